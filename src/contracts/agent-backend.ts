@@ -1,0 +1,102 @@
+import type { ZodType } from 'zod';
+import type { Agent } from '../domain/agent.ts';
+import type { Capability, Enforcement } from '../domain/capability.ts';
+import type { TranscriptEntry } from '../domain/transcript.ts';
+import type { Clock } from '../kernel/clock.ts';
+import type { Log } from '../kernel/log.ts';
+
+/** Everything that is known about a back-end before it is opened. */
+export interface BackendManifest<Options = unknown> {
+  /** Lower case, one word; the same as its folder. */
+  readonly name: string;
+  readonly title: string;
+  /** The keys of an agent in the config that are this back-end's own. */
+  readonly options: ZodType<Options>;
+  /** How it holds back each capability that a run was not given. */
+  readonly enforcement: Readonly<Record<Capability, Enforcement>>;
+  open(context: BackendContext): Promise<AgentBackend<Options>>;
+}
+
+/** What the house hands to a back-end. */
+export interface BackendContext {
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** What answers for an agent. */
+export interface AgentBackend<Options = unknown> {
+  /**
+   * Works on one request. The answer is all `text` events joined; the last event is `end`, and nothing comes after it.
+   * When `signal` aborts it ends soon with `cancelled`, and every process that it started is gone by then.
+   * Never throws: what goes wrong is an ending.
+   */
+  run(request: BackendRequest<Options>, signal: AbortSignal): AsyncIterable<BackendEvent>;
+  /** Ends whatever it keeps between requests. */
+  close(): Promise<void>;
+}
+
+/** One thing to do. */
+export interface BackendRequest<Options = unknown> {
+  readonly agent: Agent;
+  readonly options: Options;
+  /** Marks every process of this request, so that none can be missed when it ends. */
+  readonly mark: string;
+  readonly prompt: string;
+  /** What was said before in this session, oldest first, without the prompt. */
+  readonly transcript: readonly TranscriptEntry[];
+  /** An absolute folder that exists. */
+  readonly workspace: string;
+  readonly capabilities: readonly Capability[];
+  readonly timeoutMs: number;
+  /** The IANA zone of the person. */
+  readonly zone: string;
+  readonly tools: GatewayTools;
+}
+
+/** What an agent may ask of the gateway, scoped to the request's session, person and capabilities. */
+export interface GatewayTools {
+  /**
+   * Makes a scheduled task from words, such as "in 20m: stand up", owned by this agent and session.
+   * Answers with what a person should read, also when it was refused.
+   */
+  createTask(words: string): Promise<{ readonly created: boolean; readonly text: string }>;
+}
+
+/** What a back-end says while it works. */
+export type BackendEvent =
+  | { readonly kind: 'text'; readonly text: string }
+  /** What it is doing, in a few words, for people who wait. */
+  | { readonly kind: 'progress'; readonly text: string }
+  | { readonly kind: 'end'; readonly ending: BackendEnding };
+
+/** How a request ended. Whether it failed is told by this alone, never by words in the text. */
+export type BackendEnding =
+  | { readonly kind: 'answered'; readonly usage?: Usage }
+  | {
+      readonly kind: 'failed';
+      readonly fault: BackendFault;
+      /** One sentence for people: what happened and what to do. */
+      readonly reason: string;
+      /** The tail of what the program wrote to its error output, for the run's record. */
+      readonly detail?: string;
+    }
+  | { readonly kind: 'cancelled' };
+
+/** What went wrong, by kind; decides what happens next. */
+export const backendFaults = [
+  'not_found',
+  'crashed',
+  'timed_out',
+  'too_much_output',
+  'empty',
+  'refused',
+] as const;
+/** One of `backendFaults`. */
+export type BackendFault = (typeof backendFaults)[number];
+
+/** What a request used up. Undefined means that the back-end does not know. */
+export interface Usage {
+  readonly inputTokens?: number;
+  readonly outputTokens?: number;
+  readonly costUsd?: number;
+}

@@ -1,0 +1,127 @@
+import type { ZodType } from 'zod';
+import type { Conversation } from '../domain/channel.ts';
+import type { Envelope } from '../domain/envelope.ts';
+import type { Clock } from '../kernel/clock.ts';
+import type { Log } from '../kernel/log.ts';
+import type { ChatLog } from './chat-log.ts';
+import type { CommandSummary } from './command-summary.ts';
+
+/** What a platform can do: data, known without loading its SDK. */
+export interface ChannelAbilities {
+  /** Whether an account can be received by one node at a time (a poller, a gateway shard) or by each. */
+  readonly receivers: 'one' | 'each';
+  /**
+   * What follows when nobody knows whether a delivery arrived: `safe` — sending again with the same id shows it once;
+   * `marked` — it is sent again with a visible mark.
+   */
+  readonly resend: 'safe' | 'marked';
+  /** Whoever can write here is known already and is the owner (a local terminal, the holder of a token). */
+  readonly trusted: boolean;
+  /** The least time between two drafts of a growing answer; undefined where the channel shows none. */
+  readonly draftEveryMs?: number;
+  /** The time after which "is typing" must be said again; undefined where there is no such thing. */
+  readonly typingEveryMs?: number;
+}
+
+/** Everything that is known about a channel before it is opened: one line on the list makes it part of the house. */
+export interface ChannelManifest<Options = unknown> {
+  /** Lower case, one word; the same as its folder. */
+  readonly name: string;
+  /** What people call it. */
+  readonly title: string;
+  /** The keys of an account in the config, besides `channel`. */
+  readonly options: ZodType<Options>;
+  readonly abilities: ChannelAbilities;
+  /** Cuts a markdown text into pieces that each fit into one message. Pure; nothing but white space is lost. */
+  split(markdown: string): readonly string[];
+  /** Makes an adapter. Imports the SDK now and not before; contacts nobody yet. */
+  open(options: Options, context: AdapterContext): Promise<ChannelAdapter>;
+}
+
+/** What the house hands to an adapter. */
+export interface AdapterContext {
+  readonly account: string;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** The messages of channels that have no platform of their own behind them. */
+  readonly chatLog: ChatLog;
+}
+
+/** One account of a channel. It carries; it owns nothing and remembers nothing that must outlive it. */
+export interface ChannelAdapter {
+  /**
+   * Receives until `signal` aborts, then resolves once nothing of it runs any more. `deliver` resolves when a message is
+   * committed; only then may the platform be told that it was received. When `deliver` rejects, the message must come again.
+   * @throws ChannelFault when receiving ended by itself; the house starts it again unless the fault is final
+   */
+  receive(deliver: (envelope: Envelope) => Promise<void>, signal: AbortSignal): Promise<void>;
+  /** Sends one piece. Never throws: what the platform says becomes an outcome. */
+  send(message: OutgoingMessage): Promise<SendOutcome>;
+  health(): AdapterHealth;
+  /** Shows a growing answer, as far as it has come. Best effort: never throws, and may be called too often. */
+  draft?(draft: Draft): Promise<void>;
+  /** Shows that somebody is at work. Best effort: never throws. */
+  typing?(target: Conversation): Promise<void>;
+  /** Offers the commands in the platform's own menu. */
+  offerCommands?(commands: readonly CommandSummary[]): Promise<void>;
+  /**
+   * Answers a request below `/channels/<account>/`. The house has checked the host name, and for a trusted channel the
+   * token; nothing else.
+   */
+  http?(request: Request): Promise<Response>;
+}
+
+/** One piece on its way out. */
+export interface OutgoingMessage {
+  /** The same for each try of the same piece: where a platform takes an idempotency key, this is it. */
+  readonly deliveryId: string;
+  readonly target: Conversation;
+  readonly markdown: string;
+  readonly replyTo?: string;
+}
+
+/** A growing answer. The final text comes by `send`, whose message takes the draft's place. */
+export interface Draft {
+  /** The same through the life of one answer. */
+  readonly id: string;
+  readonly target: Conversation;
+  /** All of it so far. */
+  readonly markdown: string;
+}
+
+/** What became of a piece. */
+export type SendOutcome =
+  | { readonly kind: 'sent'; readonly messageId: string }
+  /** It certainly did not arrive; `afterMs` is the platform's own word, where it gave one. */
+  | { readonly kind: 'retry'; readonly reason: string; readonly afterMs?: number }
+  /** It will never arrive. */
+  | { readonly kind: 'rejected'; readonly reason: string }
+  /** The platform may or may not have taken it. */
+  | { readonly kind: 'unknown'; readonly reason: string };
+
+/** How an account is doing. */
+export const healthStates = ['starting', 'up', 'degraded', 'down', 'fatal'] as const;
+
+/** The state of an account, in words that help to mend it. */
+export interface AdapterHealth {
+  readonly state: (typeof healthStates)[number];
+  readonly reason?: string;
+  readonly lastEventAt?: Date;
+}
+
+/** Why receiving ended by itself. A final fault (a wrong token) is not tried again until the config changes. */
+export class ChannelFault extends Error {
+  readonly final: boolean;
+  /** The platform's own word on when to try again. */
+  readonly afterMs: number | undefined;
+
+  constructor(
+    reason: string,
+    { final, afterMs, cause }: { final: boolean; afterMs?: number; cause?: unknown },
+  ) {
+    super(reason, { cause });
+    this.name = 'ChannelFault';
+    this.final = final;
+    this.afterMs = afterMs;
+  }
+}

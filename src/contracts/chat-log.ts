@@ -1,0 +1,58 @@
+/**
+ * The messages of chats that have no platform behind them (web chat, terminal): kept in the database, so that a page
+ * can be reloaded, a node can die and nothing is lost or doubled.
+ */
+export interface ChatLog {
+  /**
+   * Adds a message. `id` is unique per account: adding it again changes nothing and returns the first one's entry.
+   */
+  append(message: NewChatMessage): Promise<ChatMessage>;
+  /** The messages after `seq`, oldest first, at most `limit`. */
+  after(place: ChatPlace, seq: number, limit: number): Promise<readonly ChatMessage[]>;
+  /** The names of this account's chats, the one that was used last first. */
+  chats(account: string): Promise<readonly ChatSummary[]>;
+  /** Shows a growing answer to whoever watches; kept nowhere. `markdown` is all of it so far. */
+  showDraft(place: ChatPlace, draft: { id: string; markdown: string }): Promise<void>;
+  /**
+   * Calls `onChange` after each commit that concerns the account, on every node: `message` says that there is something
+   * new to read with `after`, `draft` brings the growing answer itself. After a lost connection it says `message` once.
+   */
+  watch(account: string, onChange: (change: ChatChange) => void): Promise<ChatWatch>;
+}
+
+/** A chat of an account. */
+export interface ChatPlace {
+  readonly account: string;
+  readonly chat: string;
+}
+
+/** A chat as a list shows it. */
+export interface ChatSummary {
+  readonly chat: string;
+  readonly lastAt: Date;
+  readonly lastText: string;
+}
+
+/** A message before it has its place in the order. */
+export interface NewChatMessage extends ChatPlace {
+  readonly id: string;
+  readonly author: 'person' | 'house';
+  readonly text: string;
+  readonly replyTo?: string;
+}
+
+/** A message in its place: `seq` grows within an account and is never used twice. */
+export interface ChatMessage extends NewChatMessage {
+  readonly seq: number;
+  readonly at: Date;
+}
+
+/** Something that watchers should know. */
+export type ChatChange =
+  | { readonly kind: 'message'; readonly chat: string }
+  | { readonly kind: 'draft'; readonly chat: string; readonly id: string; readonly markdown: string };
+
+/** Ends a watch. */
+export interface ChatWatch {
+  stop(): Promise<void>;
+}

@@ -1,0 +1,20 @@
+import type { Capability } from './capability.ts';
+
+/** A durable identity of the config. Everything that works, works for one of these. */
+export interface Agent {
+  readonly name: string;
+  readonly description: string;
+  /** The name of a back-end on the list. */
+  readonly backend: string;
+  /** What the back-end's own schema read from the config. */
+  readonly options: unknown;
+  /** An absolute folder, made when it is missing. */
+  readonly workspace: string;
+  readonly capabilities: readonly Capability[];
+  /** People who may use it; undefined means everyone who is known. */
+  readonly people?: readonly string[];
+  /** The longest that one turn or run may take. */
+  readonly timeoutMs: number;
+  /** Runs that could do what their capabilities deny are refused, unless this says that the owner accepts it. */
+  readonly unsafe: boolean;
+}

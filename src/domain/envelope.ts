@@ -1,0 +1,59 @@
+import type { Conversation } from './channel.ts';
+
+/** Who wrote a message, as the platform knows them. */
+export interface Sender {
+  /** The platform's id, stable and unique within the account. */
+  readonly id: string;
+  readonly name: string;
+  /** What others type to mention them, without a leading `@`. */
+  readonly handle?: string;
+  readonly bot: boolean;
+  /** An IANA zone, where the channel knows it. */
+  readonly zone?: string;
+}
+
+/** How a message came to concern us. In a group, only what is not `none` passes the mention gate. */
+export const addressings = ['direct', 'mention', 'reply', 'command', 'none'] as const;
+/** One of `addressings`. */
+export type Addressing = (typeof addressings)[number];
+
+/** A file that came with a message. */
+export interface Attachment {
+  readonly kind: 'image' | 'audio' | 'voice' | 'video' | 'file' | 'sticker';
+  readonly name?: string;
+  readonly mimeType?: string;
+  readonly sizeBytes?: number;
+}
+
+/** One inbound message in the shape that all channels share. */
+export interface Envelope {
+  /** Unique within the account and the same when the platform repeats the event: admitted once. */
+  readonly eventId: string;
+  readonly conversation: Conversation;
+  readonly sender: Sender;
+  readonly addressing: Addressing;
+  /** What was written, without the mention of us; may be empty when there are attachments. */
+  readonly text: string;
+  readonly attachments: readonly Attachment[];
+  /** The platform's id of the message, to reply to. */
+  readonly messageId: string;
+  readonly sentAt: Date;
+}
+
+/** The most characters of one message that an agent gets; the rest is cut and the cut is said. */
+export const longestTextLength = 100_000;
+
+/**
+ * The text without what a person cannot see: control characters (but line feed and tab) and bidi overrides,
+ * which could show a reader something else than what the agent and the log get. Line ends become `\n`.
+ */
+export function cleanText(text: string): string {
+  return text
+    .toWellFormed()
+    .replace(/\r\n?/g, '\n')
+    .replace(
+      /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/g,
+      '',
+    )
+    .trim();
+}

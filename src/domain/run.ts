@@ -1,0 +1,91 @@
+import type { Id } from '../kernel/ids.ts';
+import type { Capability } from './capability.ts';
+import type { Conversation } from './channel.ts';
+
+/** Where a run is. The last four are final: retry makes a new attempt out of a failed one only by an explicit verb. */
+export const runStates = [
+  'queued',
+  'running',
+  'waiting',
+  'blocked',
+  'succeeded',
+  'failed',
+  'cancelled',
+  'skipped',
+] as const;
+/** One of `runStates`. */
+export type RunState = (typeof runStates)[number];
+
+/** Why a run exists. */
+export const runOrigins = ['schedule', 'manual', 'plan_step', 'helper', 'retry'] as const;
+/** One of `runOrigins`. */
+export type RunOrigin = (typeof runOrigins)[number];
+
+/** One execution of something: the only thing that is claimed and leased. */
+export interface Run {
+  readonly id: Id<'run'>;
+  /** People say `R-31`. */
+  readonly number: number;
+  readonly task?: Id<'task'>;
+  readonly origin: RunOrigin;
+  readonly agent: string;
+  /** The owning session; the run itself works in a session of its own. */
+  readonly session: Id<'session'>;
+  readonly person?: Id<'person'>;
+  readonly title: string;
+  readonly prompt: string;
+  readonly target: Conversation;
+  readonly capabilities: readonly Capability[];
+  readonly state: RunState;
+  readonly reason?: string;
+  readonly dueAt?: Date;
+  /** Counts claims from 1; each write of a claimed run carries it, so a lost owner can change nothing. */
+  readonly attempt: number;
+  readonly mostAttempts: number;
+  readonly result?: string;
+  readonly createdAt: Date;
+  readonly finishedAt?: Date;
+}
+
+/** What may happen to a run, and from which states. */
+export const runMoves = {
+  claim: { from: ['queued'], to: 'running' },
+  requeue: { from: ['running'], to: 'queued' },
+  succeed: { from: ['running'], to: 'succeeded' },
+  fail: { from: ['running'], to: 'failed' },
+  cancel: { from: ['queued', 'running', 'waiting', 'blocked'], to: 'cancelled' },
+  skip: { from: ['queued'], to: 'skipped' },
+} as const satisfies Record<string, { from: readonly RunState[]; to: RunState }>;
+/** A key of `runMoves`. */
+export type RunMove = keyof typeof runMoves;
+
+/** The state after the move; undefined when it is not allowed from here. */
+export function moveRun(state: RunState, move: RunMove): RunState | undefined {
+  const { from, to } = runMoves[move];
+  return from.some((each) => each === state) ? to : undefined;
+}
+
+/** The states in which nothing will happen any more. */
+export const finalRunStates = [
+  'succeeded',
+  'failed',
+  'cancelled',
+  'skipped',
+] as const satisfies readonly RunState[];
+
+/** How people name a run by number. */
+export function runLabel(number: number): string {
+  return `R-${number}`;
+}
+
+/** How one try of a run ended. */
+export const attemptOutcomes = [
+  'succeeded',
+  'failed',
+  'timed_out',
+  'cancelled',
+  'interrupted',
+  'lease_lost',
+] as const;
+/** One of `attemptOutcomes`. */
+export type AttemptOutcome = (typeof attemptOutcomes)[number];

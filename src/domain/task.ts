@@ -1,0 +1,56 @@
+import type { Id } from '../kernel/ids.ts';
+import type { Conversation } from './channel.ts';
+import type { Schedule } from './schedule.ts';
+
+/** A task is active, held by a person, finished because it will never be due again, or ended by a person. */
+export const taskStates = ['active', 'paused', 'done', 'cancelled'] as const;
+/** One of `taskStates`. */
+export type TaskState = (typeof taskStates)[number];
+
+/** A saved order: owned by an agent and a session. The target is where results go, never who owns it. */
+export interface Task {
+  readonly id: Id<'task'>;
+  /** People say `T-7`. */
+  readonly number: number;
+  readonly name: string;
+  readonly agent: string;
+  readonly session: Id<'session'>;
+  readonly createdBy: Id<'person'>;
+  readonly prompt: string;
+  /** Undefined for a task that runs only when asked. */
+  readonly schedule?: Schedule;
+  readonly zone: string;
+  readonly target: Conversation;
+  readonly state: TaskState;
+  /** Undefined when it is not going to be due. */
+  readonly nextDueAt?: Date;
+  /** How late a missed due time may still run. */
+  readonly graceMs: number;
+  readonly createdAt: Date;
+}
+
+/** What may happen to a task, and from which states. */
+export const taskMoves = {
+  pause: { from: ['active'], to: 'paused' },
+  resume: { from: ['paused'], to: 'active' },
+  cancel: { from: ['active', 'paused'], to: 'cancelled' },
+  exhaust: { from: ['active'], to: 'done' },
+} as const satisfies Record<string, { from: readonly TaskState[]; to: TaskState }>;
+/** A key of `taskMoves`. */
+export type TaskMove = keyof typeof taskMoves;
+
+/** The state after the move; undefined when it is not allowed from here. */
+export function moveTask(state: TaskState, move: TaskMove): TaskState | undefined {
+  const { from, to } = taskMoves[move];
+  return from.some((each) => each === state) ? to : undefined;
+}
+
+/** How people name a task by number. */
+export function taskLabel(number: number): string {
+  return `T-${number}`;
+}
+
+/** What became of a due instant. */
+export const occurrenceOutcomes = ['run', 'skipped'] as const;
+/** One of `occurrenceOutcomes`. */
+export type OccurrenceOutcome = (typeof occurrenceOutcomes)[number];
