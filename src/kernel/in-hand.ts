@@ -9,12 +9,16 @@ export interface InHand {
   during<Result>(key: string, work: (signal: AbortSignal) => Promise<Result>): Promise<Result>;
   /** False when nothing of this key is in hand here. */
   abort(key: string, reason: StopReason): boolean;
-  abortAll(reason: StopReason): void;
+  /** Stops everything, and whatever begins from now on. */
+  close(): void;
+  /** Whether `close` was called. */
+  closing(): boolean;
   keys(): readonly string[];
 }
 
 export function createInHand(): InHand {
   const controllers = new Map<string, AbortController>();
+  let closed = false;
   const abort = (key: string, reason: StopReason) => {
     controllers.get(key)?.abort(reason);
     return controllers.has(key);
@@ -23,6 +27,7 @@ export function createInHand(): InHand {
     async during(key, work) {
       const controller = new AbortController();
       controllers.set(key, controller);
+      if (closed) controller.abort('shutdown');
       try {
         return await work(controller.signal);
       } finally {
@@ -30,9 +35,11 @@ export function createInHand(): InHand {
       }
     },
     abort,
-    abortAll(reason) {
-      for (const key of controllers.keys()) abort(key, reason);
+    close() {
+      closed = true;
+      for (const key of controllers.keys()) abort(key, 'shutdown');
     },
+    closing: () => closed,
     keys: () => [...controllers.keys()],
   };
 }

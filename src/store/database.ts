@@ -34,19 +34,15 @@ export function connectTo(address: DatabaseAddress, options: Options<Record<stri
   return 'url' in address ? postgres(address.url, common) : postgres({ ...address, port: 5432, ...common });
 }
 
-/**
- * Waits for the first answer.
- * @throws HouseError `store.unavailable`
- */
-export async function assertReachable({ sql }: Database, address: DatabaseAddress): Promise<void> {
+/** @throws HouseError `store.unavailable` when nobody answers at the address */
+export async function assertReachable(address: DatabaseAddress): Promise<void> {
+  const sql = connectTo(address, { max: 1, connect_timeout: 10 });
   try {
     await sql`select 1`;
   } catch (err) {
-    throw new HouseError(
-      'store.unavailable',
-      { address: describeAddress(address), reason: messageOf(err) },
-      err,
-    );
+    throw new HouseError('store.unavailable', { address: describeAddress(address), reason: messageOf(err) }, err);
+  } finally {
+    await sql.end();
   }
 }
 

@@ -5,8 +5,8 @@ import type { AdapterHealth } from '../channel-adapter.ts';
 /** The nodes, and what they hold. */
 export interface NodeStore {
   register(node: { id: Id<'instance'>; host: string; pid: number; version: string }): Promise<void>;
-  /** One statement says that the node lives and renews all that it holds. Returns what it still holds. */
-  renew(node: Id<'instance'>): Promise<Holdings>;
+  /** One statement says that the node lives and renews these of its leases. Returns those that it still holds. */
+  renew(node: Id<'instance'>, inHand: Holdings): Promise<Holdings>;
   /** The node is going: whatever it still holds may be taken at once. */
   leave(node: Id<'instance'>): Promise<void>;
   /** Takes a thing that exists once, or keeps it; false when another node has it. */
@@ -16,7 +16,7 @@ export interface NodeStore {
   countLiving(): Promise<number>;
 }
 
-/** What a node still holds after it renewed. */
+/** What a node works on under a lease. */
 export interface Holdings {
   readonly sessions: readonly Id<'session'>[];
   readonly runs: readonly Id<'run'>[];

@@ -26,6 +26,8 @@ export interface TaskStore {
 export interface OccurrenceStore {
   /** @returns the task and due instant of those that were new; the others were here before and must not run again */
   add(occurrences: readonly Occurrence[]): Promise<readonly Pick<Occurrence, 'task' | 'dueAt'>[]>;
+  /** Notes which run came of a due instant. */
+  attach(runs: readonly { run: Id<'run'>; task: Id<'task'>; dueAt: Date }[]): Promise<void>;
   ofTask(task: Id<'task'>, limit: number): Promise<readonly Occurrence[]>;
 }
 

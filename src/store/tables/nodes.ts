@@ -16,14 +16,15 @@ export function nodesTable(db: Db): NodeStore {
     async register(node) {
       await db.insert(instances).values(node);
     },
-    async renew(node) {
+    async renew(node, inHand) {
+      const among = (ids: readonly string[]) => sql`id = any(${`{${ids.join(',')}}`}::uuid[])`;
       const [row] = await db.execute<{ sessions: Id<'session'>[] | null; runs: Id<'run'>[] | null }>(sql`
         with alive as (update instances set seen_at = now() where id = ${node}),
-          held as (update leases set until = ${leaseEnd} where holder = ${node}),
           turning as (update sessions set turn_until = ${leaseEnd}
-            where turn_holder = ${node} and turn_until > now() returning id),
+            where ${among(inHand.sessions)} and turn_holder = ${node} and turn_until > now() returning id),
           running as (update runs set lease_until = ${leaseEnd}
-            where lease_holder = ${node} and state = 'running' and lease_until > now() returning id)
+            where ${among(inHand.runs)} and lease_holder = ${node} and state = 'running' and lease_until > now()
+            returning id)
         select (select array_agg(id) from turning) as sessions, (select array_agg(id) from running) as runs`);
       return { sessions: row?.sessions ?? [], runs: row?.runs ?? [] };
     },

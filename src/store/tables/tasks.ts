@@ -77,6 +77,17 @@ export function occurrencesTable(db: Db): OccurrenceStore {
         .onConflictDoNothing()
         .returning({ task: occurrences.taskId, dueAt: occurrences.dueAt });
     },
+    async attach(added) {
+      if (added.length === 0) return;
+      const rows = sql.join(
+        added.map(({ run, task, dueAt }) => sql`(${run}::uuid, ${task}::uuid, ${dueAt.toISOString()}::timestamptz)`),
+        sql`, `,
+      );
+      await db.execute(sql`
+        update occurrences set run_id = made.run_id
+        from (values ${rows}) as made (run_id, task_id, due_at)
+        where occurrences.task_id = made.task_id and occurrences.due_at = made.due_at`);
+    },
     async ofTask(task, limit) {
       const rows = await db
         .select()
