@@ -24,7 +24,7 @@ export function parseScheduleAtEnd(text: string): ScheduleReading {
         rest: trimmed
           .slice(0, start)
           .trimEnd()
-          .replace(/[,;:–—-]+$/, '')
+          .replace(/(?<![,;:–—-])[,;:–—-]+$/, '')
           .trimEnd(),
       };
     }

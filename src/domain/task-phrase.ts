@@ -23,6 +23,7 @@ export type TaskPhraseReading = TaskPhrase | { readonly kind: 'refused'; readonl
 const mostNameWords = 6;
 const madeNameWords = 5;
 const longestMadeName = 48;
+const longestName = 80;
 
 /**
  * Reads the words behind `/task new`: a schedule at the start or at the end, perhaps a name with a colon, and the prompt.
@@ -86,8 +87,10 @@ function splitName(body: string): Pick<Parts, 'name' | 'prompt'> {
   const isAddress = /^(https?|ftp|mailto|tel|localhost)$/i.test(last) || /\w[@/.]\w/.test(last);
   const isTime = /^\d{1,2}$/.test(last) && /^\d{2}\b/.test(body.slice(colon?.[0].length));
   if (!colon || last === '' || words.length > mostNameWords || isAddress || isTime) return { prompt: body };
-  const name = words.join(' ').replace(/^["'“”„‘’*_`]+|["'“”‘’*_`]+$/g, '');
-  return name === '' ? { prompt: body } : { name, prompt: body.slice(colon[0].length) };
+  const name = words.join(' ').replace(/^["'“”„‘’*_`]+|(?<!["'“”‘’*_`])["'“”‘’*_`]+$/g, '');
+  return name === '' || name.length > longestName
+    ? { prompt: body }
+    : { name, prompt: body.slice(colon[0].length) };
 }
 
 function madeName(prompt: string): string {

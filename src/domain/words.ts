@@ -14,7 +14,7 @@ export interface Word {
 export function headerWords(text: string): readonly Word[] {
   const words: Word[] = [];
   for (const match of text.matchAll(/\S+/g)) {
-    const raw = match[0].replace(/[,:;.!]+$/, '');
+    const raw = match[0].replace(/(?<![,:;.!])[,:;.!]+$/, '');
     words.push({ raw, lower: raw.toLowerCase(), start: match.index, end: match.index + match[0].length });
     if (match[0].slice(raw.length).includes(':')) break;
   }
