@@ -36,8 +36,8 @@ export function readWord(text: string, from: number): WrittenWord | undefined {
 function closingAt(text: string, from: number, closing: string): number | undefined {
   const end = Math.min(text.length, from + longestQuoted);
   for (let index = from; index < end; index++) {
-    const isLast = index + 1 === text.length || /\s/.test(text[index + 1] ?? '');
-    if (isLast && closing.includes(text[index] ?? '')) return index;
+    if (!closing.includes(text[index] ?? '')) continue;
+    if (index + 1 === text.length || /\s/.test(text[index + 1] ?? '')) return index;
   }
   return undefined;
 }

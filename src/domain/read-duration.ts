@@ -6,11 +6,14 @@ import { misread, read } from './words.ts';
 
 const units = ['seconds', 'minutes', 'hours', 'days', 'weeks', 'second', 'minute', 'hour', 'day', 'week'];
 
+/** No duration is longer; more digits than that are noise. */
+const longestWord = 40;
+
 /** Reads `20m`, `2h30m`, `10 minutes`, `1 hour 30 min` or `an hour`; as many words as belong to it. */
 export function readDuration(words: readonly Word[], at: number): Reading<number> {
   const first = words[at]?.lower ?? '';
   if (first === 'a' || first === 'an') return readOneUnit(words, at);
-  if (!/^\d/.test(first)) return undefined;
+  if (!/^\d/.test(first) || first.length > longestWord) return undefined;
   for (const count of [4, 3, 2, 1]) {
     const text = words.slice(at, at + count).map((word) => word.lower);
     const durationMs = text.length === count ? parseDurationMs(text.join(' ')) : undefined;

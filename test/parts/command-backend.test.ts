@@ -107,6 +107,14 @@ describe('what comes out', () => {
     expect(ending).toMatchObject({ kind: 'failed', fault: 'too_much_output' });
   });
 
+  test('one byte more than the limit is too much, also of a program that has ended', async () => {
+    const options = { ...shell('printf 123456'), outputLimitBytes: 5 };
+    expect(await collect(backend.run(request(options), never))).toMatchObject({
+      text: '12345',
+      ending: { kind: 'failed', fault: 'too_much_output' },
+    });
+  });
+
   test('exactly the limit is an answer', async () => {
     const options = { ...shell('printf 12345'), outputLimitBytes: 5 };
     expect(await collect(backend.run(request(options), never))).toMatchObject({

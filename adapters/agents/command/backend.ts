@@ -19,6 +19,8 @@ type Note = ProgramNote | Finish;
 /** Once every writer is gone the pipe ends; this is for a writer that we could not find. */
 const drainMs = 500;
 
+const cancelled: Finish = { kind: 'cancelled' };
+
 /** Runs a program for each request. Whatever it started is gone when the request ends, also after a normal exit. */
 export function createCommandBackend(context: BackendContext): AgentBackend<CommandOptions> {
   return {
@@ -54,10 +56,12 @@ async function* runProgram(
       wrote ||= text.trim() !== '';
       if (text !== '') yield { kind: 'text', text };
     }
-    const last = await finish({ note, inbox, finishing, decoder });
+    await finishing();
+    const late = note.kind === 'exit' ? inbox.takeAll() : [];
+    const last = note.kind === 'exit' ? lastText(late, decoder) : '';
     wrote ||= last.trim() !== '';
     if (last !== '') yield { kind: 'text', text: last };
-    const finished = signal.aborted ? { kind: 'cancelled' as const } : note;
+    const finished = signal.aborted ? cancelled : (late.find((each) => each.kind === 'overflow') ?? note);
     yield end(endingOf(finished, { wrote, tail: program.errorTail(), options: request.options }));
   } finally {
     await finishing();
@@ -70,21 +74,12 @@ async function endProgram(program: Program, mark: string, clock: Clock): Promise
   program.release();
 }
 
-interface Finishing {
-  readonly note: Finish;
-  readonly inbox: Inbox<Note>;
-  readonly finishing: () => Promise<void>;
-  readonly decoder: TextDecoder;
-}
-
-/** Ends the tree, then gives what the program wrote before it ended by itself; what came after a stop is dropped. */
-async function finish({ note, inbox, finishing, decoder }: Finishing): Promise<string> {
-  await finishing();
-  const late = note.kind === 'exit' ? inbox.takeAll() : [];
+/** What the program wrote before it ended by itself and nobody had taken yet; what came after a stop is dropped. */
+function lastText(late: readonly Note[], decoder: TextDecoder): string {
   const texts = late.map((each) =>
     each.kind === 'output' ? decoder.decode(each.bytes, { stream: true }) : '',
   );
-  return readable(texts.join('') + (note.kind === 'exit' ? decoder.decode() : ''));
+  return readable(texts.join('') + decoder.decode());
 }
 
 async function start(

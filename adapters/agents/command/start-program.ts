@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import { execa } from 'execa';
 import type { BackendContext, BackendRequest } from '../../../src/contracts/agent-backend.ts';
 import type { CommandOptions } from './options.ts';
@@ -86,15 +87,15 @@ function spawn(request: BackendRequest<CommandOptions>, environment: BackendCont
 }
 
 /** Takes no more than the limit, so that a program that never stops talking fills no memory. */
-function watchOutput(stdout: NodeJS.ReadableStream, inbox: NoteTaker, limitBytes: number): void {
+function watchOutput(stdout: Readable, inbox: NoteTaker, limitBytes: number): void {
   let leftBytes = limitBytes;
   stdout.on('data', (bytes: Buffer) => {
     if (leftBytes < 0) return;
     if (leftBytes > 0) inbox.put({ kind: 'output', bytes: bytes.subarray(0, leftBytes) });
     leftBytes -= bytes.length;
     if (leftBytes >= 0) return;
-    stdout.pause();
     inbox.put({ kind: 'overflow' });
+    stdout.destroy();
   });
 }
 
