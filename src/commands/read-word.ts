@@ -6,14 +6,17 @@ export interface WrittenWord {
   readonly end: number;
 }
 
-/** What closes a quote that was opened so: keyboards mix straight and curly ones. */
-const quotes: Readonly<Record<string, string>> = {
-  '"': '"”“',
-  '“': '”"“',
-  '„': '“”"',
-  '«': '»',
-  "'": "'’",
-  '‘': "’'",
+/**
+ * What closes a quote that was opened so: keyboards mix straight and curly ones. Only a quote at the end of a word
+ * closes: the one in `don't` does not.
+ */
+const closings: Readonly<Record<string, RegExp>> = {
+  '"': /["”“](?!\S)/,
+  '“': /[”"“](?!\S)/,
+  '„': /[“”"](?!\S)/,
+  '«': /»(?!\S)/,
+  "'": /['’](?!\S)/,
+  '‘': /[’'](?!\S)/,
 };
 
 /** A quote that stays open for longer is no quote; this also bounds the search for its end. */
@@ -24,7 +27,7 @@ export function readWord(text: string, from: number): WrittenWord | undefined {
   const gap = text.slice(from).search(/\S/);
   const start = from + gap;
   if (gap < 0) return undefined;
-  const closing = quotes[text[start] ?? ''];
+  const closing = closings[text[start] ?? ''];
   const close = closing ? closingAt(text, start + 1, closing) : undefined;
   if (close !== undefined) return { text: text.slice(start + 1, close), quoted: true, start, end: close + 1 };
   const length = text.slice(start).search(/\s/);
@@ -32,12 +35,7 @@ export function readWord(text: string, from: number): WrittenWord | undefined {
   return { text: text.slice(start, end), quoted: false, start, end };
 }
 
-/** Only a quote at the end of a word closes: the one in `don't` does not. */
-function closingAt(text: string, from: number, closing: string): number | undefined {
-  const end = Math.min(text.length, from + longestQuoted);
-  for (let index = from; index < end; index++) {
-    if (!closing.includes(text[index] ?? '')) continue;
-    if (index + 1 === text.length || /\s/.test(text[index + 1] ?? '')) return index;
-  }
-  return undefined;
+function closingAt(text: string, from: number, closing: RegExp): number | undefined {
+  const offset = text.slice(from, from + longestQuoted).search(closing);
+  return offset < 0 ? undefined : from + offset;
 }
