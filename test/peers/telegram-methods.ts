@@ -89,7 +89,10 @@ function takeUpdates(state: PeerState, given: Given): ApiAnswer {
   const offset = Number(given['offset'] ?? 0);
   const limit = Math.min(100, Math.max(1, Number(given['limit'] ?? 100)));
   const first = offset < 0 ? (state.updates.at(offset)?.update_id ?? 0) : offset;
-  state.updates = state.updates.filter(({ update_id }) => update_id >= first);
+  const left = state.updates.filter(({ update_id }) => update_id >= first);
+  const forgot = left.length < state.updates.length;
+  state.updates = left;
+  if (forgot) changed(state);
   const kinds = given['allowed_updates'];
   const wanted = (update: PeerUpdate) =>
     !Array.isArray(kinds) || kinds.length === 0 || kinds.some((kind) => Object.hasOwn(update, String(kind)));

@@ -35,13 +35,15 @@ export async function receiveUpdates(deps: ReceiveDeps): Promise<void> {
   onState('up');
   let offset: number | undefined;
   let failures = 0;
+  const taken = new Set<number>();
   while (!signal.aborted) {
     const updates = await api.getUpdates(
       { timeout: pollSeconds, allowed_updates: ['message'], ...(offset !== undefined && { offset }) },
       abort,
     );
     if (updates.length > 0) onEvent();
-    const failure = await deliverBatch(updates, { ...deps, reader: { account, me } });
+    const failure = await deliverBatch(updates, { ...deps, taken, reader: { account, me } });
+    if (!failure) taken.clear();
     offset = failure?.updateId ?? offsetAfter(updates) ?? offset;
     failures = failure ? failures + 1 : 0;
     onState(failure ? 'degraded' : 'up', failure?.reason);
@@ -57,6 +59,12 @@ function offsetAfter(updates: readonly Update[]): number | undefined {
   return last && last.update_id + 1;
 }
 
+interface BatchDeps extends ReceiveDeps {
+  readonly reader: Reader;
+  /** Updates that were delivered while an earlier one of another chat was not: they come again, and need not. */
+  readonly taken: Set<number>;
+}
+
 interface Failure {
   /** The first update that was not delivered. */
   readonly updateId: number;
@@ -64,10 +72,7 @@ interface Failure {
 }
 
 /** Delivers chats side by side, each in order; after a failure the rest of that chat waits. */
-async function deliverBatch(
-  updates: readonly Update[],
-  deps: ReceiveDeps & { readonly reader: Reader },
-): Promise<Failure | undefined> {
+async function deliverBatch(updates: readonly Update[], deps: BatchDeps): Promise<Failure | undefined> {
   const chats = Map.groupBy(updates, ({ message }) => message?.chat.id);
   const results = await Promise.all([...chats.values()].map((chat) => deliverChat(chat, deps)));
   return results
@@ -80,15 +85,18 @@ async function deliverBatch(
 
 async function deliverChat(
   updates: readonly Update[],
-  { deliver, log, reader }: ReceiveDeps & { readonly reader: Reader },
+  { deliver, log, reader, signal, taken }: BatchDeps,
 ): Promise<Failure | undefined> {
-  for (const update of updates) {
+  for (const update of updates.filter(({ update_id }) => !taken.has(update_id))) {
+    const updateId = update.update_id;
+    if (signal.aborted) return { updateId, reason: 'receiving was stopped' };
     const envelope = read(update, reader, log);
     try {
       if (envelope) await deliver(envelope);
     } catch (err) {
-      return { updateId: update.update_id, reason: `a message could not be taken in: ${messageOf(err)}` };
+      return { updateId, reason: `a message could not be taken in: ${messageOf(err)}` };
     }
+    taken.add(updateId);
   }
   return undefined;
 }
