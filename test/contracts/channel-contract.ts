@@ -111,7 +111,7 @@ const laws: Readonly<Record<ChannelLaw, (bench: Bench) => Promise<void>>> = {
     const early = receive(async ({ text }) => {
       if (text !== 'one') throw new Error('the house is going down');
     });
-    await early.until(() => early.offered.some(({ text }) => text === 'two'));
+    await early.until(() => early.offered.filter(({ text }) => text === 'two').length === 2);
     await early.stop();
     await harness.say(adapter, 'first', 'four');
     const late = receive();

@@ -69,8 +69,9 @@ describe('receiving from Telegram', () => {
     });
     const receiver = receive(() => committed);
     peer.say({ chat: peer.dm(ann), from: ann, text: 'hello' });
-    await receiver.until(() => true);
-    await peer.waitFor(() => peer.calls('getUpdates').length > 0);
+    await receiver.until(() => receiver.offered.length === 1);
+    for (let round = 0; round < 5; round++) await fetch(`${peer.apiRoot}/bot${peer.token}/getMe`);
+    expect(peer.calls('getUpdates')).toHaveLength(1);
     expect(peer.pending()).toBe(1);
     commit();
     await peer.waitFor(() => peer.pending() === 0);

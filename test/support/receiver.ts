@@ -7,7 +7,7 @@ export interface Receiver {
   readonly taken: readonly Envelope[];
   /** Every envelope that came, those that were not taken included. */
   readonly offered: readonly Envelope[];
-  /** Resolves as soon as the predicate holds; it is asked now and after each envelope. */
+  /** Resolves as soon as the predicate holds; it is asked now and whenever an envelope was offered or taken. */
   until(predicate: () => boolean): Promise<void>;
   /** Ends receiving; resolves when nothing of it runs. */
   stop(): Promise<void>;
@@ -25,13 +25,18 @@ export function startReceiver(
   const offered: Envelope[] = [];
   const watchers = new Set<() => void>();
 
+  function look(): void {
+    for (const watcher of [...watchers]) watcher();
+  }
+
   async function deliver(envelope: Envelope): Promise<void> {
     offered.push(envelope);
+    look();
     try {
       await take(envelope);
       if (!taken.some(({ eventId }) => eventId === envelope.eventId)) taken.push(envelope);
     } finally {
-      for (const watcher of [...watchers]) watcher();
+      look();
     }
   }
 
@@ -53,13 +58,13 @@ export function startReceiver(
     ended,
     until: (predicate) =>
       new Promise((resolve) => {
-        const look = () => {
+        const watcher = () => {
           if (!predicate()) return;
-          watchers.delete(look);
+          watchers.delete(watcher);
           resolve();
         };
-        watchers.add(look);
-        look();
+        watchers.add(watcher);
+        watcher();
       }),
     async stop() {
       abort.abort();
