@@ -78,16 +78,14 @@ function known(
 }
 
 /** What `warnOfRoutes` looks at. */
-export interface RouteSurroundings {
-  readonly accounts: readonly {
-    readonly name: string;
-    readonly channel: string;
-    readonly enabled: boolean;
-  }[];
-}
+export type KnownAccounts = readonly {
+  readonly name: string;
+  readonly channel: string;
+  readonly enabled: boolean;
+}[];
 
 /** Routes that are valid and can never match. */
-export function warnOfRoutes(routes: readonly Route[], { accounts }: RouteSurroundings): readonly Problem[] {
+export function warnOfRoutes(routes: readonly Route[], accounts: KnownAccounts): readonly Problem[] {
   return routes.flatMap((route, index) => {
     const account = accounts.find((each) => each.name === route.account);
     const same = routes.findIndex((each) => placeOf(each) === placeOf(route));

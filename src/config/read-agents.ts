@@ -6,11 +6,13 @@ import type { Problem } from './problem.ts';
 import type { YamlReading } from './read-yaml.ts';
 
 /** Without a word in the file there is one agent, which needs no key and may keep tasks. */
-const defaultAgents: FileValues['agents'] = { demo: { backend: 'demo', capabilities: ['tasks:write'] } };
+const defaultAgents: NonNullable<FileValues['agents']> = {
+  demo: { backend: 'demo', capabilities: ['tasks:write'] },
+};
 
 /** What the agents are made of. */
 export interface AgentsInput {
-  readonly agents: FileValues['agents'];
+  readonly agents?: FileValues['agents'];
   readonly reading: YamlReading;
   readonly backends: readonly Plug[];
   /** What relative folders start from. */
@@ -21,7 +23,7 @@ export interface AgentsInput {
 /** The agents of the file in its order, each with the options of its back-end. */
 export function readAgents(input: AgentsInput): { agents: readonly Agent[]; problems: readonly Problem[] } {
   const { agents = defaultAgents, reading, backends } = input;
-  const entries = Object.entries(agents ?? {}).map(([name, value]) => {
+  const entries = Object.entries(agents).map(([name, value]) => {
     const path = ['agents', name];
     const checked = checkEntry({ value, path, reading, house: agentSchema, key: 'backend', plugs: backends });
     return { name, checked };

@@ -18,7 +18,10 @@ import { type Path, type Problem, pathKey } from './problem.ts';
 
 /** What a YAML text says, and where it says it. */
 export interface YamlReading {
+  /** Undefined when the text is no YAML, or empty. */
   readonly value: unknown;
+  /** Whether the text is no YAML. */
+  readonly broken: boolean;
   readonly problems: readonly Problem[];
   /** The line of a key or item, or of the nearest thing around it. */
   lineOf(path: Path): number;
@@ -26,26 +29,34 @@ export interface YamlReading {
   variablesAt(path: Path): string | undefined;
 }
 
-interface Reader {
-  readonly document: Document;
+/** How to read. */
+export interface YamlRules {
   readonly lookUp: LookUp;
+  /** Where a key with nothing behind it is an empty mapping; elsewhere it counts as absent. */
+  readonly isMapping: (path: Path) => boolean;
+}
+
+interface Reader extends YamlRules {
+  readonly document: Document;
   readonly lines: Map<string, number>;
   readonly variables: Map<string, string>;
   readonly problems: Problem[];
   lineAt(node: unknown): number;
 }
 
-/** Reads one YAML document. Keys with no value count as absent; keys are always text, whatever they look like. */
-export function readYaml(text: string, lookUp: LookUp): YamlReading {
+/** Reads one YAML document. Keys are always text, whatever they look like. */
+export function readYaml(text: string, rules: YamlRules): YamlReading {
   const counter = new LineCounter();
   const document = parseDocument(text, { lineCounter: counter, uniqueKeys: false, prettyErrors: false });
   const lines = new Map<string, number>();
   const variables = new Map<string, string>();
   const lineAt = (node: unknown) => (isNode(node) && node.range ? counter.linePos(node.range[0]).line : 1);
   const problems = document.errors.map((error) => syntaxProblem(error, counter));
-  const reader: Reader = { document, lookUp, lines, variables, problems, lineAt };
+  const reader: Reader = { ...rules, document, lines, variables, problems, lineAt };
+  const broken = problems.length > 0;
   return {
-    value: problems.length > 0 ? undefined : readNode(document.contents, [], reader),
+    value: broken ? undefined : readNode(document.contents, [], reader),
+    broken,
     problems,
     variablesAt: (path) => variables.get(pathKey(path)),
     lineOf(path) {
@@ -87,10 +98,10 @@ function readMap(map: YAMLMap, path: Path, reader: Reader): unknown {
     else if (entries.has(key)) reader.problems.push({ path: place, line, text: 'this key is there twice' });
     else {
       reader.lines.set(pathKey(place), line);
-      entries.set(key, readNode(pair.value, place, reader));
+      entries.set(key, readNode(pair.value, place, reader) ?? (reader.isMapping(place) ? {} : undefined));
     }
   }
-  return Object.fromEntries([...entries].filter(([, value]) => value !== undefined && value !== null));
+  return Object.fromEntries([...entries].filter(([, value]) => value !== undefined));
 }
 
 function readScalar(scalar: Scalar, path: Path, reader: Reader): unknown {

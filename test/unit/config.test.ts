@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -6,8 +6,10 @@ import type { Config } from '../../src/config/config.ts';
 import { configJsonSchema, renderConfigSchema } from '../../src/config/config-json-schema.ts';
 import { renderConfigReference } from '../../src/config/config-reference.ts';
 import type { Environment } from '../../src/config/environment.ts';
+import { keepWebToken } from '../../src/config/keep-web-token.ts';
 import { loadConfig } from '../../src/config/load-config.ts';
 import { HouseError } from '../../src/kernel/errors.ts';
+import { systemIds } from '../../src/kernel/ids.ts';
 import { configPlugs } from '../support/config-plugs.ts';
 
 let folder: string;
@@ -104,6 +106,13 @@ describe('a config', () => {
 
   test('takes keys without a value as absent', () => {
     expect(load('agents:\nlimits:\nweb:\n  # port: 1\n').web.port).toBe(7788);
+  });
+
+  test('takes a named thing without a value as one with every default', () => {
+    expect(load('people:\n  ann:').people).toEqual([{ name: 'ann', role: 'member', ids: [] }]);
+    expect(problemsOf('agents:\n  a:')).toEqual([
+      'posthouse.yaml:2: agents.a.backend: missing; expected one of demo, command',
+    ]);
   });
 });
 
@@ -374,6 +383,26 @@ describe('a route that can never match', () => {
   test('is warned of: the same place again', () => {
     const { warnings } = load('routes:\n  - { peer: "1", agent: demo }\n  - { peer: "1", agent: demo }');
     expect(warnings).toEqual([expect.stringContaining('routes[0] says the same and comes first')]);
+  });
+});
+
+describe('the web token', () => {
+  test('is made once, kept for its owner alone, and never looked for when the config has one', () => {
+    const { web } = load('');
+    const database = { folder: join(folder, 'data') };
+    const token = keepWebToken({ web, database }, systemIds);
+    expect(token).toMatch(/^[A-Z0-9]{32}$/);
+    expect(keepWebToken({ web, database }, systemIds)).toBe(token);
+    expect(statSync(join(database.folder, 'web-token')).mode & 0o777).toBe(0o600);
+    expect(keepWebToken({ web: { ...web, token: 'of the config' }, database }, systemIds)).toBe(
+      'of the config',
+    );
+  });
+
+  test('that cannot be kept is told with the folder', () => {
+    writeFileSync(join(folder, 'no-folder'), '');
+    const database = { folder: join(folder, 'no-folder') };
+    expect(() => keepWebToken({ web: load('').web, database }, systemIds)).toThrow(HouseError);
   });
 });
 
