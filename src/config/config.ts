@@ -33,7 +33,7 @@ export interface AccountConfig {
 }
 
 /** How a group may be used. */
-export interface GroupConfig {
+interface GroupConfig {
   /** Whether only messages that are addressed to us count. */
   readonly mention: boolean;
   readonly people: GroupPeople;
@@ -42,7 +42,7 @@ export interface GroupConfig {
 /** Who may speak in a group: people that are known here, or whoever is in it. */
 export const groupPeople = ['known', 'everyone'] as const;
 /** One of `groupPeople`. */
-export type GroupPeople = (typeof groupPeople)[number];
+type GroupPeople = (typeof groupPeople)[number];
 
 /** Someone who is known from the start. */
 export interface PersonConfig {
@@ -53,7 +53,7 @@ export interface PersonConfig {
 }
 
 /** Who someone is on one account. */
-export interface PersonIdentity {
+interface PersonIdentity {
   readonly account: string;
   /** The platform's id of the user. */
   readonly user: string;
@@ -88,4 +88,4 @@ export interface DatabaseConfig {
 /** From the most talkative to the quietest. */
 export const logLevels = ['debug', 'info', 'warn', 'error'] as const;
 /** One of `logLevels`. */
-export type LogLevel = (typeof logLevels)[number];
+type LogLevel = (typeof logLevels)[number];

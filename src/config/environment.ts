@@ -7,7 +7,7 @@ import { messageOf } from '../kernel/errors.ts';
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** What a variable's name leads to. */
-export type Found =
+type Found =
   | { readonly kind: 'value'; readonly value: string }
   | { readonly kind: 'unset' }
   | { readonly kind: 'unreadable'; readonly reason: string };

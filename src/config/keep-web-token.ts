@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { HouseError } from '../kernel/errors.ts';
+import { HouseError, messageOf } from '../kernel/errors.ts';
 import type { Ids } from '../kernel/ids.ts';
 import type { Config } from './config.ts';
 import { readText } from './environment.ts';
@@ -26,7 +26,6 @@ export function keepWebToken({ web, database }: Pick<Config, 'web' | 'database'>
   } catch (err) {
     const other = readText(path);
     if ('text' in other && other.text.trim() !== '') return other.text.trim();
-    const reason = 'reason' in other ? other.reason : 'web-token is empty';
-    throw new HouseError('database.folder', { folder: database.folder, reason }, err);
+    throw new HouseError('database.folder', { folder: database.folder, reason: messageOf(err) }, err);
   }
 }

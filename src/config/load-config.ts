@@ -9,7 +9,7 @@ import { readYaml, type YamlReading } from './read-yaml.ts';
 import { isNamedThing } from './sound-parts.ts';
 
 /** The file that is looked for when none is named. */
-export const defaultFile = 'posthouse.yaml';
+const defaultFile = 'posthouse.yaml';
 
 /** Where the config comes from, and what it may speak of. */
 export interface ConfigInput {

@@ -1,7 +1,7 @@
 import { splitText } from '../../../src/domain/split-text.ts';
 
 /** The most that one message holds, in UTF-16 units. */
-export const longestMessage = 4096;
+const longestMessage = 4096;
 
 /** Cuts a text into pieces that each fit into one message. Telegram takes no message of white space alone. */
 export function splitForTelegram(markdown: string): readonly string[] {
