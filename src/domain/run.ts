@@ -1,6 +1,7 @@
 import type { Id } from '../kernel/ids.ts';
 import type { Capability } from './capability.ts';
 import type { Conversation } from './channel.ts';
+import type { TaskMode } from './task.ts';
 
 /** Where a run is. The last four are final: retry makes a new attempt out of a failed one only by an explicit verb. */
 export const runStates = [
@@ -34,6 +35,7 @@ export interface Run {
   readonly person?: Id<'person'>;
   readonly title: string;
   readonly prompt: string;
+  readonly mode: TaskMode;
   readonly target: Conversation;
   readonly capabilities: readonly Capability[];
   readonly state: RunState;

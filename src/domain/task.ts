@@ -7,6 +7,11 @@ export const taskStates = ['active', 'paused', 'done', 'cancelled'] as const;
 /** One of `taskStates`. */
 export type TaskState = (typeof taskStates)[number];
 
+/** An agent works on it, or its text is delivered as it stands, with no agent at all. */
+export const taskModes = ['agent', 'remind'] as const;
+/** One of `taskModes`. */
+export type TaskMode = (typeof taskModes)[number];
+
 /** A saved order: owned by an agent and a session. The target is where results go, never who owns it. */
 export interface Task {
   readonly id: Id<'task'>;
@@ -17,6 +22,7 @@ export interface Task {
   readonly session: Id<'session'>;
   readonly createdBy: Id<'person'>;
   readonly prompt: string;
+  readonly mode: TaskMode;
   /** Undefined for a task that runs only when asked. */
   readonly schedule?: Schedule;
   readonly zone: string;

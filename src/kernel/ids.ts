@@ -16,11 +16,18 @@ declare const kind: unique symbol;
 /** A UUID that knows what it names. Only this file and `store/rows.ts` may make one out of a string. */
 export type Id<Kind extends IdKind> = string & { readonly [kind]: Kind };
 
+/** An id that came through a door which only carries text, such as a mailbox. */
+export function idFrom<Kind extends IdKind>(_kind: Kind, text: string): Id<Kind> {
+  return text as Id<Kind>;
+}
+
 /** Makes ids and codes. Handed in, so that tests can foresee them. */
 export interface Ids {
   next<Kind extends IdKind>(kind: Kind): Id<Kind>;
   /** `length` characters that are hard to guess and easy to read aloud: no 0/O, 1/I/L. */
   code(length: number): string;
+  /** 192 bits that nobody can guess, for a token. */
+  secret(): string;
 }
 
 const readable = 'ABCDEFGHJKMNPQRSTUVWXYZ23456789';
@@ -29,6 +36,7 @@ const readable = 'ABCDEFGHJKMNPQRSTUVWXYZ23456789';
 export const systemIds: Ids = {
   next: <Kind extends IdKind>(_kind: Kind) => uuidOf(Date.now()) as Id<Kind>,
   code: (length) => Array.from({ length }, () => readable[randomInt(readable.length)]).join(''),
+  secret: () => randomBytes(24).toString('base64url'),
 };
 
 /** @see RFC 9562, section 5.7 */

@@ -1,0 +1,14 @@
+import type { Conversation } from '../domain/channel.ts';
+
+/** Shows people that somebody works for them. Best effort: nothing of it is kept. */
+export interface LiveView {
+  /** Says that work began; `id` is the same through the life of one answer. */
+  open(target: Conversation, id: string): LiveAnswer;
+}
+
+/** An answer that grows. */
+export interface LiveAnswer {
+  /** All of it so far. */
+  grow(markdown: string): void;
+  close(): void;
+}

@@ -1,0 +1,55 @@
+import type { Conversation } from '../../domain/channel.ts';
+import type { Delivery, DeliveryKind, DeliveryState } from '../../domain/delivery.ts';
+import type { Id } from '../../kernel/ids.ts';
+
+/** The outbox. */
+export interface DeliveryStore {
+  /** Adds pieces; one that is there already is left as it is. */
+  add(deliveries: readonly NewDelivery[]): Promise<void>;
+  /**
+   * The first piece of the lane that is not over becomes `sending`, if it may go now. Undefined when there is none,
+   * when it must wait, or when another node is sending it.
+   */
+  claim(lane: string, holder: Id<'instance'>): Promise<Delivery | undefined>;
+  /** Moves a piece that we are sending; false when it is no longer ours. */
+  settle(delivery: Pick<Delivery, 'id' | 'attempt'>, end: DeliveryEnd): Promise<boolean>;
+  /** When the lane's first piece may go. Undefined when nothing waits. */
+  availableAt(lane: string): Promise<Date | undefined>;
+  /** Says a piece again, visibly, in its place of the order. */
+  repeat(delivery: Delivery, repeat: { id: Id<'delivery'>; text: string }): Promise<void>;
+}
+
+/** What keeps the outbox moving. */
+export interface DeliverySweepStore {
+  /** Pieces whose sender has gone silent, locked until the transaction ends. */
+  takeAbandoned(limit: number): Promise<readonly Delivery[]>;
+  recover(id: Id<'delivery'>, state: DeliveryState, reason: string): Promise<void>;
+  /** Ends what is too old, and notices that nobody waits for any more. */
+  expire(): Promise<number>;
+  /** Lanes with a piece that may go and that nobody is sending. */
+  stranded(limit: number): Promise<readonly string[]>;
+  /** Lets go what was held for these accounts. */
+  release(accounts: readonly string[]): Promise<number>;
+}
+
+/** A piece before it has its place. */
+export interface NewDelivery {
+  readonly id: Id<'delivery'>;
+  readonly kind: DeliveryKind;
+  readonly source: string;
+  readonly part: number;
+  readonly target: Conversation;
+  readonly text: string;
+  readonly replyTo?: string;
+  readonly whileWaiting?: Id<'inbox'>;
+  readonly delayMs?: number;
+  readonly expiresInMs: number;
+}
+
+/** What became of a sending. */
+export interface DeliveryEnd {
+  readonly state: DeliveryState;
+  readonly reason?: string;
+  readonly messageId?: string;
+  readonly retryInMs?: number;
+}

@@ -1,0 +1,39 @@
+import type { InboxMessage, InboxState } from '../../domain/inbox.ts';
+import type { Id } from '../../kernel/ids.ts';
+
+/** Admitted messages. */
+export interface InboxStore {
+  /**
+   * Admits a message: after this commit it is never lost. Undefined when this event was admitted before.
+   * Otherwise how many messages of the session wait before it, the running one included.
+   */
+  admit(message: NewInboxMessage): Promise<{ readonly ahead: number } | undefined>;
+  /** The command with this id if it still waits, locked until the transaction ends; undefined if another has it. */
+  takeCommand(id: Id<'inbox'>): Promise<InboxMessage | undefined>;
+  settle(id: Id<'inbox'>, state: InboxState, reason?: string): Promise<void>;
+  /** Commands that have waited for `ageMs`: whoever took them in has died. */
+  strandedCommands(ageMs: number): Promise<readonly Id<'inbox'>[]>;
+  /** How many messages of the session wait or run. */
+  countOpen(session: Id<'session'>): Promise<number>;
+}
+
+/** What is kept of an envelope. */
+export type NewInboxMessage = Omit<InboxMessage, 'state' | 'attempt' | 'place'>;
+
+/**
+ * Turns: one at a time in a session, on whichever node. Whoever holds the session's lease answers; each claim raises a
+ * fence, and each write of the turn carries it, so that a node that was thought dead can change nothing.
+ */
+export interface TurnStore {
+  /** Takes the session for a lease's life; undefined when another has it. */
+  claim(session: Id<'session'>, holder: Id<'instance'>): Promise<{ readonly fence: number } | undefined>;
+  /** The message that waits longest becomes the running one. One that was left running by a dead node comes first. */
+  next(session: Id<'session'>): Promise<InboxMessage | undefined>;
+  /** Whether the lease is still ours, and for its whole life again; to be asked inside the transaction that ends a turn. */
+  confirm(session: Id<'session'>, fence: number): Promise<boolean>;
+  release(session: Id<'session'>, fence: number): Promise<void>;
+  /** Asks the running turn to stop. False when none runs. */
+  requestStop(session: Id<'session'>): Promise<boolean>;
+  /** Sessions of which a message waits and nobody takes care. */
+  stranded(limit: number): Promise<readonly Id<'session'>[]>;
+}

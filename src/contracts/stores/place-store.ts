@@ -1,0 +1,21 @@
+import type { Conversation } from '../../domain/channel.ts';
+import type { Id } from '../../kernel/ids.ts';
+
+/** The conversations that were seen, and what people settled in them. */
+export interface PlaceStore {
+  /** The place, made when it is new. */
+  ensure(conversation: Conversation, id: Id<'conversation'>): Promise<Place>;
+  /** Which agent answers here from now on. */
+  bind(place: Id<'conversation'>, agent: string, by: Id<'person'>): Promise<void>;
+  /** Which of the agent's sessions answers here from now on; undefined is the place's own. */
+  useSession(place: Id<'conversation'>, name: string | undefined): Promise<void>;
+}
+
+/** A conversation with what was settled there. */
+export interface Place {
+  readonly id: Id<'conversation'>;
+  readonly conversation: Conversation;
+  /** The agent that `/agent switch` bound here. */
+  readonly binding?: string;
+  readonly sessionName?: string;
+}

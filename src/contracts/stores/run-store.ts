@@ -1,0 +1,81 @@
+import type { AttemptOutcome, Run, RunState } from '../../domain/run.ts';
+import type { Id } from '../../kernel/ids.ts';
+import type { Usage } from '../agent-backend.ts';
+
+/** Executions. Every write to a claimed run carries its attempt and fails when the lease is another's or over. */
+export interface RunStore {
+  add(runs: readonly NewRun[]): Promise<readonly Run[]>;
+  get(id: Id<'run'>): Promise<Run | undefined>;
+  byNumber(number: number): Promise<Run | undefined>;
+  ofTask(task: Id<'task'>, limit: number): Promise<readonly RunRecord[]>;
+  /** The tasks among these that have a run which is not over. */
+  busyTasks(tasks: readonly Id<'task'>[]): Promise<readonly Id<'task'>[]>;
+  /** Takes the run if it waits and may begin: raises its attempt. Undefined otherwise. */
+  claim(id: Id<'run'>, holder: Id<'instance'>): Promise<Run | undefined>;
+  /** Ends or gives back a claimed run; false when the lease was lost, and then nothing has changed. */
+  settle(run: Pick<Run, 'id' | 'attempt'>, end: RunEnd): Promise<boolean>;
+  /** Ends a run that nobody has claimed; false when somebody has. */
+  endUnclaimed(id: Id<'run'>, from: RunState, to: RunState, reason: string): Promise<boolean>;
+}
+
+/** What watches over runs whose node is silent. */
+export interface RunSweepStore {
+  /** Asks whoever has the run to stop it. */
+  requestStop(id: Id<'run'>): Promise<void>;
+  /** Runs whose lease is over, locked until the transaction ends. */
+  takeAbandoned(limit: number): Promise<readonly Run[]>;
+  /** Gives an abandoned run back, or ends it. */
+  recover(
+    run: Pick<Run, 'id' | 'attempt'>,
+    to: { state: RunState; reason: string; availableInMs: number },
+  ): Promise<void>;
+  /** Runs that have waited for `ageMs` without being taken. */
+  stranded(ageMs: number, limit: number): Promise<readonly Id<'run'>[]>;
+}
+
+/** Every try of every run: what history tells. */
+export interface AttemptStore {
+  begin(attempt: { run: Run; holder: Id<'instance'>; session: Id<'session'> }): Promise<void>;
+  end(run: Pick<Run, 'id' | 'attempt'>, end: AttemptEnd): Promise<void>;
+}
+
+/** What a run is made from. */
+export type NewRun = Pick<
+  Run,
+  | 'id'
+  | 'task'
+  | 'origin'
+  | 'agent'
+  | 'session'
+  | 'person'
+  | 'title'
+  | 'prompt'
+  | 'mode'
+  | 'target'
+  | 'capabilities'
+  | 'dueAt'
+>;
+
+/** A run as history shows it. */
+export interface RunRecord extends Run {
+  readonly durationMs?: number;
+  readonly costUsd?: number;
+  /** The states of its deliveries, in order. */
+  readonly deliveries: readonly string[];
+}
+
+/** How a claimed run goes on. */
+export interface RunEnd {
+  readonly state: RunState;
+  readonly reason?: string;
+  readonly result?: string;
+  readonly availableInMs?: number;
+}
+
+/** How a try ended, and what it used up. */
+export interface AttemptEnd {
+  readonly outcome: AttemptOutcome;
+  readonly reason?: string;
+  readonly detail?: string;
+  readonly usage?: Usage;
+}

@@ -1,0 +1,31 @@
+import type { DeliveryStore, DeliverySweepStore } from './delivery-store.ts';
+import type { InboxStore, TurnStore } from './inbox-store.ts';
+import type { EventStore, NodeStore, RegisterStore } from './node-store.ts';
+import type { PairingStore, PeopleStore } from './people-store.ts';
+import type { PlaceStore } from './place-store.ts';
+import type { AttemptStore, RunStore, RunSweepStore } from './run-store.ts';
+import type { SessionStore, TranscriptStore } from './session-store.ts';
+import type { OccurrenceStore, TaskStore } from './task-store.ts';
+
+/** All that is kept. Each method is one statement. */
+export interface Stores {
+  readonly people: PeopleStore;
+  readonly pairings: PairingStore;
+  readonly places: PlaceStore;
+  readonly sessions: SessionStore;
+  readonly transcripts: TranscriptStore;
+  readonly inbox: InboxStore;
+  readonly turns: TurnStore;
+  readonly tasks: TaskStore;
+  readonly occurrences: OccurrenceStore;
+  readonly runs: RunStore;
+  readonly runSweep: RunSweepStore;
+  readonly attempts: AttemptStore;
+  readonly deliveries: DeliveryStore;
+  readonly deliverySweep: DeliverySweepStore;
+  readonly nodes: NodeStore;
+  readonly register: RegisterStore;
+  readonly events: EventStore;
+  /** All or nothing: what `work` did through the stores that it was given. Never wait for a network or a person inside. */
+  transaction<Result>(work: (tx: Stores) => Promise<Result>): Promise<Result>;
+}

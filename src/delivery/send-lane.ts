@@ -1,0 +1,97 @@
+import type { ChannelAdapter, ChannelAbilities, SendOutcome } from '../contracts/channel-adapter.ts';
+import type { DeliveryEnd } from '../contracts/stores/delivery-store.ts';
+import type { Stores } from '../contracts/stores/stores.ts';
+import { type Delivery, repeatMark } from '../domain/delivery.ts';
+import { assertNever } from '../kernel/assert-never.ts';
+import { backoffMs } from '../kernel/backoff.ts';
+import type { Id, Ids } from '../kernel/ids.ts';
+import type { Log } from '../kernel/log.ts';
+
+/** An account that is open on this node. */
+export interface OpenAccount {
+  readonly adapter: ChannelAdapter;
+  readonly abilities: ChannelAbilities;
+}
+
+/** What sending needs. */
+export interface LaneDeps {
+  readonly stores: Stores;
+  readonly ids: Ids;
+  readonly node: Id<'instance'>;
+  readonly accountOf: (name: string) => OpenAccount | undefined;
+  readonly log: Log;
+}
+
+const retry = { baseMs: 1_000, capMs: 300_000 };
+
+/**
+ * Sends what is due to one conversation, piece after piece in their order, until nothing may go now.
+ * `sending` is committed before the platform is called, so a crash in between is seen and never taken for silence.
+ */
+export async function sendLane(deps: LaneDeps, lane: string): Promise<void> {
+  const { stores, node, accountOf, log } = deps;
+  for (;;) {
+    const delivery = await stores.deliveries.claim(lane, node);
+    if (!delivery) return;
+    const account = accountOf(delivery.target.account);
+    if (!account) {
+      await stores.deliveries.settle(delivery, { state: 'held', reason: 'no account carries it' });
+      log.warn({ delivery: delivery.id, account: delivery.target.account }, 'delivery was held');
+      continue;
+    }
+    const outcome = await account.adapter.send({
+      // A repeat is a message of its own: with the first one's id a platform would swallow it.
+      deliveryId: delivery.id,
+      target: delivery.target,
+      markdown: delivery.text,
+      ...(delivery.replyTo !== undefined && { replyTo: delivery.replyTo }),
+    });
+    await settleOutcome(deps, { delivery, outcome, resend: account.abilities.resend });
+  }
+}
+
+async function settleOutcome(
+  { stores, ids, log }: LaneDeps,
+  { delivery, outcome, resend }: { delivery: Delivery; outcome: SendOutcome; resend: ChannelAbilities['resend'] },
+): Promise<void> {
+  const fields = { delivery: delivery.id, attempt: delivery.attempt, account: delivery.target.account };
+  if (outcome.kind === 'unknown') {
+    log.warn({ ...fields, reason: outcome.reason }, 'delivery may or may not have arrived');
+    await stores.transaction((tx) => resolveUnknown(tx, ids, { delivery, resend, reason: outcome.reason }));
+    return;
+  }
+  await stores.deliveries.settle(delivery, endOf(outcome, delivery.attempt));
+  if (outcome.kind === 'sent') log.info(fields, 'delivery sent');
+  else log.warn({ ...fields, reason: outcome.reason }, `delivery ${outcome.kind === 'retry' ? 'delayed' : 'rejected'}`);
+}
+
+function endOf(outcome: Exclude<SendOutcome, { kind: 'unknown' }>, attempt: number): DeliveryEnd {
+  switch (outcome.kind) {
+    case 'sent':
+      return { state: 'sent', messageId: outcome.messageId };
+    case 'rejected':
+      return { state: 'rejected', reason: outcome.reason };
+    case 'retry':
+      return { state: 'ready', reason: outcome.reason, retryInMs: outcome.afterMs ?? backoffMs(attempt, retry) };
+    default:
+      return assertNever(outcome);
+  }
+}
+
+/**
+ * Nobody knows whether the piece arrived. Where the platform shows the same id once it simply goes again; elsewhere it
+ * stays on record as unknown and is said again with a mark, so that nothing is doubled in silence.
+ */
+export async function resolveUnknown(
+  tx: Stores,
+  ids: Ids,
+  { delivery, resend, reason }: { delivery: Delivery; resend: ChannelAbilities['resend']; reason: string },
+): Promise<void> {
+  if (resend === 'safe') {
+    await tx.deliverySweep.recover(delivery.id, 'ready', reason);
+    return;
+  }
+  await tx.deliverySweep.recover(delivery.id, 'unknown', reason);
+  const text = delivery.repeatOf === undefined ? `${repeatMark}\n${delivery.text}` : delivery.text;
+  await tx.deliveries.repeat(delivery, { id: ids.next('delivery'), text });
+}

@@ -1,0 +1,45 @@
+import type { Agent } from './agent.ts';
+import type { Route } from './route.ts';
+
+/** What the config settles for everything below it: who works here, where messages go, how much is allowed. */
+export interface HouseRules {
+  readonly agents: readonly Agent[];
+  readonly defaultAgent: string;
+  readonly routes: readonly Route[];
+  readonly accounts: readonly AccountRules[];
+  readonly limits: Limits;
+}
+
+/** What the config says of an account, besides what its channel needs to know. */
+export interface AccountRules {
+  readonly name: string;
+  readonly channel: string;
+  /** The groups in which it answers, by the platform's id. */
+  readonly groups: readonly GroupRule[];
+}
+
+/** A group on the allow-list. */
+export interface GroupRule {
+  readonly id: string;
+  /** Whether only what mentions us, replies to us or is a command is meant for us. */
+  readonly mention: boolean;
+}
+
+/** How much of everything. */
+export interface Limits {
+  /** Turns at a time on one node. */
+  readonly turns: number;
+  /** Task runs at a time on one node. */
+  readonly runs: number;
+  /** Messages that may wait in one session. */
+  readonly queuePerSession: number;
+  /** After this time a message that could not be delivered is given up. */
+  readonly deliveryExpiryMs: number;
+  /** How late a missed due time may still run. */
+  readonly graceMs: number;
+}
+
+/** The agent of this name, if the config has it. */
+export function findAgent(rules: HouseRules, name: string): Agent | undefined {
+  return rules.agents.find((agent) => agent.name === name);
+}

@@ -1,0 +1,86 @@
+import type { CommandSummary } from '../contracts/command-summary.ts';
+import type { Signals } from '../contracts/signals.ts';
+import type { Envelope } from '../domain/envelope.ts';
+import { leaseTimes } from '../domain/lease.ts';
+import type { Timer } from '../kernel/clock.ts';
+import { type Id, idFrom } from '../kernel/ids.ts';
+import type { Service } from '../kernel/service.ts';
+import { type Account, keepReceiving } from './accounts.ts';
+import { answerSession, type TurnLoopDeps } from './turn-loop.ts';
+
+interface GatewayDeps extends TurnLoopDeps {
+  readonly signals: Signals;
+  readonly accounts: readonly Account[];
+  readonly receive: (envelope: Envelope) => Promise<void>;
+  readonly command: (id: Id<'inbox'>) => Promise<void>;
+  readonly menu: readonly CommandSummary[];
+}
+
+const strandedAfterMs = 3_000;
+const sweptAtOnce = 100;
+
+/** Listens to the accounts, answers what was admitted, and sweeps after nodes that went silent. */
+export function createGateway(deps: GatewayDeps): Service {
+  const { stores, engine, signals, clock, inHand, log, accounts } = deps;
+  const closing = new AbortController();
+  let receiving: Promise<unknown> = Promise.resolve();
+  let timer: Timer | undefined;
+  let sweeping: Promise<void> = Promise.resolve();
+
+  return {
+    name: 'gateway',
+    async start() {
+      await signals.listen('stop-turn', (session) => void inHand.abort(`turn:${session}`, 'stopped'));
+      await engine.work('turn', deps.rules.limits.turns, answer);
+      await stores.register.recordAccounts(accounts.map(({ name, channel }) => ({ name, channel })));
+      await stores.register.recordAgents(deps.rules.agents);
+      const { node } = deps;
+      receiving = Promise.all(
+        accounts.map((account) =>
+          keepReceiving({ stores, clock, node, deliver: deps.receive, log }, account, closing.signal),
+        ),
+      );
+      void Promise.all(accounts.map(offerMenu));
+      sweepLater();
+    },
+    async stop() {
+      closing.abort();
+      timer?.cancel();
+      await receiving;
+      await sweeping;
+    },
+  };
+
+  async function answer(session: string): Promise<void> {
+    try {
+      await answerSession(deps, idFrom('session', session));
+    } catch (err) {
+      log.error({ err, session }, 'turn could not be taken');
+    }
+  }
+
+  async function offerMenu({ name, adapter }: Account): Promise<void> {
+    await adapter
+      .offerCommands?.(deps.menu)
+      .catch((err: unknown) => log.warn({ err, account: name }, 'command menu could not be offered'));
+  }
+
+  function sweepLater(): void {
+    timer = clock.after(leaseTimes.sweepMs, () => {
+      sweeping = sweep().finally(() => {
+        if (!closing.signal.aborted) sweepLater();
+      });
+    });
+  }
+
+  /** Finds what was admitted by a node that did not live to see to it. */
+  async function sweep(): Promise<void> {
+    try {
+      for (const id of await stores.inbox.strandedCommands(strandedAfterMs)) await deps.command(id);
+      const sessions = await stores.turns.stranded(sweptAtOnce);
+      await Promise.all(sessions.map((session) => engine.nudge('turn', session)));
+    } catch (err) {
+      log.error({ err, service: 'gateway' }, 'sweep failed');
+    }
+  }
+}

@@ -1,0 +1,113 @@
+import { requestPairing } from '../access/pair.ts';
+import type { Engine } from '../contracts/engine.ts';
+import type { Stores } from '../contracts/stores/stores.ts';
+import { decideAdmission } from '../domain/admission.ts';
+import { conversationKey } from '../domain/channel.ts';
+import { cleanText, type Envelope, longestTextLength } from '../domain/envelope.ts';
+import type { HouseRules } from '../domain/house-rules.ts';
+import type { InboxMessage } from '../domain/inbox.ts';
+import type { Person } from '../domain/person.ts';
+import type { Id, Ids } from '../kernel/ids.ts';
+import type { Log } from '../kernel/log.ts';
+import type { Post } from '../outbox/post.ts';
+import { resolveDestination } from '../routing/resolve.ts';
+
+interface ReceiveDeps {
+  readonly stores: Stores;
+  readonly rules: HouseRules;
+  readonly engine: Engine;
+  readonly ids: Ids;
+  readonly post: Post;
+  readonly log: Log;
+  /** Answers an admitted command at once, beside whatever runs. */
+  readonly command: (id: Id<'inbox'>) => void;
+}
+
+/** A message that has waited so long is told that it waits. */
+const noticeDelayMs = 1_200;
+
+/**
+ * The way in: once the promise resolves the message is committed and the platform may be told so. What comes before the
+ * inbox row only prepares it and may be done twice; the row itself is made once for each event.
+ */
+export function createReceive(deps: ReceiveDeps): (envelope: Envelope) => Promise<void> {
+  const { stores, rules, log } = deps;
+  return async (raw) => {
+    const envelope = { ...raw, text: shorten(cleanText(raw.text)) };
+    const { account } = envelope.conversation;
+    const person = await stores.people.identify(account, envelope.sender.id);
+    const accountRules = rules.accounts.find((each) => each.name === account);
+    const admission = decideAdmission(envelope, { person, account: accountRules });
+    if (admission.kind === 'ignore') log.debug({ account, reason: admission.reason }, 'message ignored');
+    else if (admission.kind === 'pair') await answerStranger(deps, envelope);
+    else await admit(deps, envelope, admission.person);
+  };
+}
+
+async function admit(deps: ReceiveDeps, envelope: Envelope, person: Person): Promise<void> {
+  const { stores, ids, engine, log } = deps;
+  const { conversation, sender } = envelope;
+  const id = ids.next('inbox');
+  const place = await stores.places.ensure(conversation, ids.next('conversation'));
+  const isCommand = envelope.text.startsWith('/');
+  const session = isCommand ? undefined : (await resolveDestination(stores, { ...deps, place, person })).session.id;
+  const message = {
+    ...{ id, account: conversation.account, eventId: envelope.eventId, conversation: place.id, person: person.id },
+    ...{ text: envelope.text, attachments: envelope.attachments, messageId: envelope.messageId },
+    kind: isCommand ? 'command' : 'message',
+    senderName: person.name,
+    ...(session && { session }),
+  } as const;
+  const admitted = await stores.inbox.admit(message);
+  if (!admitted) return;
+  log.info({ inbox: id, account: conversation.account, person: person.id }, 'message admitted');
+  if (sender.zone !== undefined && person.zone === undefined) await stores.people.setZone(person.id, sender.zone);
+  if (session === undefined) return deps.command(id);
+  if (admitted.ahead >= deps.rules.limits.queuePerSession) return turnAway(deps, { envelope, id });
+  if (admitted.ahead > 0) await tellPosition(deps, { envelope, id, ahead: admitted.ahead });
+  await engine.nudge('turn', session);
+}
+
+/** Sent only if the message still waits by then: nobody wants to hear of a queue that was over in a moment. */
+async function tellPosition(
+  { stores, post, engine }: ReceiveDeps,
+  { envelope, id, ahead }: { envelope: Envelope; id: InboxMessage['id']; ahead: number },
+): Promise<void> {
+  const markdown = `⏳ Queued: number ${ahead + 1} in this session. \`/stop\` ends what is running.`;
+  const target = envelope.conversation;
+  const timing = { whileWaiting: id, delayMs: noticeDelayMs, replyTo: envelope.messageId };
+  await post(stores, { kind: 'notice', source: `inbox:${id}`, target, markdown, ...timing });
+  await engine.nudge('delivery', conversationKey(target), noticeDelayMs);
+}
+
+/** A queue that nobody will live to see the end of is no service. */
+async function turnAway(
+  { stores, post, engine }: ReceiveDeps,
+  { envelope, id }: { envelope: Envelope; id: InboxMessage['id'] },
+): Promise<void> {
+  const markdown = '✗ Too many messages wait in this session already, so this one was not taken. Try again later.';
+  const target = envelope.conversation;
+  await stores.transaction(async (tx) => {
+    await tx.inbox.settle(id, 'cancelled', 'the queue was full');
+    await post(tx, { kind: 'notice', source: `inbox:${id}`, target, markdown, replyTo: envelope.messageId });
+  });
+  await engine.nudge('delivery', conversationKey(target));
+}
+
+async function answerStranger({ stores, ids, post, engine, log }: ReceiveDeps, envelope: Envelope): Promise<void> {
+  const target = envelope.conversation;
+  const answer = await requestPairing(stores, ids, envelope);
+  const markdown =
+    answer.kind === 'full'
+      ? 'Too many people are waiting to be let in. Please try again in an hour.'
+      : `Hello! I do not know you yet. Ask my owner to let you in with this code:\n\n\`/pair approve ${answer.code}\`\n\nIt is good for one hour.`;
+  await post(stores, { kind: 'notice', source: `stranger:${target.account}:${envelope.eventId}`, target, markdown });
+  log.info({ account: target.account, state: answer.kind }, 'stranger answered');
+  await engine.nudge('delivery', conversationKey(target));
+}
+
+function shorten(text: string): string {
+  if (text.length <= longestTextLength) return text;
+  const kept = text.slice(0, longestTextLength).toWellFormed();
+  return `${kept}\n\n[cut: ${text.length - longestTextLength} more characters]`;
+}

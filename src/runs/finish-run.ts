@@ -1,0 +1,33 @@
+import type { AttemptEnd, RunEnd } from '../contracts/stores/run-store.ts';
+import type { Stores } from '../contracts/stores/stores.ts';
+import type { Run } from '../domain/run.ts';
+import type { Post } from '../outbox/post.ts';
+
+/**
+ * Ends a claimed run: its state, its attempt, what people get and what the owning session remembers, in one transaction.
+ * @returns false when the lease was lost; then nothing has changed
+ */
+export async function finishRun(
+  stores: Stores,
+  post: Post,
+  { run, end, attempt, markdown }: { run: Run; end: RunEnd; attempt: AttemptEnd; markdown?: string },
+): Promise<boolean> {
+  return stores.transaction(async (tx) => {
+    if (!(await tx.runs.settle(run, end))) return false;
+    await tx.attempts.end(run, attempt);
+    if (markdown !== undefined) await deliverResult(tx, post, { run, markdown });
+    const subjects = { run: run.id, ...(run.task && { task: run.task }), session: run.session };
+    await tx.events.record({ kind: `run.${end.state}`, ...subjects, data: { attempt: run.attempt } });
+    return true;
+  });
+}
+
+/** Gives a run's result to its target, and to the memory of the session that owns it. */
+export async function deliverResult(
+  tx: Stores,
+  post: Post,
+  { run, markdown }: { run: Run; markdown: string },
+): Promise<void> {
+  await post(tx, { kind: 'result', source: `run:${run.id}`, target: run.target, markdown });
+  await tx.transcripts.add([{ session: run.session, speaker: 'house', name: run.title, text: markdown, run: run.id }]);
+}

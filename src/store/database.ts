@@ -1,0 +1,55 @@
+import type { ExtractTablesWithRelations } from 'drizzle-orm';
+import { drizzle, type PostgresJsDatabase, type PostgresJsTransaction } from 'drizzle-orm/postgres-js';
+import postgres, { type Options, type PostgresType, type Sql } from 'postgres';
+import { HouseError, messageOf } from '../kernel/errors.ts';
+
+/** Where the database is: a server's URL, or the unix socket of our own. */
+export type DatabaseAddress =
+  | { readonly url: string }
+  | { readonly host: string; readonly user: string; readonly database: string };
+
+type NoSchema = Record<string, never>;
+
+/** Runs queries: either on any connection of the pool, or inside one transaction. */
+export type Db =
+  | PostgresJsDatabase<NoSchema>
+  | PostgresJsTransaction<NoSchema, ExtractTablesWithRelations<NoSchema>>;
+
+/** An open database. */
+export interface Database {
+  readonly db: PostgresJsDatabase<NoSchema>;
+  readonly sql: Sql;
+  close(): Promise<void>;
+}
+
+/** Opens a pool; contacts the server only with the first query. */
+export function openDatabase(address: DatabaseAddress, { connections }: { connections: number }): Database {
+  const sql = connectTo(address, { max: connections });
+  return { db: drizzle(sql), sql, close: () => sql.end({ timeout: 5 }) };
+}
+
+/** A postgres.js pool at the address. */
+export function connectTo(address: DatabaseAddress, options: Options<Record<string, PostgresType>>): Sql {
+  const common = { onnotice: () => {}, connection: { application_name: 'posthouse' }, ...options };
+  return 'url' in address ? postgres(address.url, common) : postgres({ ...address, port: 5432, ...common });
+}
+
+/** @throws HouseError `store.unavailable` when nobody answers at the address */
+export async function assertReachable(address: DatabaseAddress): Promise<void> {
+  const sql = connectTo(address, { max: 1, connect_timeout: 10 });
+  try {
+    await sql`select 1`;
+  } catch (err) {
+    throw new HouseError('store.unavailable', { address: describeAddress(address), reason: messageOf(err) }, err);
+  } finally {
+    await sql.end();
+  }
+}
+
+/** The address for people: without a password. */
+export function describeAddress(address: DatabaseAddress): string {
+  if (!('url' in address)) return address.host;
+  return URL.canParse(address.url)
+    ? `${new URL(address.url).host}${new URL(address.url).pathname}`
+    : 'DATABASE_URL';
+}

@@ -1,0 +1,85 @@
+import type { Clock, Timer } from '../kernel/clock.ts';
+import type { Log } from '../kernel/log.ts';
+import type { Service } from '../kernel/service.ts';
+import { assertReachable, connectTo, type DatabaseAddress } from './database.ts';
+import { createEmbeddedServer, type EmbeddedServer } from './embedded/server.ts';
+import { installEngine } from './engine.ts';
+import { migrate } from './migrate.ts';
+
+/** The database of the house: a server that somebody runs, or our own. */
+export interface HouseDatabase extends Service {
+  readonly address: DatabaseAddress;
+}
+
+const reviveEveryMs = 1_000;
+
+/**
+ * Starts our own server when no URL names one, and brings the schema up to date.
+ * `stop` ends our own server if nobody else uses it: other gateways of this folder go on undisturbed.
+ */
+export function createHouseDatabase(deps: {
+  url: string | undefined;
+  folder: string;
+  migrations: string;
+  clock: Clock;
+  log: Log;
+}): HouseDatabase {
+  const { url, clock, log } = deps;
+  const server = url === undefined ? createEmbeddedServer(deps) : undefined;
+  const address = server?.address ?? { url: url ?? '' };
+  let watching: Watch | undefined;
+  return {
+    name: 'database',
+    address,
+    async start() {
+      await server?.start();
+      await assertReachable(address);
+      await migrate({ address, folder: deps.migrations, log, installEngine: () => installEngine(address) });
+      if (server) watching = watchServer(server, { clock, log });
+    },
+    async stop() {
+      await watching?.stop();
+      if (server && watching && (await othersUse(address)) === 0) await server.stop();
+    },
+  };
+}
+
+interface Watch {
+  stop(): Promise<void>;
+}
+
+/** A server that was killed is started again; queries fail meanwhile, and whoever asked tries again. */
+function watchServer(server: EmbeddedServer, { clock, log }: { clock: Clock; log: Log }): Watch {
+  let reviving: Promise<void> = Promise.resolve();
+  let timer: Timer | undefined;
+  let stopped = false;
+  const later = () => {
+    timer = clock.after(reviveEveryMs, () => {
+      reviving = server
+        .revive()
+        .catch((err: unknown) => log.error({ err, service: 'database' }, 'database could not be revived'))
+        .finally(() => {
+          if (!stopped) later();
+        });
+    });
+  };
+  later();
+  return {
+    async stop() {
+      stopped = true;
+      timer?.cancel();
+      await reviving;
+    },
+  };
+}
+
+async function othersUse(address: DatabaseAddress): Promise<number> {
+  const sql = connectTo(address, { max: 1 });
+  try {
+    const [row] = await sql<{ count: number }[]>`select count(*)::int as count from pg_stat_activity
+      where backend_type = 'client backend' and pid <> pg_backend_pid()`;
+    return row?.count ?? 0;
+  } finally {
+    await sql.end();
+  }
+}

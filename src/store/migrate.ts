@@ -1,0 +1,52 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Sql } from 'postgres';
+import { HouseError, messageOf } from '../kernel/errors.ts';
+import type { Log } from '../kernel/log.ts';
+import { connectTo, type DatabaseAddress } from './database.ts';
+
+/** Any number that no other program uses for its advisory lock on this database. */
+const migrationLock = 7_270_012;
+
+/**
+ * Brings the schema up to date, under a lock, so that any number of nodes may start together. Each file is applied in a
+ * transaction of its own: one that fails leaves everything as it was before it.
+ * @param installEngine makes the job engine's schema, under the same lock
+ * @throws HouseError `store.migration_failed`, `store.newer`
+ */
+export async function migrate(deps: {
+  address: DatabaseAddress;
+  folder: string;
+  log: Log;
+  installEngine: () => Promise<void>;
+}): Promise<void> {
+  const sql = connectTo(deps.address, { max: 1 });
+  try {
+    await sql`select pg_advisory_lock(${migrationLock})`;
+    await sql`create table if not exists migrations (name text primary key, applied_at timestamptz not null default now())`;
+    const applied = (await sql<{ name: string }[]>`select name from migrations`).map((row) => row.name);
+    const files = readdirSync(deps.folder)
+      .filter((name) => name.endsWith('.sql'))
+      .sort();
+    const unknown = applied.find((name) => !files.includes(name));
+    if (unknown !== undefined) throw new HouseError('store.newer', { migration: unknown });
+    for (const name of files.filter((file) => !applied.includes(file))) {
+      await apply(sql, name, readFileSync(join(deps.folder, name), 'utf8'));
+      deps.log.info({ detail: name }, 'migration applied');
+    }
+    await deps.installEngine();
+  } finally {
+    await sql.end();
+  }
+}
+
+async function apply(sql: Sql, name: string, text: string): Promise<void> {
+  try {
+    await sql.begin(async (tx) => {
+      await tx.unsafe(text);
+      await tx`insert into migrations (name) values (${name})`;
+    });
+  } catch (err) {
+    throw new HouseError('store.migration_failed', { migration: name, reason: messageOf(err) }, err);
+  }
+}

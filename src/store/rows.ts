@@ -1,0 +1,95 @@
+import type { InferSelectModel } from 'drizzle-orm';
+import type { Conversation } from '../domain/channel.ts';
+import type { Delivery } from '../domain/delivery.ts';
+import type { InboxMessage } from '../domain/inbox.ts';
+import type { Person } from '../domain/person.ts';
+import type { Run } from '../domain/run.ts';
+import type { Session } from '../domain/session.ts';
+import type { Task } from '../domain/task.ts';
+import type { deliveries } from './schema/deliveries.ts';
+import type { conversations, people } from './schema/people.ts';
+import type { inbox, sessions } from './schema/sessions.ts';
+import type { runs, tasks } from './schema/work.ts';
+
+/** The record without its nulls: what is unknown is absent in the domain. */
+export function present<Row extends object>(row: Row): { [Key in keyof Row]: Exclude<Row[Key], null> } {
+  return Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null)) as never;
+}
+
+/** The place that a row describes. */
+export function conversationOf(row: InferSelectModel<typeof conversations>): Conversation {
+  const { channel, account, kind, space, chat, thread } = present(row);
+  return { channel, account, kind, chat, ...(space && { space }), ...(thread && { thread }) };
+}
+
+/** The person of a row. */
+export function personOf({ id, name, role, zone }: InferSelectModel<typeof people>): Person {
+  return { id, name, role, ...(zone !== null && { zone }) };
+}
+
+/** The session of a row, with its place. */
+export function sessionOf(row: InferSelectModel<typeof sessions>, place: Conversation): Session {
+  const { id, number, key, agent, name, createdAt, personId } = row;
+  return {
+    id,
+    number,
+    key,
+    agent,
+    name,
+    conversation: place,
+    createdAt,
+    ...(personId && { person: personId }),
+  };
+}
+
+/** The message of a row, with its place. Messages of people who are not known are never admitted. */
+export function inboxMessageOf(row: InferSelectModel<typeof inbox>, place: Conversation): InboxMessage {
+  const { conversationId, personId, sessionId, ...rest } = row;
+  const { id, account, eventId, kind, text, attachments, senderName, messageId, state, attempt } = rest;
+  const message = {
+    id,
+    account,
+    eventId,
+    kind,
+    text,
+    attachments,
+    senderName,
+    messageId,
+    state,
+    attempt,
+    place,
+  };
+  const person = personId as InboxMessage['person'];
+  return { ...message, conversation: conversationId, person, ...(sessionId && { session: sessionId }) };
+}
+
+/** The task of a row. */
+export function taskOf(row: InferSelectModel<typeof tasks>): Task {
+  const { sessionId, capabilities: _, revision: __, changedAt: ___, ...rest } = present(row);
+  return { ...rest, session: sessionId };
+}
+
+/** The run of a row. */
+export function runOf(row: InferSelectModel<typeof runs>): Run {
+  const { id, number, origin, agent, title, prompt, mode, target, state, attempt, mostAttempts, createdAt } =
+    row;
+  const { taskId, personId, reason, dueAt, result, finishedAt } = row;
+  return {
+    ...{ id, number, origin, agent, title, prompt, mode, target, state, attempt, mostAttempts, createdAt },
+    session: row.sessionId,
+    capabilities: row.grantedCapabilities,
+    ...(taskId && { task: taskId }),
+    ...(personId && { person: personId }),
+    ...(reason !== null && { reason }),
+    ...(dueAt && { dueAt }),
+    ...(result !== null && { result }),
+    ...(finishedAt && { finishedAt }),
+  };
+}
+
+/** The delivery of a row. */
+export function deliveryOf(row: InferSelectModel<typeof deliveries>): Delivery {
+  const { id, kind, source, part, target, text, replyTo, state, attempt, repeatOf, createdAt } = row;
+  const delivery = { id, kind, source, part, target, text, state, attempt, createdAt };
+  return { ...delivery, ...(replyTo !== null && { replyTo }), ...(repeatOf && { repeatOf }) };
+}

@@ -1,0 +1,38 @@
+import type { Stores } from '../contracts/stores/stores.ts';
+import type { Database, Db } from './database.ts';
+import { deliveriesTable, deliverySweepTable } from './tables/deliveries.ts';
+import { inboxTable, turnsTable } from './tables/inbox.ts';
+import { eventsTable, nodesTable, registerTable } from './tables/nodes.ts';
+import { pairingsTable, peopleTable } from './tables/people.ts';
+import { placesTable } from './tables/places.ts';
+import { attemptsTable, runSweepTable, runsTable } from './tables/runs.ts';
+import { sessionsTable, transcriptsTable } from './tables/sessions.ts';
+import { occurrencesTable, tasksTable } from './tables/tasks.ts';
+
+/** The stores on PostgreSQL. Everything that SQL knows about the house is behind this. */
+export function createStores({ db }: Pick<Database, 'db'>): Stores {
+  return bind(db);
+}
+
+function bind(db: Db): Stores {
+  return {
+    people: peopleTable(db),
+    pairings: pairingsTable(db),
+    places: placesTable(db),
+    sessions: sessionsTable(db),
+    transcripts: transcriptsTable(db),
+    inbox: inboxTable(db),
+    turns: turnsTable(db),
+    tasks: tasksTable(db),
+    occurrences: occurrencesTable(db),
+    runs: runsTable(db),
+    runSweep: runSweepTable(db),
+    attempts: attemptsTable(db),
+    deliveries: deliveriesTable(db),
+    deliverySweep: deliverySweepTable(db),
+    nodes: nodesTable(db),
+    register: registerTable(db),
+    events: eventsTable(db),
+    transaction: (work) => db.transaction((tx) => work(bind(tx))),
+  };
+}

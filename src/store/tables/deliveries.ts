@@ -1,0 +1,152 @@
+import { and, asc, eq, gt, inArray, isNotNull, isNull, lt, lte, notInArray, or, sql } from 'drizzle-orm';
+import type {
+  DeliveryStore,
+  DeliverySweepStore,
+  NewDelivery,
+} from '../../contracts/stores/delivery-store.ts';
+import { conversationKey } from '../../domain/channel.ts';
+import type { Db } from '../database.ts';
+import { inMs, leaseEnd, now } from '../moments.ts';
+import { deliveryOf } from '../rows.ts';
+import { deliveries } from '../schema/deliveries.ts';
+import { inbox } from '../schema/sessions.ts';
+
+const openStates = ['ready', 'sending'] as const;
+
+export function deliveriesTable(db: Db): DeliveryStore {
+  /** The piece whose turn it is. A notice that waits for its moment holds up nobody. */
+  const headOf = (lane: string) =>
+    db
+      .select({ id: deliveries.id })
+      .from(deliveries)
+      .where(
+        and(
+          eq(deliveries.targetKey, lane),
+          inArray(deliveries.state, openStates),
+          gt(deliveries.expiresAt, now),
+          or(isNull(deliveries.whileWaiting), lte(deliveries.availableAt, now)),
+        ),
+      )
+      .orderBy(asc(deliveries.position), asc(deliveries.id))
+      .limit(1);
+  return {
+    async add(added) {
+      if (added.length > 0) await db.insert(deliveries).values(added.map(rowOf)).onConflictDoNothing();
+    },
+    async claim(lane, holder) {
+      const [row] = await db
+        .update(deliveries)
+        .set({ state: 'sending', attempt: sql`${deliveries.attempt} + 1`, holder, leaseUntil: sendingEnd })
+        .where(
+          and(
+            inArray(deliveries.id, headOf(lane)),
+            eq(deliveries.state, 'ready'),
+            lte(deliveries.availableAt, now),
+          ),
+        )
+        .returning();
+      return row && deliveryOf(row);
+    },
+    async settle({ id, attempt }, { state, reason, messageId, retryInMs }) {
+      const rows = await db
+        .update(deliveries)
+        .set({
+          ...released(state),
+          reason: reason ?? null,
+          messageId: messageId ?? null,
+          sentAt: state === 'sent' ? now : null,
+          ...(retryInMs !== undefined && { availableAt: inMs(retryInMs) }),
+        })
+        .where(and(eq(deliveries.id, id), eq(deliveries.attempt, attempt), eq(deliveries.state, 'sending')))
+        .returning({ id: deliveries.id });
+      return rows.length > 0;
+    },
+    async availableAt(lane) {
+      const [row] = await db
+        .select({ at: deliveries.availableAt })
+        .from(deliveries)
+        .where(and(eq(deliveries.targetKey, lane), eq(deliveries.state, 'ready')))
+        .orderBy(asc(deliveries.availableAt))
+        .limit(1);
+      return row?.at;
+    },
+    async repeat(delivery, { id, text }) {
+      // The new piece takes the old one's place, so it is copied inside the database.
+      await db.execute(sql`
+        insert into deliveries (id, position, kind, source, part, target_key, target, text, reply_to, expires_at, repeat_of)
+        select ${id}, position, kind, source, part, target_key, target, ${text}, reply_to, expires_at, id
+        from deliveries where id = ${delivery.id} on conflict do nothing`);
+    },
+  };
+}
+
+export function deliverySweepTable(db: Db): DeliverySweepStore {
+  const unwanted = and(
+    isNotNull(deliveries.whileWaiting),
+    notInArray(
+      deliveries.whileWaiting,
+      db.select({ id: inbox.id }).from(inbox).where(eq(inbox.state, 'queued')),
+    ),
+  );
+  return {
+    async takeAbandoned(limit) {
+      const rows = await db
+        .select()
+        .from(deliveries)
+        .where(and(eq(deliveries.state, 'sending'), lt(deliveries.leaseUntil, now)))
+        .limit(limit)
+        .for('update', { skipLocked: true });
+      return rows.map(deliveryOf);
+    },
+    async recover(id, state, reason) {
+      await db
+        .update(deliveries)
+        .set({ ...released(state), reason })
+        .where(and(eq(deliveries.id, id), inArray(deliveries.state, ['ready', 'sending'])));
+    },
+    async expire() {
+      const rows = await db
+        .update(deliveries)
+        .set({ state: 'expired', reason: 'nobody waits for it any more' })
+        .where(and(inArray(deliveries.state, ['ready', 'held']), or(lt(deliveries.expiresAt, now), unwanted)))
+        .returning({ id: deliveries.id });
+      return rows.length;
+    },
+    async stranded(limit) {
+      const rows = await db
+        .selectDistinct({ lane: deliveries.targetKey })
+        .from(deliveries)
+        .where(and(eq(deliveries.state, 'ready'), lte(deliveries.availableAt, inMs(-500))))
+        .limit(limit);
+      return rows.map((row) => row.lane);
+    },
+    async release(accounts) {
+      if (accounts.length === 0) return 0;
+      const account = sql<string>`${deliveries.target} ->> 'account'`;
+      const rows = await db
+        .update(deliveries)
+        .set({ state: 'ready', reason: null })
+        .where(and(eq(deliveries.state, 'held'), inArray(account, [...accounts])))
+        .returning({ id: deliveries.id });
+      return rows.length;
+    },
+  };
+}
+
+/** A sending is not renewed: it has a time limit of its own, well below this. */
+const sendingEnd = sql`${leaseEnd} + interval '30 seconds'`;
+
+function released(state: 'ready' | 'sending' | 'sent' | 'rejected' | 'unknown' | 'expired' | 'held') {
+  return { state, holder: null, leaseUntil: null };
+}
+
+function rowOf({ delayMs, expiresInMs, replyTo, whileWaiting, ...delivery }: NewDelivery) {
+  return {
+    ...delivery,
+    targetKey: conversationKey(delivery.target),
+    replyTo: replyTo ?? null,
+    whileWaiting: whileWaiting ?? null,
+    availableAt: inMs(delayMs ?? 0),
+    expiresAt: inMs(expiresInMs),
+  };
+}

@@ -1,0 +1,178 @@
+import { and, asc, desc, eq, gt, inArray, lt, lte, sql } from 'drizzle-orm';
+import type { AttemptStore, NewRun, RunStore, RunSweepStore } from '../../contracts/stores/run-store.ts';
+import { finalRunStates, type Run } from '../../domain/run.ts';
+import type { Db } from '../database.ts';
+import { inMs, leaseEnd, now } from '../moments.ts';
+import { runOf } from '../rows.ts';
+import { attempts, runs } from '../schema/work.ts';
+
+const openStates = ['queued', 'running', 'waiting', 'blocked'] as const;
+
+export function runsTable(db: Db): RunStore {
+  return {
+    async add(added) {
+      if (added.length === 0) return [];
+      return (await db.insert(runs).values(added.map(rowOf)).returning()).map(runOf);
+    },
+    async get(id) {
+      const [row] = await db.select().from(runs).where(eq(runs.id, id));
+      return row && runOf(row);
+    },
+    async byNumber(number) {
+      const [row] = await db.select().from(runs).where(eq(runs.number, number));
+      return row && runOf(row);
+    },
+    async ofTask(task, limit) {
+      const durationMs = sql<
+        number | null
+      >`(select (extract(epoch from max(ended_at) - min(started_at)) * 1000)::int
+        from attempts where run_id = ${runs.id})`;
+      const costUsd = sql<
+        number | null
+      >`(select sum(cost_usd)::float8 from attempts where run_id = ${runs.id})`;
+      const sent = sql<
+        string[]
+      >`array(select state from deliveries where source = 'run:' || ${runs.id} order by position)`;
+      const rows = await db
+        .select({ run: runs, durationMs, costUsd, deliveries: sent })
+        .from(runs)
+        .where(eq(runs.taskId, task))
+        .orderBy(desc(runs.number))
+        .limit(limit);
+      return rows.map((row) => ({
+        ...runOf(row.run),
+        deliveries: row.deliveries,
+        ...(row.durationMs !== null && { durationMs: row.durationMs }),
+        ...(row.costUsd !== null && { costUsd: row.costUsd }),
+      }));
+    },
+    async busyTasks(tasks) {
+      if (tasks.length === 0) return [];
+      const rows = await db
+        .selectDistinct({ task: runs.taskId })
+        .from(runs)
+        .where(and(inArray(runs.taskId, [...tasks]), inArray(runs.state, openStates)));
+      return rows.flatMap((row) => row.task ?? []);
+    },
+    async claim(id, holder) {
+      const [row] = await db
+        .update(runs)
+        .set({
+          state: 'running',
+          attempt: sql`${runs.attempt} + 1`,
+          leaseHolder: holder,
+          leaseUntil: leaseEnd,
+        })
+        .where(and(eq(runs.id, id), eq(runs.state, 'queued'), lte(runs.availableAt, now)))
+        .returning();
+      return row && runOf(row);
+    },
+    async settle({ id, attempt }, { state, reason, result, availableInMs }) {
+      const mine = and(
+        eq(runs.id, id),
+        eq(runs.attempt, attempt),
+        eq(runs.state, 'running'),
+        gt(runs.leaseUntil, now),
+      );
+      const rows = await db
+        .update(runs)
+        .set({
+          ...ended(state),
+          reason: reason ?? null,
+          result: result ?? null,
+          ...(availableInMs !== undefined && { availableAt: inMs(availableInMs) }),
+        })
+        .where(mine)
+        .returning({ id: runs.id });
+      return rows.length > 0;
+    },
+    async endUnclaimed(id, from, to, reason) {
+      const rows = await db
+        .update(runs)
+        .set({ ...ended(to), reason })
+        .where(and(eq(runs.id, id), eq(runs.state, from)))
+        .returning({ id: runs.id });
+      return rows.length > 0;
+    },
+  };
+}
+
+export function runSweepTable(db: Db): RunSweepStore {
+  return {
+    async requestStop(id) {
+      await db.update(runs).set({ stopRequestedAt: now }).where(eq(runs.id, id));
+    },
+    async takeAbandoned(limit) {
+      const rows = await db
+        .select()
+        .from(runs)
+        .where(and(eq(runs.state, 'running'), lt(runs.leaseUntil, now)))
+        .limit(limit)
+        .for('update', { skipLocked: true });
+      return rows.map(runOf);
+    },
+    async recover({ id, attempt }, { state, reason, availableInMs }) {
+      await db
+        .update(runs)
+        .set({ ...ended(state), reason, availableAt: inMs(availableInMs) })
+        .where(and(eq(runs.id, id), eq(runs.attempt, attempt), eq(runs.state, 'running')));
+    },
+    async stranded(ageMs, limit) {
+      const rows = await db
+        .select({ id: runs.id })
+        .from(runs)
+        .where(and(eq(runs.state, 'queued'), lt(runs.availableAt, inMs(-ageMs))))
+        .orderBy(asc(runs.availableAt))
+        .limit(limit);
+      return rows.map((row) => row.id);
+    },
+  };
+}
+
+export function attemptsTable(db: Db): AttemptStore {
+  return {
+    async begin({ run, holder, session }) {
+      const row = {
+        runId: run.id,
+        number: run.attempt,
+        agent: run.agent,
+        instanceId: holder,
+        sessionId: session,
+      };
+      await db.insert(attempts).values(row);
+    },
+    async end(run, { outcome, reason, detail, usage }) {
+      await db
+        .update(attempts)
+        .set({
+          endedAt: now,
+          outcome,
+          reason: reason ?? null,
+          detail: detail ?? null,
+          inputTokens: usage?.inputTokens ?? null,
+          outputTokens: usage?.outputTokens ?? null,
+          costUsd: usage?.costUsd ?? null,
+        })
+        .where(and(eq(attempts.runId, run.id), eq(attempts.number, run.attempt)));
+    },
+  };
+}
+
+/** Every way out of `running` lets go of the lease. */
+function ended(state: Run['state']) {
+  const over = finalRunStates.some((each) => each === state);
+  return { state, leaseHolder: null, leaseUntil: null, finishedAt: over ? now : null };
+}
+
+function rowOf({ session, task, person, capabilities, dueAt, ...run }: NewRun) {
+  return {
+    ...run,
+    sessionId: session,
+    taskId: task ?? null,
+    personId: person ?? null,
+    rootRunId: run.id,
+    requiredCapabilities: capabilities,
+    grantedCapabilities: capabilities,
+    dueAt: dueAt ?? null,
+  };
+}

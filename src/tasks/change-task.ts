@@ -1,0 +1,28 @@
+import type { Stores } from '../contracts/stores/stores.ts';
+import type { Person } from '../domain/person.ts';
+import { moveTask, type Task, type TaskMove } from '../domain/task.ts';
+import { nextDue } from './next-due.ts';
+
+/** How a change went. `unchanged`: the task was not in a state from which this is possible. */
+export type TaskChange =
+  | { readonly kind: 'changed'; readonly task: Task }
+  | { readonly kind: 'unchanged'; readonly task: Task };
+
+/** Pauses, resumes or cancels a task. A resumed one is due from now on: what came due meanwhile is not made up for. */
+export async function changeTask(
+  tx: Stores,
+  task: Task,
+  { move, by, now }: { move: Exclude<TaskMove, 'exhaust'>; by: Person; now: Date },
+): Promise<TaskChange> {
+  const state = moveTask(task.state, move);
+  if (state === undefined) return { kind: 'unchanged', task };
+  const next = state === 'active' && task.schedule ? nextDue(task.schedule, task.zone, now) : undefined;
+  const over = state === 'active' && task.schedule !== undefined && next === undefined;
+  const settled = over ? 'done' : state;
+  if (!(await tx.tasks.change(task.id, task.state, { state: settled, nextDueAt: next }))) {
+    return { kind: 'unchanged', task };
+  }
+  await tx.events.record({ kind: `task.${settled}`, person: by.id, task: task.id });
+  const { nextDueAt: _, ...rest } = task;
+  return { kind: 'changed', task: { ...rest, state: settled, ...(next && { nextDueAt: next }) } };
+}

@@ -1,0 +1,32 @@
+import type { AgentBackend, BackendEnding, BackendRequest } from '../contracts/agent-backend.ts';
+
+/** All that an agent said to one request. */
+export interface AgentAnswer {
+  readonly text: string;
+  readonly ending: BackendEnding;
+}
+
+/** Listens to a back-end until it ends. A back-end that breaks its promise and throws has crashed. */
+export async function askAgent(
+  backend: AgentBackend,
+  request: BackendRequest,
+  { signal, onText }: { signal: AbortSignal; onText: (soFar: string) => void },
+): Promise<AgentAnswer> {
+  let text = '';
+  for await (const event of backend.run(request, signal)) {
+    if (event.kind === 'end') return { text, ending: event.ending };
+    if (event.kind !== 'text') continue;
+    text += event.text;
+    onText(text);
+  }
+  const reason = 'The agent stopped without saying how it ended. Try again.';
+  return { text, ending: { kind: 'failed', fault: 'crashed', reason } };
+}
+
+/** What people read when an agent has ended: its words, and what went wrong if something did. */
+export function answerForPeople({ text, ending }: AgentAnswer): string {
+  const said = text.trim();
+  if (ending.kind === 'failed') return [said, `⚠️ ${ending.reason}`].filter(Boolean).join('\n\n');
+  if (ending.kind === 'cancelled') return said === '' ? '' : `${said}\n\n⏹ Stopped.`;
+  return said === '' ? '_(The agent had nothing to say.)_' : said;
+}

@@ -1,0 +1,28 @@
+import type { AgentBackend, BackendContext, BackendManifest } from '../contracts/agent-backend.ts';
+import type { Agent } from '../domain/agent.ts';
+import { HouseError } from '../kernel/errors.ts';
+
+/** Finds the back-end of an agent, opened when it is first asked. */
+export interface OpenAgents {
+  backendOf(agent: Agent): Promise<AgentBackend>;
+  close(): Promise<void>;
+}
+
+/** @throws HouseError `backend.unknown` from `backendOf` */
+export function createOpenAgents(manifests: readonly BackendManifest[], context: BackendContext): OpenAgents {
+  const open = new Map<string, Promise<AgentBackend>>();
+  return {
+    backendOf(agent) {
+      const known = open.get(agent.backend);
+      if (known) return known;
+      const manifest = manifests.find((each) => each.name === agent.backend);
+      if (!manifest) throw new HouseError('backend.unknown', { agent: agent.name, backend: agent.backend });
+      const backend = manifest.open(context);
+      open.set(agent.backend, backend);
+      return backend;
+    },
+    async close() {
+      await Promise.all([...open.values()].map(async (backend) => (await backend).close()));
+    },
+  };
+}

@@ -1,0 +1,115 @@
+import { mkdir } from 'node:fs/promises';
+import type { GatewayTools } from '../contracts/agent-backend.ts';
+import type { LiveView } from '../contracts/live-view.ts';
+import type { Stores } from '../contracts/stores/stores.ts';
+import type { Agent } from '../domain/agent.ts';
+import { findAgent, type HouseRules } from '../domain/house-rules.ts';
+import type { InboxMessage, InboxState } from '../domain/inbox.ts';
+import type { Person } from '../domain/person.ts';
+import type { Session } from '../domain/session.ts';
+import type { Post } from '../outbox/post.ts';
+import { type AgentAnswer, answerForPeople, askAgent } from './ask-agent.ts';
+import type { OpenAgents } from './open-agents.ts';
+
+/** What a turn needs. */
+export interface TurnDeps {
+  readonly stores: Stores;
+  readonly rules: HouseRules;
+  readonly agents: OpenAgents;
+  readonly post: Post;
+  readonly live: LiveView;
+  readonly zone: string;
+  /** The gateway's tools for one request, scoped to whom it is made for. */
+  readonly toolsFor: (scope: { agent: Agent; session: Session; person: Person }) => GatewayTools;
+}
+
+/** One turn: a message of a session whose lease we hold. */
+export interface Turn {
+  readonly session: Session;
+  readonly fence: number;
+  readonly message: InboxMessage;
+}
+
+const rememberedEntries = 60;
+const mostAttempts = 3;
+
+/**
+ * Answers one message: asks the agent, then commits transcript, answer and the message's end in one transaction, under
+ * the lease's fence. If the lease was lost or the house is closing nothing is written: whoever comes next begins anew.
+ * @returns whether the turn was brought to an end
+ */
+export async function takeTurn(deps: TurnDeps, turn: Turn, signal: AbortSignal): Promise<boolean> {
+  const { stores, live } = deps;
+  const { message } = turn;
+  const answering = live.open(message.place, message.id);
+  try {
+    const answer = await answerOf(deps, turn, { signal, onText: (soFar) => answering.grow(soFar) });
+    if (signal.aborted && signal.reason !== 'stopped') return false;
+    return await stores.transaction((tx) => finishTurn(tx, deps, turn, answer));
+  } finally {
+    answering.close();
+  }
+}
+
+async function answerOf(
+  deps: TurnDeps,
+  { session, message }: Turn,
+  listening: { signal: AbortSignal; onText: (soFar: string) => void },
+): Promise<AgentAnswer> {
+  const agent = findAgent(deps.rules, session.agent);
+  const person = await deps.stores.people.get(message.person);
+  if (!agent) return failed(`The agent "${session.agent}" is no longer configured. /agent list shows the others.`);
+  if (!person) return failed('Nobody knows any more who asked this.');
+  if (message.attempt > mostAttempts) {
+    return failed(`This was interrupted ${mostAttempts} times, so it is not tried again. Send it once more if you like.`);
+  }
+  await mkdir(agent.workspace, { recursive: true });
+  const request = {
+    agent,
+    options: agent.options,
+    mark: message.id,
+    prompt: promptOf(message),
+    transcript: await deps.stores.transcripts.last(session.id, rememberedEntries),
+    workspace: agent.workspace,
+    capabilities: agent.capabilities,
+    timeoutMs: agent.timeoutMs,
+    zone: person.zone ?? deps.zone,
+    tools: deps.toolsFor({ agent, session, person }),
+  };
+  return askAgent(await deps.agents.backendOf(agent), request, listening);
+}
+
+async function finishTurn(tx: Stores, { post }: TurnDeps, turn: Turn, answer: AgentAnswer): Promise<boolean> {
+  const { session, fence, message } = turn;
+  if (!(await tx.turns.confirm(session.id, fence))) return false;
+  const { ending } = answer;
+  const markdown = answerForPeople(answer);
+  await tx.inbox.settle(message.id, stateOf(answer), ending.kind === 'failed' ? ending.reason : undefined);
+  const asked = { session: session.id, speaker: 'person', name: message.senderName, inbox: message.id } as const;
+  const said = { session: session.id, speaker: 'agent', name: session.agent, inbox: message.id } as const;
+  const usage = ending.kind === 'answered' ? ending.usage : undefined;
+  await tx.transcripts.add([
+    { ...asked, text: promptOf(message) },
+    ...(markdown === '' ? [] : [{ ...said, text: markdown, ...(usage && { usage }) }]),
+  ]);
+  if (markdown !== '') {
+    const posting = { kind: 'answer', source: `inbox:${message.id}`, target: message.place, markdown } as const;
+    await post(tx, { ...posting, replyTo: message.messageId });
+  }
+  return true;
+}
+
+function stateOf({ ending }: AgentAnswer): InboxState {
+  if (ending.kind === 'failed') return 'failed';
+  return ending.kind === 'cancelled' ? 'cancelled' : 'done';
+}
+
+function failed(reason: string): AgentAnswer {
+  return { text: '', ending: { kind: 'failed', fault: 'refused', reason } };
+}
+
+/** What the agent is asked: the text, and a word on each file that came with it. */
+function promptOf({ text, attachments }: InboxMessage): string {
+  const files = attachments.map(({ kind, name, mimeType }) => `[attached ${[kind, name, mimeType].filter(Boolean).join(' ')}]`);
+  return [text, ...files].filter(Boolean).join('\n');
+}

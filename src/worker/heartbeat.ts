@@ -1,0 +1,68 @@
+import type { Stores } from '../contracts/stores/stores.ts';
+import { leaseTimes } from '../domain/lease.ts';
+import type { Clock, Timer } from '../kernel/clock.ts';
+import { type Id, idFrom } from '../kernel/ids.ts';
+import type { InHand } from '../kernel/in-hand.ts';
+import type { Log } from '../kernel/log.ts';
+import type { Service } from '../kernel/service.ts';
+
+interface HeartbeatDeps {
+  readonly stores: Stores;
+  readonly clock: Clock;
+  readonly inHand: InHand;
+  readonly node: { id: Id<'instance'>; host: string; pid: number; version: string };
+  readonly log: Log;
+}
+
+/**
+ * Says that this node lives and renews all its leases with one statement. Work whose lease is gone is told to stop:
+ * another node has it by now.
+ */
+export function createHeartbeat({ stores, clock, inHand, node, log }: HeartbeatDeps): Service {
+  let timer: Timer | undefined;
+  let beating: Promise<void> = Promise.resolve();
+  let stopped = false;
+  return {
+    name: 'heartbeat',
+    async start() {
+      await stores.nodes.register(node);
+      beatLater();
+    },
+    async stop() {
+      stopped = true;
+      timer?.cancel();
+      await beating;
+      await stores.nodes.leave(node.id);
+    },
+  };
+
+  function beatLater(): void {
+    timer = clock.after(leaseTimes.renewMs, () => {
+      beating = beat().finally(() => {
+        if (!stopped) beatLater();
+      });
+    });
+  }
+
+  async function beat(): Promise<void> {
+    // What begins while the statement is under way is too young to have lost its lease.
+    const before = inHand.keys();
+    try {
+      const { sessions, runs } = await stores.nodes.renew(node.id, {
+        sessions: idsIn(before, 'turn').map((id) => idFrom('session', id)),
+        runs: idsIn(before, 'run').map((id) => idFrom('run', id)),
+      });
+      const held = new Set([...sessions.map((id) => `turn:${id}`), ...runs.map((id) => `run:${id}`)]);
+      for (const key of before) {
+        if (!held.has(key) && inHand.abort(key, 'lease lost')) log.warn({ lease: key }, 'lease was lost');
+      }
+    } catch (err) {
+      log.warn({ err, service: 'heartbeat' }, 'leases could not be renewed');
+    }
+  }
+}
+
+/** The ids of one kind of work among the keys of what is in hand. */
+function idsIn(keys: readonly string[], kind: 'turn' | 'run'): readonly string[] {
+  return keys.filter((key) => key.startsWith(`${kind}:`)).map((key) => key.slice(kind.length + 1));
+}

@@ -1,0 +1,123 @@
+import { mkdir } from 'node:fs/promises';
+import type { GatewayTools } from '../contracts/agent-backend.ts';
+import type { AttemptEnd, RunEnd } from '../contracts/stores/run-store.ts';
+import type { Stores } from '../contracts/stores/stores.ts';
+import { findAgent, type HouseRules } from '../domain/house-rules.ts';
+import { type Run, runLabel } from '../domain/run.ts';
+import { type Session, taskSessionKey } from '../domain/session.ts';
+import { messageOf } from '../kernel/errors.ts';
+import type { Id, Ids } from '../kernel/ids.ts';
+import { type AgentAnswer, answerForPeople, askAgent } from '../turns/ask-agent.ts';
+import type { OpenAgents } from '../turns/open-agents.ts';
+
+/** What a helper needs. */
+export interface HelperDeps {
+  readonly stores: Stores;
+  readonly ids: Ids;
+  readonly rules: HouseRules;
+  readonly agents: OpenAgents;
+  readonly zone: string;
+  readonly node: Id<'instance'>;
+}
+
+/** How a claimed run goes on, and what people get. */
+export interface HelperResult {
+  readonly end: RunEnd;
+  readonly attempt: AttemptEnd;
+  readonly markdown?: string;
+}
+
+/**
+ * Does the work of a claimed run in a short session of its own: an ephemeral helper of the owning agent, of which nothing
+ * stays but its record. One helper's failure, whatever it throws, is a result for the run and never the worker's.
+ */
+export async function runHelper(deps: HelperDeps, run: Run, signal: AbortSignal): Promise<HelperResult> {
+  const session = await openSession(deps, run);
+  await deps.stores.attempts.begin({ run, holder: deps.node, session: session.id });
+  if (run.mode === 'remind') return succeeded(run, { text: run.prompt, ending: { kind: 'answered' } }, '⏰');
+  try {
+    const answer = await ask(deps, { run, signal });
+    await remember(deps.stores, { run, session, answer });
+    if (answer.ending.kind === 'cancelled') return cancelled;
+    return answer.ending.kind === 'failed' ? failed(run, answer) : succeeded(run, answer, '▸');
+  } catch (err) {
+    return failed(run, { text: '', ending: { kind: 'failed', fault: 'crashed', reason: messageOf(err) } });
+  }
+}
+
+async function openSession({ stores, ids }: HelperDeps, run: Run): Promise<Session> {
+  const key = `${taskSessionKey(run.agent, run.task ?? ids.next('task'))}:run:${run.number}:${run.attempt}`;
+  return stores.sessions.ensure({ id: ids.next('session'), key, agent: run.agent, name: runLabel(run.number) });
+}
+
+async function ask(
+  deps: HelperDeps,
+  { run, signal }: { run: Run; signal: AbortSignal },
+): Promise<AgentAnswer> {
+  const agent = findAgent(deps.rules, run.agent);
+  const person = run.person && (await deps.stores.people.get(run.person));
+  const owner = await deps.stores.sessions.get(run.session);
+  if (!agent) return refusal(`The agent "${run.agent}" is no longer configured.`);
+  if (!person || !owner) return refusal('Nobody who may ask for this is known any more.');
+  await mkdir(agent.workspace, { recursive: true });
+  const request = {
+    agent,
+    options: agent.options,
+    mark: `${run.id}:${run.attempt}`,
+    prompt: run.prompt,
+    transcript: [],
+    workspace: agent.workspace,
+    capabilities: run.capabilities,
+    timeoutMs: agent.timeoutMs,
+    zone: person.zone ?? deps.zone,
+    tools: noTools,
+  };
+  return askAgent(await deps.agents.backendOf(agent), request, { signal, onText: () => {} });
+}
+
+async function remember(
+  stores: Stores,
+  { run, session, answer }: { run: Run; session: Session; answer: AgentAnswer },
+): Promise<void> {
+  const line = { session: session.id, run: run.id };
+  const usage = answer.ending.kind === 'answered' ? answer.ending.usage : undefined;
+  const said = { ...line, speaker: 'agent', name: run.agent, text: answerForPeople(answer) } as const;
+  await stores.transcripts.add([
+    { ...line, speaker: 'house', name: run.title, text: run.prompt },
+    { ...said, ...(usage && { usage }) },
+  ]);
+}
+
+function succeeded(run: Run, answer: AgentAnswer, sign: string): HelperResult {
+  const result = answerForPeople(answer);
+  const usage = answer.ending.kind === 'answered' ? answer.ending.usage : undefined;
+  const attempt = { outcome: 'succeeded', ...(usage && { usage }) } as const;
+  return { end: { state: 'succeeded', result }, attempt, markdown: `${sign} **${run.title}**\n\n${result}` };
+}
+
+function failed(run: Run, answer: AgentAnswer): HelperResult {
+  const { ending } = answer;
+  if (ending.kind !== 'failed') return cancelled;
+  const { reason, detail, fault } = ending;
+  const outcome = fault === 'timed_out' ? 'timed_out' : 'failed';
+  const what = answerForPeople(answer);
+  return {
+    end: { state: 'failed', reason, ...(answer.text !== '' && { result: answer.text }) },
+    attempt: { outcome, reason, ...(detail !== undefined && { detail }) },
+    markdown: `✗ **${run.title}** failed\n\n${what}\n\n\`/run show ${runLabel(run.number)}\``,
+  };
+}
+
+const cancelled: HelperResult = {
+  end: { state: 'cancelled', reason: 'stopped by a person' },
+  attempt: { outcome: 'cancelled' },
+};
+
+function refusal(reason: string): AgentAnswer {
+  return { text: '', ending: { kind: 'failed', fault: 'refused', reason } };
+}
+
+/** What a run reads may come from anywhere, so it can never make tasks by itself. */
+const noTools: GatewayTools = {
+  createTask: async () => ({ created: false, text: 'A task cannot make tasks. Ask for it in the chat.' }),
+};

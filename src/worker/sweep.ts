@@ -1,0 +1,50 @@
+import type { Stores } from '../contracts/stores/stores.ts';
+import { conversationKey } from '../domain/channel.ts';
+import { type Run, runLabel } from '../domain/run.ts';
+import { backoffMs } from '../kernel/backoff.ts';
+import type { Id } from '../kernel/ids.ts';
+import type { Post } from '../outbox/post.ts';
+import { deliverResult } from '../runs/finish-run.ts';
+
+/** What a sweep found, to be nudged. */
+export interface SweepResult {
+  readonly runs: readonly Id<'run'>[];
+  readonly lanes: readonly string[];
+}
+
+const atOnce = 100;
+const strandedAfterMs = 3_000;
+const retry = { baseMs: 1_000, capMs: 60_000 };
+
+/**
+ * Gives back the runs whose node has gone silent, so that another takes them; one that was lost too often ends as failed
+ * and says so. Then finds the runs that nobody was nudged for.
+ */
+export async function sweepRuns(stores: Stores, post: Post): Promise<SweepResult> {
+  const lanes = await stores.transaction(async (tx) => {
+    const told: string[] = [];
+    for (const run of await tx.runSweep.takeAbandoned(atOnce)) {
+      await tx.attempts.end(run, { outcome: 'interrupted', reason: 'its node went silent' });
+      if (run.attempt < run.mostAttempts) await giveBack(tx, run);
+      else told.push(await giveUp(tx, post, run));
+    }
+    return told;
+  });
+  return { runs: await stores.runSweep.stranded(strandedAfterMs, atOnce), lanes };
+}
+
+async function giveBack(tx: Stores, run: Run): Promise<void> {
+  // The first time at once: most often the node was simply started anew.
+  const availableInMs = run.attempt === 1 ? 0 : backoffMs(run.attempt, retry);
+  await tx.runSweep.recover(run, { state: 'queued', reason: 'interrupted', availableInMs });
+  await tx.events.record({ kind: 'run.interrupted', run: run.id, ...(run.task && { task: run.task }) });
+}
+
+async function giveUp(tx: Stores, post: Post, run: Run): Promise<string> {
+  const reason = `interrupted ${run.attempt} times`;
+  await tx.runSweep.recover(run, { state: 'failed', reason, availableInMs: 0 });
+  await tx.events.record({ kind: 'run.failed', run: run.id, ...(run.task && { task: run.task }), data: { reason } });
+  const markdown = `✗ **${run.title}** failed: ${reason}, so it is not tried again.\n\n\`/run show ${runLabel(run.number)}\``;
+  await deliverResult(tx, post, { run, markdown });
+  return conversationKey(run.target);
+}

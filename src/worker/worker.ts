@@ -1,0 +1,83 @@
+import type { Engine } from '../contracts/engine.ts';
+import type { Signals } from '../contracts/signals.ts';
+import { conversationKey } from '../domain/channel.ts';
+import { leaseTimes } from '../domain/lease.ts';
+import type { Clock, Timer } from '../kernel/clock.ts';
+import { type Id, idFrom } from '../kernel/ids.ts';
+import type { InHand } from '../kernel/in-hand.ts';
+import type { Log } from '../kernel/log.ts';
+import type { Service } from '../kernel/service.ts';
+import type { Post } from '../outbox/post.ts';
+import { finishRun } from '../runs/finish-run.ts';
+import { type HelperDeps, runHelper } from './run-helper.ts';
+import { sweepRuns } from './sweep.ts';
+
+interface WorkerDeps extends HelperDeps {
+  readonly engine: Engine;
+  readonly signals: Signals;
+  readonly clock: Clock;
+  readonly inHand: InHand;
+  readonly post: Post;
+  readonly log: Log;
+}
+
+/** Takes runs, works on them under a lease, and sweeps after nodes that went silent. */
+export function createWorker(deps: WorkerDeps): Service {
+  const { stores, engine, signals, clock, inHand, post, log, node } = deps;
+  let timer: Timer | undefined;
+  let sweeping: Promise<void> = Promise.resolve();
+  let stopped = false;
+
+  return {
+    name: 'worker',
+    async start() {
+      await signals.listen('stop-run', (run) => void inHand.abort(`run:${run}`, 'stopped'));
+      await engine.work('run', deps.rules.limits.runs, (run) => take(idFrom('run', run)));
+      sweepLater();
+    },
+    async stop() {
+      stopped = true;
+      timer?.cancel();
+      await sweeping;
+    },
+  };
+
+  async function take(id: Id<'run'>): Promise<void> {
+    try {
+      const run = await stores.runs.claim(id, node);
+      if (!run) return;
+      log.info({ run: id, attempt: run.attempt, agent: run.agent }, 'run began');
+      const startedAt = clock.now().getTime();
+      await inHand.during(`run:${id}`, async (signal) => {
+        const result = await runHelper(deps, run, signal);
+        // Stopped by the house itself: the sweep gives the run to somebody else.
+        if (signal.aborted && signal.reason !== 'stopped') return;
+        const finished = await finishRun(stores, post, { run, ...result });
+        const durationMs = clock.now().getTime() - startedAt;
+        const state = finished ? result.end.state : 'lease lost';
+        log.info({ run: id, attempt: run.attempt, state, durationMs }, 'run ended');
+      });
+      await engine.nudge('delivery', conversationKey(run.target));
+    } catch (err) {
+      log.error({ err, run: id }, 'run could not be worked on');
+    }
+  }
+
+  function sweepLater(): void {
+    timer = clock.after(leaseTimes.sweepMs, () => {
+      sweeping = sweep().finally(() => {
+        if (!stopped) sweepLater();
+      });
+    });
+  }
+
+  async function sweep(): Promise<void> {
+    try {
+      const { runs, lanes } = await sweepRuns(stores, post);
+      await Promise.all(runs.map((run) => engine.nudge('run', run)));
+      await Promise.all(lanes.map((lane) => engine.nudge('delivery', lane)));
+    } catch (err) {
+      log.error({ err, service: 'worker' }, 'sweep failed');
+    }
+  }
+}
