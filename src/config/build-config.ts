@@ -1,9 +1,10 @@
 import { resolve } from 'node:path';
+import type { Limits } from '../domain/house-rules.ts';
 import type { Route } from '../domain/route.ts';
 import { check } from './check.ts';
 import type { Plug } from './check-entry.ts';
 import { checkReferences, warnOfRoutes } from './check-references.ts';
-import type { Config, DatabaseConfig, Limits, PersonConfig, WebConfig } from './config.ts';
+import type { Config, DatabaseConfig, PersonConfig, WebConfig } from './config.ts';
 import type { LookUp } from './environment.ts';
 import { type FileValues, fileSchema } from './file-schema.ts';
 import { type Problem, withoutDoubles } from './problem.ts';
@@ -83,7 +84,7 @@ function readPeople({ people }: FileValues): readonly PersonConfig[] {
     name,
     role,
     ...(zone !== undefined && { zone }),
-    ids: ids.map((id) => ({ account: id.slice(0, id.indexOf(':')), user: id.slice(id.indexOf(':') + 1) })),
+    identities: ids,
   }));
 }
 

@@ -1,4 +1,5 @@
 import type { Agent } from '../domain/agent.ts';
+import type { GroupRule, Limits } from '../domain/house-rules.ts';
 import type { Role } from '../domain/person.ts';
 import type { Route } from '../domain/route.ts';
 
@@ -28,14 +29,12 @@ export interface AccountConfig {
   readonly channel: string;
   /** What the channel's own schema read from the config. */
   readonly options: unknown;
-  /** By the platform's id of the group. */
-  readonly groups: Readonly<Record<string, GroupConfig>>;
+  /** The groups in which it answers. */
+  readonly groups: readonly GroupConfig[];
 }
 
 /** How a group may be used. */
-interface GroupConfig {
-  /** Whether only messages that are addressed to us count. */
-  readonly mention: boolean;
+interface GroupConfig extends GroupRule {
   readonly people: GroupPeople;
 }
 
@@ -49,23 +48,8 @@ export interface PersonConfig {
   readonly name: string;
   readonly role: Role;
   readonly zone?: string;
-  readonly ids: readonly PersonIdentity[];
-}
-
-/** Who someone is on one account. */
-interface PersonIdentity {
-  readonly account: string;
-  /** The platform's id of the user. */
-  readonly user: string;
-}
-
-/** How much at once, how long, and how late. */
-export interface Limits {
-  readonly turns: number;
-  readonly runs: number;
-  readonly queuePerSession: number;
-  readonly deliveryExpiryMs: number;
-  readonly graceMs: number;
+  /** Who they are on each account: `account:user-id`. */
+  readonly identities: readonly string[];
 }
 
 /** Where the house listens. */

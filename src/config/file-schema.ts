@@ -39,7 +39,7 @@ export const accountSchema = z.strictObject({
   groups: z
     .record(text, groupSchema)
     .default({})
-    .describe("What holds in a group, by the platform's id of it (in quotes)."),
+    .describe("The groups in which it answers, by the platform's id of each (in quotes)."),
 });
 
 const routeSchema = z.strictObject({

@@ -42,8 +42,10 @@ export function readAccounts({ accounts, reading, channels }: AccountsInput): Ac
   });
   return {
     problems: entries.flatMap(({ checked }) => checked.problems),
-    accounts: entries.flatMap(({ name, checked: { value } }) =>
-      value === undefined ? [] : [{ name, ...value.house, options: value.options }],
-    ),
+    accounts: entries.flatMap(({ name, checked: { value } }) => {
+      if (value === undefined) return [];
+      const groups = Object.entries(value.house.groups).map(([id, group]) => ({ id, ...group }));
+      return [{ name, ...value.house, options: value.options, groups }];
+    }),
   };
 }

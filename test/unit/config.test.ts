@@ -92,13 +92,13 @@ describe('a config', () => {
         name: 'tg',
         channel: 'telegram',
         options: { token: 't', pollers: 1 },
-        groups: { '-1001234567890123456789': { mention: true, people: 'everyone' } },
+        groups: [{ id: '-1001234567890123456789', mention: true, people: 'everyone' }],
       },
-      { name: 'web', channel: 'webchat', options: {}, groups: {} },
+      { name: 'web', channel: 'webchat', options: {}, groups: [] },
     ]);
     expect(config.routes).toEqual([{ account: 'tg', peer: '5', agent: 'writer' }]);
     expect(config.people).toEqual([
-      { name: 'ann', role: 'owner', zone: 'Europe/Berlin', ids: [{ account: 'tg', user: '5:6' }] },
+      { name: 'ann', role: 'owner', zone: 'Europe/Berlin', identities: ['tg:5:6'] },
     ]);
     expect(config.limits).toEqual({
       turns: 8,
@@ -116,7 +116,7 @@ describe('a config', () => {
   });
 
   test('takes a named thing without a value as one with every default', () => {
-    expect(load('people:\n  ann:').people).toEqual([{ name: 'ann', role: 'member', ids: [] }]);
+    expect(load('people:\n  ann:').people).toEqual([{ name: 'ann', role: 'member', identities: [] }]);
     expect(problemsOf('agents:\n  a:')).toEqual([
       'posthouse.yaml:2: agents.a.backend: missing; expected one of demo, command',
     ]);
