@@ -1,21 +1,21 @@
-import type { Stores } from '../contracts/stores/stores.ts';
 import type { Engine } from '../contracts/engine.ts';
 import type { Signals } from '../contracts/signals.ts';
+import type { Stores } from '../contracts/stores/stores.ts';
 import { conversationKey } from '../domain/channel.ts';
 import type { HouseRules } from '../domain/house-rules.ts';
 import type { InboxMessage } from '../domain/inbox.ts';
-import { hasRole } from '../domain/person.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { Id, Ids } from '../kernel/ids.ts';
 import type { Post } from '../outbox/post.ts';
 import { resolveDestination } from '../routing/resolve.ts';
 import { type CommandEffect, type CommandHandler, type CommandReply, reply } from './command-context.ts';
-import { commandDefinitions } from './definitions/all.ts';
+import { commandDefinitions } from './definitions.ts';
 import { agentHandlers } from './handlers/agents.ts';
 import { houseHandlers } from './handlers/house.ts';
 import { runHandlers } from './handlers/runs.ts';
 import { sessionHandlers } from './handlers/sessions.ts';
 import { taskHandlers } from './handlers/tasks.ts';
+import { mayUse } from './help.ts';
 import { parseCommand } from './parse-command.ts';
 
 /** What answering commands needs. */
@@ -48,7 +48,12 @@ export async function answerCommand(deps: CommandDeps, id: Id<'inbox'>): Promise
     const message = await tx.inbox.takeCommand(id);
     if (!message) return undefined;
     const answer = await answerOf(deps, tx, message);
-    const posting = { kind: 'reply', source: `inbox:${id}`, target: message.place, markdown: answer.markdown } as const;
+    const posting = {
+      kind: 'reply',
+      source: `inbox:${id}`,
+      target: message.place,
+      markdown: answer.markdown,
+    } as const;
     await post(tx, { ...posting, replyTo: message.messageId });
     await tx.inbox.settle(id, 'done');
     return { message, answer };
@@ -64,7 +69,13 @@ export async function giveUpCommand({ stores, post, engine }: CommandDeps, id: I
     const found = await tx.inbox.takeCommand(id);
     if (!found) return undefined;
     const markdown = '✗ Something went wrong on my side; nothing was changed. The log says more.';
-    await post(tx, { kind: 'reply', source: `inbox:${id}`, target: found.place, markdown, replyTo: found.messageId });
+    await post(tx, {
+      kind: 'reply',
+      source: `inbox:${id}`,
+      target: found.place,
+      markdown,
+      replyTo: found.messageId,
+    });
     await tx.inbox.settle(id, 'failed');
     return found;
   });
@@ -76,9 +87,17 @@ async function answerOf(deps: CommandDeps, tx: Stores, message: InboxMessage): P
   const person = await tx.people.get(message.person);
   if (!person) return reply('✗ You are no longer known here.');
   const parsed = parseCommand(message.text, commandDefinitions);
-  if (parsed.kind !== 'command') return reply(parsed.kind === 'problem' ? `✗ ${parsed.text}` : '✗ That is no command. `/help` lists them.');
+  if (parsed.kind !== 'command')
+    return reply(
+      parsed.kind === 'problem' ? `✗ ${parsed.text}` : '✗ That is no command. `/help` lists them.',
+    );
   const definition = commandDefinitions.find((each) => each.name === parsed.name);
-  if (definition && !hasRole(person, definition.role)) return reply('✗ Only owners may do that.');
+  const verb =
+    definition && 'verbs' in definition
+      ? definition.verbs.find((each) => each.name === parsed.verb)
+      : undefined;
+  if (![definition?.role, verb?.role].every((role) => mayUse(role ?? 'member', person.role)))
+    return reply('✗ Only owners may do that.');
   const handler = commandHandlers[[parsed.name, parsed.verb].filter(Boolean).join(' ')];
   if (!handler) return reply('✗ That is no command. `/help` lists them.');
   const place = await tx.places.ensure(message.place, message.conversation);

@@ -40,7 +40,11 @@ export async function assertReachable(address: DatabaseAddress): Promise<void> {
   try {
     await sql`select 1`;
   } catch (err) {
-    throw new HouseError('store.unavailable', { address: describeAddress(address), reason: messageOf(err) }, err);
+    throw new HouseError(
+      'store.unavailable',
+      { address: describeAddress(address), reason: messageOf(err) },
+      err,
+    );
   } finally {
     await sql.end();
   }

@@ -3,13 +3,16 @@ import type { HouseRules } from '../../domain/house-rules.ts';
 import type { Person } from '../../domain/person.ts';
 import type { RouteMatch } from '../../domain/route.ts';
 import { formatDuration } from '../../kernel/duration.ts';
-import { type CommandContext, type CommandHandler, type CommandReply, reply } from '../command-context.ts';
 import { choose } from '../choose.ts';
+import { type CommandContext, type CommandHandler, type CommandReply, reply } from '../command-context.ts';
 
 /** The agents that a person may use. */
 function usable(rules: HouseRules, person: Person): readonly Agent[] {
   return rules.agents.filter(
-    ({ people }) => !people || person.role === 'owner' || people.some((name) => name.toLowerCase() === person.name.toLowerCase()),
+    ({ people }) =>
+      !people ||
+      person.role === 'owner' ||
+      people.some((name) => name.toLowerCase() === person.name.toLowerCase()),
   );
 }
 
@@ -25,8 +28,11 @@ const current: CommandHandler = async ({ route, session }) =>
   reply(`**${route.agent}** answers here: ${whyHere(route)}.`, `session ${session.name} #${session.number}`);
 
 function whyHere({ level }: RouteMatch): string {
-  if (level === 'fallback') return 'it is the default agent; nothing is assigned to this conversation (fallback)';
-  return level === 'binding' ? 'somebody bound it with `/agent switch`' : `a route of the config says so, by ${level}`;
+  if (level === 'fallback')
+    return 'it is the default agent; nothing is assigned to this conversation (fallback)';
+  return level === 'binding'
+    ? 'somebody bound it with `/agent switch`'
+    : `a route of the config says so, by ${level}`;
 }
 
 async function withAgent(
@@ -35,7 +41,12 @@ async function withAgent(
   found: (agent: Agent) => Promise<CommandReply> | CommandReply,
 ): Promise<CommandReply> {
   const agents = usable(rules, person);
-  const choice = choose(word ?? route.agent, { noun: 'agent', list: '/agent list', of: agents, names: (agent) => [agent.name] });
+  const choice = choose(word ?? route.agent, {
+    noun: 'agent',
+    list: '/agent list',
+    of: agents,
+    candidate: ({ name }) => ({ label: name, names: [name] }),
+  });
   return choice.kind === 'one' ? found(choice.item) : reply(choice.text);
 }
 

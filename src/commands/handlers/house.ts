@@ -1,17 +1,20 @@
 import { approvePairing } from '../../access/pair.ts';
 import { conversationKey } from '../../domain/channel.ts';
-import { hasRole } from '../../domain/person.ts';
 import { formatInstant } from '../../domain/format-instant.ts';
-import { isZone } from '../../domain/zone.ts';
+import { hasRole } from '../../domain/person.ts';
+import { isZone, unknownZone } from '../../domain/zone.ts';
 import { formatDuration } from '../../kernel/duration.ts';
-import { nearest } from '../../kernel/nearest.ts';
 import { type CommandContext, type CommandHandler, reply } from '../command-context.ts';
-import { commandDefinitions } from '../definitions/all.ts';
-import { helpList, helpOf } from '../help.ts';
+import { commandDefinitions } from '../definitions.ts';
+import { helpFor, helpList } from '../help.ts';
+import { findNamed } from '../parse-command.ts';
 
 const help: CommandHandler = async ({ person }, { words }) => {
-  const [name] = words;
-  return reply(name === undefined ? helpList(commandDefinitions, person.role) : helpOf(commandDefinitions, name, person.role));
+  const [name, verb] = words;
+  if (name === undefined) return reply(helpList(commandDefinitions, person.role));
+  const definition = findNamed(name.replace(/^\//, ''), commandDefinitions);
+  const page = definition && helpFor(definition, person.role, verb?.toLowerCase());
+  return reply(page ?? `✗ There is no help on "${words.join(' ')}". \`/help\` lists the commands.`);
 };
 
 const start: CommandHandler = async ({ person, route }) =>
@@ -38,15 +41,17 @@ const zone: CommandHandler = async ({ tx, person, now }, { words }) => {
     if (person.zone === undefined) return reply('No time zone is set. Say it such as `/tz Europe/Berlin`.');
     return reply(`Your time zone is ${person.zone}: it is ${formatInstant(now, person.zone)} there.`);
   }
-  const known = Intl.supportedValuesOf('timeZone').find((each) => each.toLowerCase() === wanted.toLowerCase()) ?? wanted;
+  const known =
+    Intl.supportedValuesOf('timeZone').find((each) => each.toLowerCase() === wanted.toLowerCase()) ?? wanted;
   if (!isZone(known)) {
-    const meant = nearest(wanted, Intl.supportedValuesOf('timeZone'));
-    return reply(`✗ There is no time zone "${wanted}".${meant ? ` Did you mean \`/tz ${meant}\`?` : ' Write it like `Europe/Berlin`.'}`);
+    return reply(`✗ ${unknownZone(wanted)}`);
   }
   await tx.people.setZone(person.id, known);
   await tx.events.record({ kind: 'person.zone_set', person: person.id, data: { zone: known } });
   const before = person.zone ? ` Undo: \`/tz ${person.zone}\`` : '';
-  return reply(`Your times are now meant in ${known}: it is ${formatInstant(now, known)} there. Tasks keep the zone they have.${before}`);
+  return reply(
+    `Your times are now meant in ${known}: it is ${formatInstant(now, known)} there. Tasks keep the zone they have.${before}`,
+  );
 };
 
 const status: CommandHandler = async (context) => {
@@ -54,10 +59,14 @@ const status: CommandHandler = async (context) => {
   const open = await tx.inbox.countOpen(session.id);
   const tasks = await tx.tasks.visible(hasRole(person, 'owner') ? 'all' : person.id);
   const next = tasks.flatMap((task) => task.nextDueAt ?? []).sort((a, b) => a.getTime() - b.getTime())[0];
-  const due = next ? `, next in ${formatDuration(Math.max(1_000, Math.round((next.getTime() - now.getTime()) / 1_000) * 1_000))}` : '';
+  const due = next
+    ? `, next in ${formatDuration(Math.max(1_000, Math.round((next.getTime() - now.getTime()) / 1_000) * 1_000))}`
+    : '';
   return reply(
     `agent **${route.agent}** (${route.level === 'fallback' ? 'default, nothing assigned here' : `by ${route.level}`}) · session ${session.name} #${session.number}`,
-    open === 0 ? 'nothing is running here' : `${open} ${open === 1 ? 'message' : 'messages'} running or waiting here`,
+    open === 0
+      ? 'nothing is running here'
+      : `${open} ${open === 1 ? 'message' : 'messages'} running or waiting here`,
     `${tasks.filter((task) => task.state === 'active').length} active tasks${due}`,
     ...(await accountLines(context)),
   );
@@ -67,14 +76,17 @@ async function accountLines({ tx, person }: CommandContext): Promise<readonly st
   if (!hasRole(person, 'owner')) return [];
   const nodes = await tx.nodes.countLiving();
   const accounts = await tx.register.accounts();
-  const lines = accounts.map(({ name, channel, state, reason }) => `- ${name} (${channel}): ${state}${reason ? ` — ${reason}` : ''}`);
+  const lines = accounts.map(
+    ({ name, channel, state, reason }) => `- ${name} (${channel}): ${state}${reason ? ` — ${reason}` : ''}`,
+  );
   return [`nodes: ${nodes}`, 'accounts:', ...lines];
 }
 
 const stop: CommandHandler = async ({ tx, session, person }) => {
   const running = await tx.turns.requestStop(session.id);
   const waiting = (await tx.inbox.countOpen(session.id)) - (running ? 1 : 0);
-  const rest = waiting > 0 ? ` ${waiting} waiting ${waiting === 1 ? 'message goes' : 'messages go'} on now.` : '';
+  const rest =
+    waiting > 0 ? ` ${waiting} waiting ${waiting === 1 ? 'message goes' : 'messages go'} on now.` : '';
   if (!running) return reply(`Nothing is running in this session.${rest}`);
   await tx.events.record({ kind: 'turn.stopped', person: person.id, session: session.id });
   const effects = [{ kind: 'signal', topic: 'stop-turn', key: session.id }] as const;
@@ -84,19 +96,30 @@ const stop: CommandHandler = async ({ tx, session, person }) => {
 const pairList: CommandHandler = async ({ tx, now }) => {
   const open = await tx.pairings.open();
   const people = await tx.people.all();
-  const known = people.map(({ name, role, identities }) => `- **${name}** · ${role}${identities.length ? ` · ${identities.join(', ')}` : ''}`);
+  const known = people.map(
+    ({ name, role, identities }) =>
+      `- **${name}** · ${role}${identities.length ? ` · ${identities.join(', ')}` : ''}`,
+  );
   const minutes = (until: Date) => Math.max(1, Math.round((until.getTime() - now.getTime()) / 60_000));
-  const waiting = open.map(({ code, senderName, account, expiresAt }) => `- \`${code}\` ${senderName} on ${account}, good for ${minutes(expiresAt)} min`);
+  const waiting = open.map(
+    ({ code, senderName, account, expiresAt }) =>
+      `- \`${code}\` ${senderName} on ${account}, good for ${minutes(expiresAt)} min`,
+  );
   return reply(
-    'People:', ...known, '',
-    ...(open.length === 0 ? ['Nobody waits to be let in.'] : ['Waiting:', ...waiting, '', 'Let one in: `/pair approve CODE`']),
+    'People:',
+    ...known,
+    '',
+    ...(open.length === 0
+      ? ['Nobody waits to be let in.']
+      : ['Waiting:', ...waiting, '', 'Let one in: `/pair approve CODE`']),
   );
 };
 
 const pairApprove: CommandHandler = async ({ tx, ids, person, post }, { words }) => {
   const [code = ''] = words;
   const approved = await approvePairing(tx, ids, { code, by: person.id });
-  if (!approved) return reply(`✗ The code "${code}" is wrong, too old or used already. \`/pair list\` shows who waits.`);
+  if (!approved)
+    return reply(`✗ The code "${code}" is wrong, too old or used already. \`/pair list\` shows who waits.`);
   const { target, account, senderName } = approved.pairing;
   const welcome = `You are in, ${approved.person.name}. Write anything, or \`/help\`.`;
   await post(tx, { kind: 'notice', source: `pairing:${approved.pairing.code}`, target, markdown: welcome });

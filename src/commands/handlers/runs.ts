@@ -5,7 +5,9 @@ import { type CommandContext, type CommandHandler, type CommandReply, reply } fr
 
 const show: CommandHandler = async (context, { words }) =>
   withRun(context, words[0], async (run) => {
-    const [record] = run.task ? (await context.tx.runs.ofTask(run.task, 50)).filter((each) => each.id === run.id) : [];
+    const [record] = run.task
+      ? (await context.tx.runs.ofTask(run.task, 50)).filter((each) => each.id === run.id)
+      : [];
     return reply(
       `**${run.title}** · ${runLabel(run.number)} · ${run.state}${run.reason ? ` — ${run.reason}` : ''}`,
       `agent ${run.agent} · ${run.origin} · attempt ${run.attempt} of ${run.mostAttempts}`,
@@ -17,10 +19,16 @@ const show: CommandHandler = async (context, { words }) =>
 
 const cancel: CommandHandler = async (context, { words }) =>
   withRun(context, words[0], async (run) => {
-    const outcome = await cancelRun(context.tx, run, { by: context.person.id, reason: `cancelled by ${context.person.name}` });
+    const outcome = await cancelRun(context.tx, run, {
+      by: context.person.id,
+      reason: `cancelled by ${context.person.name}`,
+    });
     if (outcome === 'final') return reply(`${runLabel(run.number)} is over already: ${run.state}.`);
     if (outcome === 'cancelled') return reply(`✗ ${runLabel(run.number)} is cancelled.`);
-    return { markdown: `⏹ Stopping ${runLabel(run.number)}.`, effects: [{ kind: 'signal', topic: 'stop-run', key: run.id }] };
+    return {
+      markdown: `⏹ Stopping ${runLabel(run.number)}.`,
+      effects: [{ kind: 'signal', topic: 'stop-run', key: run.id }],
+    };
   });
 
 async function withRun(
@@ -31,8 +39,13 @@ async function withRun(
   const number = Number(/^(?:r-)?(\d+)$/i.exec(word ?? '')?.[1]);
   const run = number > 0 ? await tx.runs.byNumber(number) : undefined;
   const visible = run && (hasRole(person, 'owner') || run.person === person.id);
-  return run && visible ? found(run) : reply(`✗ There is no run "${word ?? ''}". \`/task runs T\` shows those of a task.`);
+  return run && visible
+    ? found(run)
+    : reply(`✗ There is no run "${word ?? ''}". \`/task runs T\` shows those of a task.`);
 }
 
 /** Single executions. */
-export const runHandlers: Readonly<Record<string, CommandHandler>> = { 'run show': show, 'run cancel': cancel };
+export const runHandlers: Readonly<Record<string, CommandHandler>> = {
+  'run show': show,
+  'run cancel': cancel,
+};

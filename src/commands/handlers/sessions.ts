@@ -8,8 +8,15 @@ const snippetLength = 60;
 
 const list: CommandHandler = async ({ tx, route, place, session }) => {
   const sessions = await tx.sessions.list(route.agent, place.id);
-  const lines = sessions.map((each, index) => `${index + 1}. ${summaryOf(each)}${each.id === session.id ? ' ← here' : ''}`);
-  return reply(`Sessions with ${route.agent} in this conversation:`, ...lines, '', '`/session new NAME` · `/session switch NAME`');
+  const lines = sessions.map(
+    (each, index) => `${index + 1}. ${summaryOf(each)}${each.id === session.id ? ' ← here' : ''}`,
+  );
+  return reply(
+    `Sessions with ${route.agent} in this conversation:`,
+    ...lines,
+    '',
+    '`/session new NAME` · `/session switch NAME`',
+  );
 };
 
 const current: CommandHandler = async ({ tx, route, place, session }) => {
@@ -37,15 +44,20 @@ const fresh: CommandHandler = async (context, { rest }) => {
   const problem = badName(name);
   if (problem) return reply(problem);
   const known = (await tx.sessions.list(route.agent, place.id)).find((each) => sameName(each.name, name));
-  if (known) return reply(`✗ There is a session "${known.name}" already. \`/session switch ${known.name}\` goes there.`);
+  if (known)
+    return reply(
+      `✗ There is a session "${known.name}" already. \`/session switch ${known.name}\` goes there.`,
+    );
   const session = await ensure(context, name);
   await tx.places.useSession(place.id, session.name);
-  return reply(`→ **${session.name}** #${session.number}, with ${route.agent}. Back: \`/session switch ${context.session.name}\``);
+  return reply(
+    `→ **${session.name}** #${session.number}, with ${route.agent}. Back: \`/session switch ${context.session.name}\``,
+  );
 };
 
-const change: CommandHandler = async (context, { words }) => {
+const change: CommandHandler = async (context, { rest }) => {
   const { tx, place } = context;
-  const wanted = words.join(' ');
+  const wanted = rest.trim();
   if (sameName(wanted, mainSessionName)) {
     await tx.places.useSession(place.id, undefined);
     const session = await ensure(context, mainSessionName);
@@ -62,8 +74,11 @@ const rename: CommandHandler = async (context, { rest }) => {
   const name = rest.trim();
   const problem = badName(name);
   if (problem) return reply(problem);
-  if (session.name === mainSessionName) return reply('✗ The main session keeps its name. `/session new NAME` begins another one.');
-  const taken = (await tx.sessions.list(route.agent, place.id)).some((each) => each.id !== session.id && sameName(each.name, name));
+  if (session.name === mainSessionName)
+    return reply('✗ The main session keeps its name. `/session new NAME` begins another one.');
+  const taken = (await tx.sessions.list(route.agent, place.id)).some(
+    (each) => each.id !== session.id && sameName(each.name, name),
+  );
   if (taken) return reply(`✗ There is a session "${name}" already.`);
   await tx.sessions.rename(session.id, sessionKey(route.agent, place.conversation, name), name);
   await tx.places.useSession(place.id, name);
@@ -75,18 +90,43 @@ const renew: CommandHandler = async (context, { rest }) => {
   const { tx, ids, session, message, person } = context;
   await tx.sessions.end(session.id);
   const next = await ensure(context, session.name);
-  await tx.events.record({ kind: 'session.renewed', person: person.id, session: next.id, data: { before: session.id } });
+  await tx.events.record({
+    kind: 'session.renewed',
+    person: person.id,
+    session: next.id,
+    data: { before: session.id },
+  });
   const text = rest.trim();
-  if (text === '') return reply(`✨ A fresh session: **${next.name}** #${next.number}. The old one (#${session.number}) stays readable.`);
+  if (text === '')
+    return reply(
+      `✨ A fresh session: **${next.name}** #${next.number}. The old one (#${session.number}) stays readable.`,
+    );
   const { place: _, state: __, attempt: ___, ...kept } = message;
-  const first = { ...kept, id: ids.next('inbox'), eventId: `${message.eventId}:text`, kind: 'message', session: next.id, text } as const;
+  const first = {
+    ...kept,
+    id: ids.next('inbox'),
+    eventId: `${message.eventId}:text`,
+    kind: 'message',
+    session: next.id,
+    text,
+  } as const;
   await tx.inbox.admit(first);
-  return { markdown: `✨ A fresh session: **${next.name}** #${next.number}.`, effects: [{ kind: 'nudge', queue: 'turn', key: next.id }] };
+  return {
+    markdown: `✨ A fresh session: **${next.name}** #${next.number}.`,
+    effects: [{ kind: 'nudge', queue: 'turn', key: next.id }],
+  };
 };
 
 async function ensure({ tx, ids, route, place, person }: CommandContext, name: string): Promise<Session> {
   const key = sessionKey(route.agent, place.conversation, name);
-  return tx.sessions.ensure({ id: ids.next('session'), key, agent: route.agent, name, place: place.id, person: person.id });
+  return tx.sessions.ensure({
+    id: ids.next('session'),
+    key,
+    agent: route.agent,
+    name,
+    place: place.id,
+    person: person.id,
+  });
 }
 
 async function withSession(
@@ -95,15 +135,21 @@ async function withSession(
   found: (session: SessionSummary) => Promise<CommandReply>,
 ): Promise<CommandReply> {
   const sessions = await tx.sessions.list(route.agent, place.id);
-  const names = (session: SessionSummary) => [session.name, `#${session.number}`, String(sessions.indexOf(session) + 1)];
-  const choice = choose(word, { noun: 'session', list: '/session list', of: sessions, names });
+  const candidate = ({ name, number }: SessionSummary, index: number) => ({
+    label: `${name} (#${number})`,
+    names: [name, `#${number}`, String(index + 1)],
+  });
+  const choice = choose(word, { noun: 'session', list: '/session list', of: sessions, candidate });
   return choice.kind === 'one' ? found(choice.item) : reply(choice.text);
 }
 
 function badName(name: string): string | undefined {
   if (name === '') return '✗ What shall it be called? `/session new Service watch`';
-  if (name.length > longestName) return `✗ A name has at most ${longestName} characters; this one has ${name.length}.`;
-  return sameName(name, mainSessionName) ? '✗ "main" is the name of the conversation\'s own session: `/session switch main`.' : undefined;
+  if (name.length > longestName)
+    return `✗ A name has at most ${longestName} characters; this one has ${name.length}.`;
+  return sameName(name, mainSessionName)
+    ? '✗ "main" is the name of the conversation\'s own session: `/session switch main`.'
+    : undefined;
 }
 
 function sameName(one: string, other: string): boolean {

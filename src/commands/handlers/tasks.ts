@@ -13,8 +13,9 @@ import { previewSchedule } from '../../tasks/preview-schedule.ts';
 import { choose } from '../choose.ts';
 import { type CommandContext, type CommandHandler, type CommandReply, reply } from '../command-context.ts';
 
-const create: CommandHandler = async ({ tx, ids, rules, now, person, session, place }, { rest }) => {
-  const origin = { person, session, target: place.conversation, now, graceMs: rules.limits.graceMs };
+const create: CommandHandler = async ({ tx, ids, rules, now, person, session, place }, { rest, flags }) => {
+  const zone = typeof flags['tz'] === 'string' ? { zone: flags['tz'] } : {};
+  const origin = { person, session, target: place.conversation, now, graceMs: rules.limits.graceMs, ...zone };
   const creation = await createTask(tx, ids, rest, origin);
   return reply(describeCreation(creation, { session, now }));
 };
@@ -29,8 +30,8 @@ const list: CommandHandler = async (context) => {
   return reply('Tasks:', ...lines, '', '`/task show T` · `/task runs T` · `/task pause T`');
 };
 
-const show: CommandHandler = async (context, { words }) =>
-  withTask(context, words, async (task) => {
+const show: CommandHandler = async (context, { rest }) =>
+  withTask(context, rest.trim(), async (task) => {
     const { tx, now } = context;
     const owner = await tx.sessions.get(task.session);
     const [last] = await tx.runs.ofTask(task.id, 1);
@@ -46,8 +47,8 @@ const show: CommandHandler = async (context, { words }) =>
     );
   });
 
-const run: CommandHandler = async (context, { words }) =>
-  withTask(context, words, async (task) => {
+const run: CommandHandler = async (context, { rest }) =>
+  withTask(context, rest.trim(), async (task) => {
     const { tx, ids, person } = context;
     if (task.state === 'cancelled') return reply(`✗ ${taskLabel(task.number)} is cancelled.`);
     const [made] = await tx.runs.add([runOfTask(task, { ids })]);
@@ -57,45 +58,64 @@ const run: CommandHandler = async (context, { words }) =>
     return { markdown, effects: [{ kind: 'nudge', queue: 'run', key: made.id }] };
   });
 
-const runs: CommandHandler = async (context, { words }) =>
-  withTask(context, words.slice(0, 1), async (task) => {
-    const count = Math.min(50, Math.max(1, Number(words[1] ?? 10) || 10));
+const runs: CommandHandler = async (context, { rest }) => {
+  const [, named = rest, wanted] = /^(.*?)\s+(\d{1,3})$/.exec(rest.trim()) ?? [];
+  const count = Math.min(50, Math.max(1, Number(wanted ?? 10)));
+  return withTask(context, named.trim(), async (task) => {
     const records = await context.tx.runs.ofTask(task.id, count);
-    const skipped = (await context.tx.occurrences.ofTask(task.id, count)).filter((each) => each.outcome === 'skipped');
+    const skipped = (await context.tx.occurrences.ofTask(task.id, count)).filter(
+      (each) => each.outcome === 'skipped',
+    );
     const lines = [
       ...records.map((record) => ({ at: record.dueAt ?? record.createdAt, text: runLine(record, task) })),
       ...skipped.map((each) => ({ at: each.dueAt, text: skippedLine(each, task) })),
     ].sort((a, b) => b.at.getTime() - a.at.getTime());
     if (lines.length === 0) return reply(`**${task.name}** · ${taskLabel(task.number)} has not run yet.`);
-    return reply(`**${task.name}** · ${taskLabel(task.number)}, newest first:`, ...lines.map(({ text }) => `- ${text}`), '', '`/run show R`');
+    return reply(
+      `**${task.name}** · ${taskLabel(task.number)}, newest first:`,
+      ...lines.map(({ text }) => `- ${text}`),
+      '',
+      '`/run show R`',
+    );
   });
+};
 
-const last: CommandHandler = async (context, { words }) =>
-  withTask(context, words, async (task) => {
+const last: CommandHandler = async (context, { rest }) =>
+  withTask(context, rest.trim(), async (task) => {
     const [record] = await context.tx.runs.ofTask(task.id, 1);
     if (!record) return reply(`**${task.name}** has not run yet.`);
     return reply(runLine(record, task), '', record.result ?? record.reason ?? '');
   });
 
-function change(move: 'pause' | 'resume' | 'cancel', done: (task: Task, context: CommandContext) => readonly string[]): CommandHandler {
-  return async (context, { words }) =>
-    withTask(context, words, async (task) => {
+function change(
+  move: 'pause' | 'resume' | 'cancel',
+  done: (task: Task, context: CommandContext) => readonly string[],
+): CommandHandler {
+  return async (context, { rest }) =>
+    withTask(context, rest.trim(), async (task) => {
       const { tx, person, now } = context;
       const changed = await changeTask(tx, task, { move, by: person, now });
       if (changed.kind === 'changed') return reply(...done(changed.task, context));
-      return reply(`✗ **${task.name}** (${taskLabel(task.number)}) is ${task.state}, so there is nothing to ${move}.`);
+      return reply(
+        `✗ **${task.name}** (${taskLabel(task.number)}) is ${task.state}, so there is nothing to ${move}.`,
+      );
     });
 }
 
-const pause = change('pause', ({ name, number }) => [`⏸ **${name}** is paused. Go on: \`/task resume ${taskLabel(number)}\``]);
-const cancel = change('cancel', ({ name, number }) => [`✗ **${name}** (${taskLabel(number)}) is cancelled. Its history stays: \`/task runs ${taskLabel(number)}\``]);
+const pause = change('pause', ({ name, number }) => [
+  `⏸ **${name}** is paused. Go on: \`/task resume ${taskLabel(number)}\``,
+]);
+const cancel = change('cancel', ({ name, number }) => [
+  `✗ **${name}** (${taskLabel(number)}) is cancelled. Its history stays: \`/task runs ${taskLabel(number)}\``,
+]);
 const resume = change('resume', (task, { now }) => [
   `▶ **${task.name}** goes on. What came due meanwhile is not made up for.`,
   ...nextLine(task, now),
 ]);
 
-const preview: CommandHandler = async ({ person, now }, { rest }) => {
-  const result = previewSchedule(rest, { zone: person.zone ?? 'UTC', now });
+const preview: CommandHandler = async ({ person, now }, { rest, flags }) => {
+  const zone = typeof flags['tz'] === 'string' ? flags['tz'] : (person.zone ?? 'UTC');
+  const result = previewSchedule(rest, { zone, now });
   if (result.kind === 'refused') return reply(`✗ ${result.reason}`);
   const instants = nextInstants(result, now, 5).map((at) => `- ${formatInstant(at, result.zone)}`);
   return reply(`${result.words}:`, ...instants);
@@ -107,12 +127,16 @@ async function visible({ tx, person }: CommandContext): Promise<readonly Task[]>
 
 async function withTask(
   context: CommandContext,
-  words: readonly string[],
+  word: string,
   found: (task: Task) => Promise<CommandReply>,
 ): Promise<CommandReply> {
   const tasks = await visible(context);
-  const names = (task: Task) => [taskLabel(task.number), task.name, String(task.number)];
-  const choice = choose(words.join(' '), { noun: 'task', list: '/task list', of: tasks, names });
+  const candidate = ({ name, number }: Task) => ({
+    id: taskLabel(number),
+    label: `${name} (${taskLabel(number)})`,
+    names: [name],
+  });
+  const choice = choose(word, { noun: 'task', list: '/task list', of: tasks, candidate });
   return choice.kind === 'one' ? found(choice.item) : reply(choice.text);
 }
 
