@@ -14,8 +14,8 @@ export function createChatAdapter(channel: string, context: AdapterContext): Cha
   let deliver: ((envelope: Envelope) => Promise<void>) | undefined;
   let health: AdapterHealth = { state: 'starting' };
   const noted = async (envelope: Envelope) => {
-    await deliver?.(envelope);
     health = { ...health, lastEventAt: clock.now() };
+    await deliver?.(envelope);
   };
   const api = createChatApi({ ...context, channel, deliver: () => deliver && noted });
 
