@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { keepWebToken } from '../config/keep-web-token.ts';
+import { systemClock } from '../kernel/clock.ts';
 import { systemIds } from '../kernel/ids.ts';
 import { chat } from './chat.ts';
 import { gatherParts, readConfig } from './open-house.ts';
@@ -14,7 +15,8 @@ export async function openChat(context: CliContext, { session }: { session: stri
     chat({
       ...{ baseUrl, token, zone, name: session, input: process.stdin, output: process.stdout },
       historyFile: join(config.database.folder, 'chat-history'),
-      signal: new AbortController().signal,
+      clock: systemClock,
+      ids: systemIds,
     });
   if (await answers(running)) {
     await talk(running, keepWebToken(config, systemIds));

@@ -4,6 +4,7 @@ import type { Clock } from '../kernel/clock.ts';
 import { HouseError, messageOf } from '../kernel/errors.ts';
 import type { Log } from '../kernel/log.ts';
 import type { DatabaseAddress } from './database.ts';
+import { createLocalWork, type LocalWork } from './local-work.ts';
 
 interface Nudge {
   readonly queue: Queue;
@@ -23,10 +24,9 @@ export function createEngine({
   const boss = createBoss(address, { migrate: false });
   boss.on('error', (err) => log.warn({ err, service: 'engine' }, 'job engine stumbled'));
   const pending: Nudge[] = [];
-  const inHand = new Set<Promise<void>>();
+  const local = new Map<Queue, LocalWork>();
   let flushing: Promise<void> | undefined;
   let running = false;
-  let draining = false;
 
   return {
     name: 'engine',
@@ -42,34 +42,31 @@ export function createEngine({
     },
     async nudge(queue, key, afterMs = 0) {
       // Deferred jobs wake nobody when their time comes, so the wait is here; the sweep covers a crash in between.
-      if (afterMs > 0) clock.after(afterMs, () => void post(queue, key));
-      else await post(queue, key);
+      if (afterMs > 0) clock.after(afterMs, () => void offer(queue, key));
+      else await offer(queue, key);
     },
     async work(queue, concurrency, handle) {
-      const slots = createSlots(concurrency);
+      const work = createLocalWork(concurrency, handle);
+      local.set(queue, work);
       // A job is done when its work has begun: the row's lease watches over it from then on.
       const options = { batchSize: concurrency, burstWhenBatchFull: true, notifyPollingIntervalSeconds: 5 };
       await boss.work<{ key: string }>(queue, { ...options, pollingIntervalSeconds: 0.5 }, async (jobs) => {
-        for (const { data } of jobs) {
-          await slots.take();
-          if (draining) return;
-          const work = handle(data.key).finally(() => {
-            slots.give();
-            inHand.delete(work);
-          });
-          inHand.add(work);
-        }
+        for (const { data } of jobs) await work.begin(data.key);
       });
     },
     async drain() {
-      draining = true;
+      const drained = [...local.values()].map((work) => work.drain());
       await Promise.all(queues.map((queue) => boss.offWork(queue, { wait: false })));
-      await Promise.all(inHand);
+      await Promise.all(drained);
     },
   };
 
+  /** Work stays here while there is room; only what does not fit is offered to the other nodes. */
+  async function offer(queue: Queue, key: string): Promise<void> {
+    if (running && !local.get(queue)?.tryBegin(key)) await post(queue, key);
+  }
+
   function post(queue: Queue, key: string): Promise<void> {
-    if (!running) return Promise.resolve();
     if (!pending.some((each) => each.queue === queue && each.key === key)) pending.push({ queue, key });
     flushing ??= Promise.resolve().then(flush);
     return flushing;
@@ -131,21 +128,4 @@ function createBoss(address: DatabaseAddress, { migrate }: { migrate: boolean })
     useListenNotify: !migrate,
     maintenanceIntervalSeconds: 300,
   });
-}
-
-/** Lets at most `count` pass at a time, first come first served. */
-function createSlots(count: number): { take(): Promise<void>; give(): void } {
-  const waiting: (() => void)[] = [];
-  let free = count;
-  return {
-    async take() {
-      if (free > 0) free -= 1;
-      else await new Promise<void>((resolve) => waiting.push(resolve));
-    },
-    give() {
-      const next = waiting.shift();
-      if (next) next();
-      else free += 1;
-    },
-  };
 }

@@ -31,9 +31,16 @@ export function scheduleWords(task: Task): string {
 /** The next five instants, or nothing when there are none. */
 export function nextLine(task: Task, now: Date): readonly string[] {
   const instants = nextInstants(task, now, 5);
-  return instants.length === 0
-    ? []
-    : [`next: ${instants.map((at) => formatInstant(at, task.zone)).join(' · ')}`];
+  return instants.length === 0 ? [] : [`next: ${formatInstants(instants, task.zone)}`];
+}
+
+/** Instants in a row: the day is said when it changes, the seconds when they matter. */
+function formatInstants(instants: readonly Date[], zone: string): string {
+  const seconds = instants.some((at) => at.getTime() % 60_000 !== 0);
+  const dayOf = (at: Date | undefined) => at && formatInstant(at, zone).slice(0, -6);
+  return instants
+    .map((at, index) => formatInstant(at, zone, { seconds, day: dayOf(at) !== dayOf(instants[index - 1]) }))
+    .join(' · ');
 }
 
 /** The first due instants after `now`. */

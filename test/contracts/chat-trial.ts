@@ -64,7 +64,10 @@ function createPage(chat: string): { say(adapter: ChannelAdapter, text: string):
       const body = JSON.stringify({ id: systemIds.next('inbox'), text });
       before = before.then(async () => {
         const url = `http://localhost/channels/mine/chats/${chat}/messages`;
-        while (!closed && (await adapter.http?.(new Request(url, { method: 'POST', body })))?.status !== 202) {
+        while (
+          !closed &&
+          (await adapter.http?.(new Request(url, { method: 'POST', body })))?.status !== 202
+        ) {
           await systemClock.sleep(5);
         }
       });

@@ -73,7 +73,8 @@ test(`after ${kills} kills at random instants under load nothing is lost, and no
     const answers = answersTo(messageId, chat);
     const plain = answers.filter((each) => !each.text?.startsWith(repeatMark));
     // A turn that was killed again and again is given up, and that is the answer.
-    for (const each of plain) expect([text, expect.stringContaining('interrupted')]).toContainEqual(each.text);
+    for (const each of plain)
+      expect([text, expect.stringContaining('interrupted')]).toContainEqual(each.text);
     expect(plain.length, `plain answers to ${text}`).toBeLessThanOrEqual(1);
     const recorded = unknown.filter((each) => each.reply_to === String(messageId)).length;
     expect(answers.length - plain.length, `repeats of ${text}`).toBeLessThanOrEqual(recorded);

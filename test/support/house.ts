@@ -7,9 +7,9 @@ import type { Config } from '../../src/config/config.ts';
 import { systemClock } from '../../src/kernel/clock.ts';
 import { systemIds } from '../../src/kernel/ids.ts';
 import { silentLog } from '../../src/kernel/log.ts';
-import type { DatabaseAddress } from '../../src/store/database.ts';
 import { createStores } from '../../src/store/stores.ts';
 import { freshDatabase } from './fresh-database.ts';
+import { houseConfig, urlOf } from './house-config.ts';
 import { echo, type Script, scriptedAgent } from './scripted-agent.ts';
 import { createTestChannel, type TestChannel } from './test-channel.ts';
 
@@ -56,35 +56,3 @@ export async function openHouse({
 }
 
 let lastPid = 0;
-
-function houseConfig(folder: string, url: string): Config {
-  const agent = (name: string) => ({
-    ...{ name, description: '', backend: 'scripted', options: {}, workspace: join(folder, name) },
-    ...{ capabilities: [], timeoutMs: 60_000, unsafe: false },
-  });
-  return {
-    agents: [agent('clerk'), agent('painter')],
-    defaultAgent: 'clerk',
-    accounts: [
-      {
-        name: 'test',
-        channel: 'test',
-        options: {},
-        groups: [{ id: 'friends', mention: true, people: 'known' }],
-      },
-    ],
-    routes: [],
-    people: [],
-    limits: { turns: 8, runs: 4, queuePerSession: 500, deliveryExpiryMs: 86_400_000, graceMs: 7_200_000 },
-    web: { host: '127.0.0.1', port: 0, allowedHosts: [] },
-    database: { url, folder },
-    log: { level: 'warn' },
-    warnings: [],
-  };
-}
-
-function urlOf(address: DatabaseAddress): string {
-  return 'url' in address
-    ? address.url
-    : `postgres://${address.user}@localhost/${address.database}?host=${address.host}`;
-}

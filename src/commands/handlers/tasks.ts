@@ -131,12 +131,13 @@ async function withTask(
   found: (task: Task) => Promise<CommandReply>,
 ): Promise<CommandReply> {
   const tasks = await visible(context);
+  const named = word.replace(/^["“](.*)["”]$/, '$1');
   const candidate = ({ name, number }: Task) => ({
     id: taskLabel(number),
     label: `${name} (${taskLabel(number)})`,
     names: [name],
   });
-  const choice = choose(word, { noun: 'task', list: '/task list', of: tasks, candidate });
+  const choice = choose(named, { noun: 'task', list: '/task list', of: tasks, candidate });
   return choice.kind === 'one' ? found(choice.item) : reply(choice.text);
 }
 

@@ -1,0 +1,96 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startApp } from '../../src/app.ts';
+import { systemClock } from '../../src/kernel/clock.ts';
+import { systemIds } from '../../src/kernel/ids.ts';
+import { silentLog } from '../../src/kernel/log.ts';
+import { houseConfig, urlOf } from '../support/house-config.ts';
+import { scriptedAgent } from '../support/scripted-agent.ts';
+import { createTestChannel, placeOf } from '../support/test-channel.ts';
+import type { Measure } from './bench.ts';
+import { rawInsertRate, startServer, timed } from './raw-baseline.ts';
+
+const clients = 8;
+const messages = 2_000;
+const turns = 300;
+
+/** Messages through the real house: how fast they are committed, and how soon the agent hears of one. */
+export async function measureHouse(): Promise<readonly Measure[]> {
+  const server = await startServer();
+  const folder = mkdtempSync(join(tmpdir(), 'posthouse-bench-'));
+  const channel = createTestChannel();
+  const heardAt = new Map<string, number>();
+  const heard = new Map<string, () => void>();
+  const app = await startApp({
+    config: houseConfig(folder, urlOf(server.address)),
+    channels: [channel.manifest],
+    backends: [
+      scriptedAgent(async function* ({ prompt }) {
+        heardAt.set(prompt, performance.now());
+        heard.get(prompt)?.();
+        yield { kind: 'text', text: 'ok' };
+      }),
+    ],
+    token: 'bench',
+    node: { host: 'bench', pid: 1, version: 'bench', zone: 'UTC' },
+    folders: { migrations: new URL('../../migrations', import.meta.url).pathname, public: folder },
+    isAlive: () => true,
+    environment: {},
+    clock: systemClock,
+    ids: systemIds,
+    log: silentLog,
+  });
+  try {
+    const latencies = await measureLatency();
+    const rawRate = await rawInsertRate(server.address, { clients, count: 4_000 });
+    const rate = await measureAdmission();
+    const at = (share: number) => latencies[Math.floor(latencies.length * share)] ?? Number.NaN;
+    const share = rate / rawRate;
+    return [
+      {
+        what: `messages accepted and committed, ${clients} clients, while they are answered`,
+        value: `${rate.toFixed(0)}/s`,
+        baseline: `raw inserts ${rawRate.toFixed(0)}/s, ${(share * 100).toFixed(0)} %`,
+        bar: '≥ 50 %',
+        holds: share >= 0.5,
+      },
+      latency('message in → agent asked, p50', at(0.5), 15),
+      latency('message in → agent asked, p99', at(0.99), 60),
+    ];
+  } finally {
+    await app.stop();
+    await server.stop();
+    rmSync(folder, { recursive: true, force: true });
+  }
+
+  async function measureLatency(): Promise<readonly number[]> {
+    const all: number[] = [];
+    for (let turn = 0; turn < turns; turn++) {
+      const text = `latency ${turn}`;
+      const asked = new Promise<void>((resolve) => heard.set(text, resolve));
+      const saidAt = performance.now();
+      await channel.say(text, { conversation: placeOf(`chat${turn % 10}`) });
+      await asked;
+      all.push((heardAt.get(text) ?? Number.NaN) - saidAt);
+    }
+    return all.toSorted((a, b) => a - b);
+  }
+
+  async function measureAdmission(): Promise<number> {
+    let next = 0;
+    const ms = await timed(() =>
+      Promise.all(
+        Array.from({ length: clients }, async (_, client) => {
+          while (next < messages)
+            await channel.say(`message ${next++}`, { conversation: placeOf(`client${client}`) });
+        }),
+      ),
+    );
+    return (messages / ms) * 1_000;
+  }
+}
+
+function latency(what: string, ms: number, barMs: number): Measure {
+  return { what, value: `${ms.toFixed(1)} ms`, baseline: '—', bar: `≤ ${barMs} ms`, holds: ms <= barMs };
+}

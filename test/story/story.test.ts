@@ -1,0 +1,129 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { startTelegramPeer } from '../peers/telegram.ts';
+import { type GatewayFolder, gatewayFolder } from './gateway-process.ts';
+
+interface Shown {
+  readonly seq: number;
+  readonly author: 'person' | 'house';
+  readonly text: string;
+}
+
+/** The web chat as a program that follows it: says things and reads what comes. */
+function follow({ address }: GatewayFolder, token: string) {
+  const place = `${address}/channels/web/chats/main`;
+  const headers = { authorization: `Bearer ${token}` };
+  let said = 0;
+  return {
+    /** @param id the same one makes it the same message */
+    async say(text: string, id = `story-${++said}-message`): Promise<void> {
+      const body = JSON.stringify({ id, text, zone: 'UTC' });
+      const response = await fetch(`${place}/messages`, { method: 'POST', headers, body });
+      expect(response.status).toBe(202);
+    },
+    /** Reads until the predicate holds for all that was shown after `after`. */
+    async until(predicate: (shown: readonly Shown[]) => boolean, after = 0): Promise<readonly Shown[]> {
+      const response = await fetch(`${place}/events?after=${after}`, { headers });
+      const shown: Shown[] = [];
+      let text = '';
+      for await (const chunk of response.body ?? []) {
+        text += new TextDecoder().decode(chunk);
+        const blocks = text.split('\n\n');
+        text = blocks.pop() ?? '';
+        for (const block of blocks) {
+          const data = /^event: message\n.*\ndata: (.*)$/m.exec(block)?.[1];
+          if (data !== undefined) shown.push(JSON.parse(data));
+        }
+        if (predicate(shown)) return shown;
+      }
+      throw new Error('The stream ended.');
+    },
+  };
+}
+
+const tokenIn = (output: string) => /#token=(\S+)/.exec(output)?.[1] ?? '';
+const some = (part: string) => (shown: readonly Shown[]) =>
+  shown.some(({ author, text }) => author === 'house' && text.includes(part));
+
+test('the story: pair, talk, a session, a task, its results, a pause, a kill, and it goes on', async () => {
+  const peer = await startTelegramPeer();
+  const gateway = await gatewayFolder({
+    accounts: { tg: { channel: 'telegram', token: peer.token, apiRoot: peer.apiRoot } },
+  });
+  let running = await gateway.start();
+  const web = follow(gateway, tokenIn(running.output()));
+
+  const eve = peer.user({ name: 'Eve' });
+  peer.say({ chat: peer.dm(eve), from: eve, text: 'let me in' });
+  const asked = await peer.waitFor(() =>
+    peer.messages(peer.dm(eve)).find(({ text }) => text?.includes('/pair approve')),
+  );
+  await web.say(`/pair approve ${/approve (\w{8})/.exec(asked.text ?? '')?.[1]}`);
+  await web.until(some('Eve on tg is now'));
+  await peer.waitFor(() => peer.messages(peer.dm(eve)).find(({ text }) => text?.includes('You are in, Eve')));
+  peer.say({ chat: peer.dm(eve), from: eve, text: 'say we meet' });
+  await peer.waitFor(() => peer.messages(peer.dm(eve)).find(({ text }) => text?.startsWith('we meet')));
+
+  await web.say('/agent list');
+  await web.until(some('**demo**'));
+  await web.say('say good day');
+  await web.until(some('good day'));
+  await web.say('/session new Service watch');
+  await web.until(some('→ **Service watch**'));
+  await web.say('/task new every 10s Pulse: say hello');
+  const created = await web.until(some('**Pulse** · T-1'));
+  expect(created.at(-1)?.text).toMatch(
+    /agent demo · session Service watch[\s\S]*every 10 seconds[\s\S]*next: /,
+  );
+
+  const results = (shown: readonly Shown[]) => shown.filter(({ text }) => text.startsWith('▸ **Pulse'));
+  await web.until((shown) => results(shown).length === 2);
+  await web.say('/task pause pulse');
+  const paused = await web.until(some('is paused'));
+  const before = results(paused).length;
+  await running.kill();
+  running = await gateway.start();
+  await web.say('/task list');
+  const after = await web.until(some('Pulse** · T-1 · every 10 seconds · paused'));
+  expect(results(after)).toHaveLength(before);
+  await web.say('/task resume T-1');
+  await web.until((shown) => results(shown).length > before);
+  await web.say('/task runs pulse');
+  const told = await web.until(some('newest first'));
+  const history = told.find(({ text }) => text.includes('newest first'))?.text ?? '';
+  expect(history.match(/R-\d+ · .* · schedule · succeeded .* sent/g)?.length).toBeGreaterThanOrEqual(
+    before + 1,
+  );
+  const order = results(told).map(({ seq }) => seq);
+  expect(order).toEqual(order.toSorted((a, b) => a - b));
+  expect(await running.stop()).toBe(0);
+  await peer.stop();
+});
+
+test('a second gateway on the same folder and port is refused, and harms nothing', async () => {
+  const gateway = await gatewayFolder({});
+  const running = await gateway.start();
+  const web = follow(gateway, tokenIn(running.output()));
+  await expect(gateway.start()).rejects.toThrow(/Port \d+ on 127.0.0.1 is in use/);
+  await web.say('say still here');
+  await web.until(some('still here'));
+  expect(await running.stop()).toBe(0);
+});
+
+test('a database that is killed is started again, and what was said meanwhile is answered', async () => {
+  const gateway = await gatewayFolder({});
+  const running = await gateway.start();
+  const web = follow(gateway, tokenIn(running.output()));
+  await web.say('count to 20');
+  process.kill(
+    Number(readFileSync(`${gateway.folder}/data/postgres/postmaster.pid`, 'utf8').split('\n')[0]),
+    'SIGKILL',
+  );
+  const say = async (): Promise<void> => {
+    await web.say('say back again', 'the-same-message').catch(() => say());
+  };
+  await say();
+  const shown = await web.until((all) => some('back again')(all)).catch(() => web.until(some('back again')));
+  expect(shown.filter(({ text }) => text.startsWith('back again'))).toHaveLength(1);
+  expect(await running.stop()).toBe(0);
+});
