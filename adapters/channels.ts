@@ -1,0 +1,9 @@
+import type { ChannelManifest } from '../src/contracts/channel-adapter.ts';
+import { consoleChannel } from './channels/console/manifest.ts';
+import { webchat } from './channels/webchat/manifest.ts';
+
+/** THE LIST: a channel is one folder and one line here. */
+export const channels: readonly ChannelManifest<never>[] = [
+  consoleChannel,
+  webchat,
+];

@@ -1,0 +1,16 @@
+import type { ChannelManifest } from '../../../src/contracts/channel-adapter.ts';
+import { type ConsoleOptions, consoleOptions } from './config.ts';
+import { split } from './render.ts';
+
+/** `posthouse chat` in a terminal. */
+export const consoleChannel: ChannelManifest<ConsoleOptions> = {
+  name: 'console',
+  title: 'Terminal',
+  options: consoleOptions,
+  abilities: { receivers: 'each', resend: 'safe', trusted: true, draftEveryMs: 60 },
+  split,
+  async open(_options, context) {
+    const { createConsoleAdapter } = await import('./adapter.ts');
+    return createConsoleAdapter(context);
+  },
+};

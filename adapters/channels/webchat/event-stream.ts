@@ -1,0 +1,104 @@
+import type { ChatLog, ChatMessage, ChatPlace } from '../../../src/contracts/chat-log.ts';
+import type { Clock } from '../../../src/kernel/clock.ts';
+import type { Hub } from './hub.ts';
+import { renderEvent, renderMessage } from './render.ts';
+import { backlogLength, heartbeatMs, type WireDraft } from './wire.ts';
+
+interface StreamOptions {
+  readonly place: ChatPlace;
+  /** The last message that the reader has; undefined for a new one. */
+  readonly seen: number | undefined;
+  readonly hub: Hub;
+  readonly chatLog: ChatLog;
+  readonly clock: Clock;
+  /** Ends the stream. */
+  readonly signal: AbortSignal;
+}
+
+/**
+ * The events of a chat, read only as fast as they are taken: a slow reader costs one page of memory, misses no message
+ * and sees a growing answer in larger steps.
+ */
+export function openEventStream(options: StreamOptions): ReadableStream<Uint8Array> {
+  const encoder = new TextEncoder();
+  const ended = new AbortController();
+  const signal = AbortSignal.any([options.signal, ended.signal]);
+  const events = readEvents({ ...options, signal });
+  return new ReadableStream({
+    async pull(controller) {
+      const { value, done } = await events.next();
+      if (done) controller.close();
+      else controller.enqueue(encoder.encode(value));
+    },
+    cancel: () => ended.abort(),
+  });
+}
+
+async function* readEvents({ place, seen, hub, chatLog, clock, signal }: StreamOptions): AsyncGenerator<string> {
+  const news = createNews(clock, signal);
+  // Joined before the first read: what is committed from here on is announced, what came before is read.
+  const leave = hub.join(place.chat, news.tell);
+  try {
+    yield ': welcome\n\n';
+    const start = await chatLog.before(place, undefined, seen === undefined ? backlogLength : 1);
+    let newest = start.at(-1);
+    let seq = seen ?? newest?.seq ?? 0;
+    if (seen === undefined && start.length > 0) yield start.map(eventOf).join('');
+    let shown: WireDraft | undefined;
+    while (!signal.aborted) {
+      if (news.take('messages')) {
+        const page = await chatLog.after(place, seq, backlogLength);
+        if (page.length === backlogLength) news.tell('messages');
+        newest = page.at(-1) ?? newest;
+        seq = page.at(-1)?.seq ?? seq;
+        if (page.length > 0) yield page.map(eventOf).join('');
+      } else if (news.take('draft')) {
+        const draft = hub.draftOf(place.chat);
+        if (!draft || draft === shown || isSaid(draft, newest)) continue;
+        shown = draft;
+        yield renderEvent({ event: 'draft', data: draft });
+      } else if (news.take('chats')) yield renderEvent({ event: 'chats', data: {} });
+      else if (await news.silence()) yield ': still here\n\n';
+    }
+  } finally {
+    leave();
+  }
+}
+
+function eventOf(message: ChatMessage): string {
+  return renderEvent({ event: 'message', id: message.seq, data: renderMessage(message) });
+}
+
+/** Whether a draft comes late: the newest message is the house's and says the same already. */
+function isSaid({ markdown }: WireDraft, newest: ChatMessage | undefined): boolean {
+  if (newest?.author !== 'house' || markdown === '') return false;
+  const draft = markdown.trim();
+  return newest.text.startsWith(draft) || draft.startsWith(newest.text);
+}
+
+type News = Parameters<Parameters<Hub['join']>[1]>[0];
+
+/** Remembers what is new until it is taken. A fresh reader looks at everything once. */
+function createNews(clock: Clock, signal: AbortSignal) {
+  const untaken = new Set<News>(['messages', 'draft']);
+  let wake = () => {};
+  signal.addEventListener('abort', () => wake(), { once: true });
+  return {
+    tell(news: News): void {
+      untaken.add(news);
+      wake();
+    },
+    take: (news: News): boolean => untaken.delete(news),
+    /** Resolves when there is news, with false; or, with true, when there was none for a heartbeat. */
+    silence(): Promise<boolean> {
+      return new Promise((resolve) => {
+        if (untaken.size > 0 || signal.aborted) return resolve(false);
+        const timer = clock.after(heartbeatMs, () => resolve(true));
+        wake = () => {
+          timer.cancel();
+          resolve(false);
+        };
+      });
+    },
+  };
+}
