@@ -10,15 +10,13 @@ export interface LogOptions {
 }
 
 /** A log in JSON lines, or readable where a person watches. Secrets are cut out by value, wherever they turn up. */
-export async function createLog({ level, secrets, file }: LogOptions): Promise<Log> {
+export async function openLog({ level, secrets, file }: LogOptions): Promise<{ readonly log: Log }> {
   const known = secrets.filter((secret) => secret.length >= 6);
   const hide = (line: string) => known.reduce((text, secret) => text.replaceAll(secret, '[secret]'), line);
+  const stream: DestinationStream =
+    file === undefined && process.stderr.isTTY
+      ? (await import('pino-pretty')).default({ destination: 2, sync: true, translateTime: 'SYS:HH:MM:ss' })
+      : destination({ dest: file ?? 2, mkdir: true, sync: true });
   const options = { level, base: null, hooks: { streamWrite: hide } };
-  return pino(options, file ? destination({ dest: file, mkdir: true, sync: false }) : await terminal());
-}
-
-async function terminal(): Promise<DestinationStream> {
-  if (!process.stderr.isTTY) return destination({ dest: 2, sync: true });
-  const { default: pretty } = await import('pino-pretty');
-  return pretty({ destination: 2, sync: true, ignore: 'pid,hostname', translateTime: 'SYS:HH:MM:ss' });
+  return { log: pino(options, stream) };
 }

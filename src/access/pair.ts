@@ -27,7 +27,10 @@ export async function requestPairing(stores: Stores, ids: Ids, envelope: Envelop
       target: conversation,
       lifeMs: pairing.lifeMs,
     });
-    await tx.events.record({ kind: 'pairing.requested', data: { account: conversation.account, sender: sender.id } });
+    await tx.events.record({
+      kind: 'pairing.requested',
+      data: { account: conversation.account, sender: sender.id },
+    });
     return { kind: 'code', code, fresh: true };
   });
 }

@@ -21,6 +21,8 @@ export interface BackendManifest<Options = unknown> {
 export interface BackendContext {
   readonly clock: Clock;
   readonly log: Log;
+  /** The gateway's own variables. They hold its secrets: a back-end hands on only what its options name. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
 }
 
 /** What answers for an agent. */

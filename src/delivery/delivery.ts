@@ -43,7 +43,8 @@ export function createDelivery(deps: DeliveryDeps): Service {
       const nextAt = await stores.deliveries.availableAt(lane);
       // Something of the lane must wait: for its back-off, or to see whether anybody still wants it.
       const waitMs = nextAt && nextAt.getTime() - clock.now().getTime();
-      if (waitMs !== undefined && waitMs > 0) await engine.nudge('delivery', lane, Math.min(waitMs + 5, 60_000));
+      if (waitMs !== undefined && waitMs > 0)
+        await engine.nudge('delivery', lane, Math.min(waitMs + 5, 60_000));
     } catch (err) {
       log.error({ err, queue: 'delivery' }, 'lane could not be sent');
     }

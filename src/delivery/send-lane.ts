@@ -1,4 +1,4 @@
-import type { ChannelAdapter, ChannelAbilities, SendOutcome } from '../contracts/channel-adapter.ts';
+import type { ChannelAbilities, ChannelAdapter, SendOutcome } from '../contracts/channel-adapter.ts';
 import type { DeliveryEnd } from '../contracts/stores/delivery-store.ts';
 import type { Stores } from '../contracts/stores/stores.ts';
 import { type Delivery, repeatMark } from '../domain/delivery.ts';
@@ -52,7 +52,11 @@ export async function sendLane(deps: LaneDeps, lane: string): Promise<void> {
 
 async function settleOutcome(
   { stores, ids, log }: LaneDeps,
-  { delivery, outcome, resend }: { delivery: Delivery; outcome: SendOutcome; resend: ChannelAbilities['resend'] },
+  {
+    delivery,
+    outcome,
+    resend,
+  }: { delivery: Delivery; outcome: SendOutcome; resend: ChannelAbilities['resend'] },
 ): Promise<void> {
   const fields = { delivery: delivery.id, attempt: delivery.attempt, account: delivery.target.account };
   if (outcome.kind === 'unknown') {
@@ -62,7 +66,11 @@ async function settleOutcome(
   }
   await stores.deliveries.settle(delivery, endOf(outcome, delivery.attempt));
   if (outcome.kind === 'sent') log.info(fields, 'delivery sent');
-  else log.warn({ ...fields, reason: outcome.reason }, `delivery ${outcome.kind === 'retry' ? 'delayed' : 'rejected'}`);
+  else
+    log.warn(
+      { ...fields, reason: outcome.reason },
+      `delivery ${outcome.kind === 'retry' ? 'delayed' : 'rejected'}`,
+    );
 }
 
 function endOf(outcome: Exclude<SendOutcome, { kind: 'unknown' }>, attempt: number): DeliveryEnd {
@@ -72,7 +80,11 @@ function endOf(outcome: Exclude<SendOutcome, { kind: 'unknown' }>, attempt: numb
     case 'rejected':
       return { state: 'rejected', reason: outcome.reason };
     case 'retry':
-      return { state: 'ready', reason: outcome.reason, retryInMs: outcome.afterMs ?? backoffMs(attempt, retry) };
+      return {
+        state: 'ready',
+        reason: outcome.reason,
+        retryInMs: outcome.afterMs ?? backoffMs(attempt, retry),
+      };
     default:
       return assertNever(outcome);
   }

@@ -40,6 +40,11 @@ export interface Envelope {
   readonly sentAt: Date;
 }
 
+/** Whether a text is meant for the house and not for an agent. A path such as `/etc/hosts` is none. */
+export function isCommand(text: string): boolean {
+  return /^\s*\/[a-z][\w-]*(?:@[\w.-]+)?:?(?=\s|$)/i.test(text);
+}
+
 /** The most characters of one message that an agent gets; the rest is cut and the cut is said. */
 export const longestTextLength = 100_000;
 

@@ -2,8 +2,8 @@
 export type SchedulePhrase =
   | { readonly kind: 'every'; readonly everyMs: number }
   | { readonly kind: 'in'; readonly delayMs: number }
-  /** A time on the wall, such as `2026-12-24T09:00`, in a zone that is known later. */
-  | { readonly kind: 'at'; readonly local: string }
+  /** A time on the wall such as `09:00`, in a zone that is known later: on the day, or (without one) the next such time. */
+  | { readonly kind: 'at'; readonly time: string; readonly day?: WallDay }
   | { readonly kind: 'cron'; readonly expression: string };
 
 /** When a task is due. Stored with the task, whose zone says what a cron expression's hours mean. */
@@ -15,3 +15,30 @@ export type Schedule =
 
 /** The smallest gap between two due instants. */
 export const shortestIntervalMs = 10_000;
+
+/** A day on the calendar, before the present is applied to it: `--12-24` is the next 24 December. */
+export type WallDay =
+  | `${number}-${string}-${string}`
+  | `--${string}-${string}`
+  | 'today'
+  | 'tomorrow'
+  | Weekday;
+
+/** The days of a week, in the order in which cron counts them from 0. */
+export const weekdays = [
+  'sunday',
+  'monday',
+  'tuesday',
+  'wednesday',
+  'thursday',
+  'friday',
+  'saturday',
+] as const;
+/** One of `weekdays`. */
+export type Weekday = (typeof weekdays)[number];
+
+/** The hour of a calendar schedule that names none. */
+export const usualTime = '09:00';
+
+/** The longest that a schedule may wait for its next instant. */
+export const longestIntervalMs = 10 * 366 * 86_400_000;

@@ -31,7 +31,11 @@ const retry = { baseMs: 1_000, capMs: 60_000 };
  * Receives for an account until `signal` aborts: alone in the whole house where the channel demands it. A fault of one
  * account is its own affair: it is shown in its health, and tried again unless it is final.
  */
-export async function keepReceiving(deps: ReceivingDeps, account: Account, signal: AbortSignal): Promise<void> {
+export async function keepReceiving(
+  deps: ReceivingDeps,
+  account: Account,
+  signal: AbortSignal,
+): Promise<void> {
   const { clock, log } = deps;
   const fields = { account: account.name, channel: account.channel };
   let faults = 0;
@@ -41,7 +45,8 @@ export async function keepReceiving(deps: ReceivingDeps, account: Account, signa
       faults = 0;
     } catch (err) {
       faults += 1;
-      const fault = err instanceof ChannelFault ? err : new ChannelFault(messageOf(err), { final: false, cause: err });
+      const fault =
+        err instanceof ChannelFault ? err : new ChannelFault(messageOf(err), { final: false, cause: err });
       const state = fault.final ? 'fatal' : 'down';
       await report(deps, account, { state, reason: fault.message });
       log.warn({ ...fields, state, reason: fault.message }, 'account stopped receiving');
@@ -90,7 +95,11 @@ async function watch(
   }
 }
 
-async function report({ stores, log }: ReceivingDeps, account: Account, health: AdapterHealth): Promise<void> {
+async function report(
+  { stores, log }: ReceivingDeps,
+  account: Account,
+  health: AdapterHealth,
+): Promise<void> {
   await stores.register
     .setHealth(account.name, health)
     .catch((err: unknown) => log.warn({ err, account: account.name }, 'health could not be recorded'));

@@ -3,7 +3,7 @@ import type { Engine } from '../contracts/engine.ts';
 import type { Stores } from '../contracts/stores/stores.ts';
 import { decideAdmission } from '../domain/admission.ts';
 import { conversationKey } from '../domain/channel.ts';
-import { cleanText, type Envelope, longestTextLength } from '../domain/envelope.ts';
+import { cleanText, type Envelope, isCommand, longestTextLength } from '../domain/envelope.ts';
 import type { HouseRules } from '../domain/house-rules.ts';
 import type { InboxMessage } from '../domain/inbox.ts';
 import type { Person } from '../domain/person.ts';
@@ -49,19 +49,28 @@ async function admit(deps: ReceiveDeps, envelope: Envelope, person: Person): Pro
   const { conversation, sender } = envelope;
   const id = ids.next('inbox');
   const place = await stores.places.ensure(conversation, ids.next('conversation'));
-  const isCommand = envelope.text.startsWith('/');
-  const session = isCommand ? undefined : (await resolveDestination(stores, { ...deps, place, person })).session.id;
+  const command = isCommand(envelope.text);
+  const session = command
+    ? undefined
+    : (await resolveDestination(stores, { ...deps, place, person })).session.id;
   const message = {
-    ...{ id, account: conversation.account, eventId: envelope.eventId, conversation: place.id, person: person.id },
+    ...{
+      id,
+      account: conversation.account,
+      eventId: envelope.eventId,
+      conversation: place.id,
+      person: person.id,
+    },
     ...{ text: envelope.text, attachments: envelope.attachments, messageId: envelope.messageId },
-    kind: isCommand ? 'command' : 'message',
+    kind: command ? 'command' : 'message',
     senderName: person.name,
     ...(session && { session }),
   } as const;
   const admitted = await stores.inbox.admit(message);
   if (!admitted) return;
   log.info({ inbox: id, account: conversation.account, person: person.id }, 'message admitted');
-  if (sender.zone !== undefined && person.zone === undefined) await stores.people.setZone(person.id, sender.zone);
+  if (sender.zone !== undefined && person.zone === undefined)
+    await stores.people.setZone(person.id, sender.zone);
   if (session === undefined) return deps.command(id);
   if (admitted.ahead >= deps.rules.limits.queuePerSession) return turnAway(deps, { envelope, id });
   if (admitted.ahead > 0) await tellPosition(deps, { envelope, id, ahead: admitted.ahead });
@@ -85,7 +94,8 @@ async function turnAway(
   { stores, post, engine }: ReceiveDeps,
   { envelope, id }: { envelope: Envelope; id: InboxMessage['id'] },
 ): Promise<void> {
-  const markdown = '✗ Too many messages wait in this session already, so this one was not taken. Try again later.';
+  const markdown =
+    '✗ Too many messages wait in this session already, so this one was not taken. Try again later.';
   const target = envelope.conversation;
   await stores.transaction(async (tx) => {
     await tx.inbox.settle(id, 'cancelled', 'the queue was full');
@@ -94,14 +104,22 @@ async function turnAway(
   await engine.nudge('delivery', conversationKey(target));
 }
 
-async function answerStranger({ stores, ids, post, engine, log }: ReceiveDeps, envelope: Envelope): Promise<void> {
+async function answerStranger(
+  { stores, ids, post, engine, log }: ReceiveDeps,
+  envelope: Envelope,
+): Promise<void> {
   const target = envelope.conversation;
   const answer = await requestPairing(stores, ids, envelope);
   const markdown =
     answer.kind === 'full'
       ? 'Too many people are waiting to be let in. Please try again in an hour.'
       : `Hello! I do not know you yet. Ask my owner to let you in with this code:\n\n\`/pair approve ${answer.code}\`\n\nIt is good for one hour.`;
-  await post(stores, { kind: 'notice', source: `stranger:${target.account}:${envelope.eventId}`, target, markdown });
+  await post(stores, {
+    kind: 'notice',
+    source: `stranger:${target.account}:${envelope.eventId}`,
+    target,
+    markdown,
+  });
   log.info({ account: target.account, state: answer.kind }, 'stranger answered');
   await engine.nudge('delivery', conversationKey(target));
 }

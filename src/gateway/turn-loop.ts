@@ -4,7 +4,7 @@ import type { Clock } from '../kernel/clock.ts';
 import type { Id } from '../kernel/ids.ts';
 import type { InHand } from '../kernel/in-hand.ts';
 import type { Log } from '../kernel/log.ts';
-import { takeTurn, type TurnDeps } from '../turns/take-turn.ts';
+import { type TurnDeps, takeTurn } from '../turns/take-turn.ts';
 
 /** What the loop of turns needs. */
 export interface TurnLoopDeps extends TurnDeps {
@@ -42,7 +42,10 @@ async function answerWaiting(deps: TurnLoopDeps, id: Id<'session'>, fence: numbe
     const turn = { session, fence, message };
     const done = await inHand.during(`turn:${id}`, (signal) => takeTurn(deps, turn, signal));
     const fields = { inbox: message.id, session: id, agent: session.agent, attempt: message.attempt };
-    log.info({ ...fields, durationMs: clock.now().getTime() - startedAt }, done ? 'turn ended' : 'turn was left');
+    log.info(
+      { ...fields, durationMs: clock.now().getTime() - startedAt },
+      done ? 'turn ended' : 'turn was left',
+    );
     if (!done) return false;
     await engine.nudge('delivery', conversationKey(message.place));
   }

@@ -26,8 +26,6 @@ export interface Ids {
   next<Kind extends IdKind>(kind: Kind): Id<Kind>;
   /** `length` characters that are hard to guess and easy to read aloud: no 0/O, 1/I/L. */
   code(length: number): string;
-  /** 192 bits that nobody can guess, for a token. */
-  secret(): string;
 }
 
 const readable = 'ABCDEFGHJKMNPQRSTUVWXYZ23456789';
@@ -36,7 +34,6 @@ const readable = 'ABCDEFGHJKMNPQRSTUVWXYZ23456789';
 export const systemIds: Ids = {
   next: <Kind extends IdKind>(_kind: Kind) => uuidOf(Date.now()) as Id<Kind>,
   code: (length) => Array.from({ length }, () => readable[randomInt(readable.length)]).join(''),
-  secret: () => randomBytes(24).toString('base64url'),
 };
 
 /** @see RFC 9562, section 5.7 */

@@ -1,10 +1,12 @@
 /** The candidate that is most like `word`, if one is near enough to be what was meant ("did you mean"). */
 export function nearest(word: string, candidates: readonly string[]): string | undefined {
+  const mostEdits = Math.max(1, Math.floor(word.length / 3));
   const ranked = candidates
+    .filter((candidate) => Math.abs(candidate.length - word.length) <= mostEdits)
     .map((candidate) => ({ candidate, distance: distanceOf(word.toLowerCase(), candidate.toLowerCase()) }))
     .sort((a, b) => a.distance - b.distance);
   const best = ranked[0];
-  return best && best.distance <= Math.max(1, Math.floor(word.length / 3)) ? best.candidate : undefined;
+  return best && best.distance <= mostEdits ? best.candidate : undefined;
 }
 
 /** Edits between two words, where a swap of neighbours counts as one (optimal string alignment). */

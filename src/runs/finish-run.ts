@@ -29,5 +29,7 @@ export async function deliverResult(
   { run, markdown }: { run: Run; markdown: string },
 ): Promise<void> {
   await post(tx, { kind: 'result', source: `run:${run.id}`, target: run.target, markdown });
-  await tx.transcripts.add([{ session: run.session, speaker: 'house', name: run.title, text: markdown, run: run.id }]);
+  await tx.transcripts.add([
+    { session: run.session, speaker: 'house', name: run.title, text: markdown, run: run.id },
+  ]);
 }

@@ -1,5 +1,5 @@
-import type { Occurrence } from '../contracts/stores/task-store.ts';
 import type { Stores } from '../contracts/stores/stores.ts';
+import type { Occurrence } from '../contracts/stores/task-store.ts';
 import type { Task } from '../domain/task.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { Id, Ids } from '../kernel/ids.ts';
@@ -23,7 +23,12 @@ const atOnce = 200;
  * Turns due times into runs: in one transaction each due instant becomes a row, those that may run get a run, and each
  * task its next instant. Any number of nodes may do this at the same time; a due instant that has a row never runs again.
  */
-export async function tick(deps: { stores: Stores; ids: Ids; clock: Clock; post: Post }): Promise<TickResult> {
+export async function tick(deps: {
+  stores: Stores;
+  ids: Ids;
+  clock: Clock;
+  post: Post;
+}): Promise<TickResult> {
   const { stores, ids, clock, post } = deps;
   const now = clock.now();
   return stores.transaction(async (tx) => {
@@ -45,13 +50,17 @@ interface Planned {
 }
 
 async function addRuns(tx: Stores, ids: Ids, plans: readonly Planned[]): Promise<readonly Id<'run'>[]> {
-  const wanted = plans.flatMap(({ task, plan }) => (plan.run ? [runOfTask(task, { ids, dueAt: plan.run })] : []));
+  const wanted = plans.flatMap(({ task, plan }) =>
+    plan.run ? [runOfTask(task, { ids, dueAt: plan.run })] : [],
+  );
   const taken = plans.flatMap((planned) => occurrencesOf(planned));
   const fresh = await tx.occurrences.add(taken);
   const isFresh = (task: Id<'task'> | undefined, dueAt: Date | undefined) =>
     fresh.some((each) => each.task === task && each.dueAt.getTime() === dueAt?.getTime());
   const runs = await tx.runs.add(wanted.filter((run) => isFresh(run.task, run.dueAt)));
-  await tx.occurrences.attach(runs.flatMap(({ id, task, dueAt }) => (task && dueAt ? [{ run: id, task, dueAt }] : [])));
+  await tx.occurrences.attach(
+    runs.flatMap(({ id, task, dueAt }) => (task && dueAt ? [{ run: id, task, dueAt }] : [])),
+  );
   return runs.map((run) => run.id);
 }
 

@@ -31,7 +31,18 @@ export function openDatabase(address: DatabaseAddress, { connections }: { connec
 /** A postgres.js pool at the address. */
 export function connectTo(address: DatabaseAddress, options: Options<Record<string, PostgresType>>): Sql {
   const common = { onnotice: () => {}, connection: { application_name: 'posthouse' }, ...options };
-  return 'url' in address ? postgres(address.url, common) : postgres({ ...address, port: 5432, ...common });
+  const parts = 'url' in address ? socketParts(address.url) : { ...address, port: 5432 };
+  return parts ? postgres({ ...parts, ...common }) : postgres('url' in address ? address.url : '', common);
+}
+
+/** A URL may name a unix socket, as `?host=/folder`, which every PostgreSQL client but this one understands. */
+function socketParts(url: string) {
+  if (!URL.canParse(url)) return undefined;
+  const { searchParams, port, username, password, pathname } = new URL(url);
+  const host = searchParams.get('host');
+  if (!host?.startsWith('/')) return undefined;
+  const user = decodeURIComponent(username);
+  return { host, port: Number(port || 5432), user, password, database: pathname.slice(1) };
 }
 
 /** @throws HouseError `store.unavailable` when nobody answers at the address */
@@ -40,7 +51,11 @@ export async function assertReachable(address: DatabaseAddress): Promise<void> {
   try {
     await sql`select 1`;
   } catch (err) {
-    throw new HouseError('store.unavailable', { address: describeAddress(address), reason: messageOf(err) }, err);
+    throw new HouseError(
+      'store.unavailable',
+      { address: describeAddress(address), reason: messageOf(err) },
+      err,
+    );
   } finally {
     await sql.end();
   }

@@ -6,7 +6,10 @@ import { describeSchedule } from './describe-schedule.ts';
 import { nextDue } from './next-due.ts';
 
 /** What a person reads after asking for a task: what was understood, or why not. */
-export function describeCreation(creation: TaskCreation, { session, now }: { session: Session; now: Date }): string {
+export function describeCreation(
+  creation: TaskCreation,
+  { session, now }: { session: Session; now: Date },
+): string {
   if (creation.kind === 'refused') return `✗ Nothing was created. ${creation.reason}`;
   const { task } = creation;
   const lines = [
@@ -28,11 +31,17 @@ export function scheduleWords(task: Task): string {
 /** The next five instants, or nothing when there are none. */
 export function nextLine(task: Task, now: Date): readonly string[] {
   const instants = nextInstants(task, now, 5);
-  return instants.length === 0 ? [] : [`next: ${instants.map((at) => formatInstant(at, task.zone)).join(' · ')}`];
+  return instants.length === 0
+    ? []
+    : [`next: ${instants.map((at) => formatInstant(at, task.zone)).join(' · ')}`];
 }
 
 /** The first due instants after `now`. */
-export function nextInstants({ schedule, zone }: Pick<Task, 'schedule' | 'zone'>, now: Date, count: number): readonly Date[] {
+export function nextInstants(
+  { schedule, zone }: Pick<Task, 'schedule' | 'zone'>,
+  now: Date,
+  count: number,
+): readonly Date[] {
   const instants: Date[] = [];
   let after = now;
   while (schedule && instants.length < count) {

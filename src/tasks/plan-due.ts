@@ -41,7 +41,11 @@ export function planDue(task: Task, { now, busy }: { now: Date; busy: boolean })
 }
 
 /** The instants from `first` to `now`: the last two and how many. */
-function passed({ schedule, zone }: Task, first: Date, now: Date): { last: Date; beforeLast?: Date; count: number } {
+function passed(
+  { schedule, zone }: Task,
+  first: Date,
+  now: Date,
+): { last: Date; beforeLast?: Date; count: number } {
   if (schedule?.kind === 'every') {
     const extra = Math.max(0, Math.floor((now.getTime() - first.getTime()) / schedule.everyMs));
     const at = (index: number) => new Date(first.getTime() + index * schedule.everyMs);

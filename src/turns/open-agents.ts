@@ -14,7 +14,7 @@ export function createOpenAgents(manifests: readonly BackendManifest[], context:
   return {
     backendOf(agent) {
       const known = open.get(agent.backend);
-      if (known) return known;
+      if (known !== undefined) return known;
       const manifest = manifests.find((each) => each.name === agent.backend);
       if (!manifest) throw new HouseError('backend.unknown', { agent: agent.name, backend: agent.backend });
       const backend = manifest.open(context);

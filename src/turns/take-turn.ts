@@ -58,10 +58,13 @@ async function answerOf(
 ): Promise<AgentAnswer> {
   const agent = findAgent(deps.rules, session.agent);
   const person = await deps.stores.people.get(message.person);
-  if (!agent) return failed(`The agent "${session.agent}" is no longer configured. /agent list shows the others.`);
+  if (!agent)
+    return failed(`The agent "${session.agent}" is no longer configured. /agent list shows the others.`);
   if (!person) return failed('Nobody knows any more who asked this.');
   if (message.attempt > mostAttempts) {
-    return failed(`This was interrupted ${mostAttempts} times, so it is not tried again. Send it once more if you like.`);
+    return failed(
+      `This was interrupted ${mostAttempts} times, so it is not tried again. Send it once more if you like.`,
+    );
   }
   await mkdir(agent.workspace, { recursive: true });
   const request = {
@@ -85,7 +88,12 @@ async function finishTurn(tx: Stores, { post }: TurnDeps, turn: Turn, answer: Ag
   const { ending } = answer;
   const markdown = answerForPeople(answer);
   await tx.inbox.settle(message.id, stateOf(answer), ending.kind === 'failed' ? ending.reason : undefined);
-  const asked = { session: session.id, speaker: 'person', name: message.senderName, inbox: message.id } as const;
+  const asked = {
+    session: session.id,
+    speaker: 'person',
+    name: message.senderName,
+    inbox: message.id,
+  } as const;
   const said = { session: session.id, speaker: 'agent', name: session.agent, inbox: message.id } as const;
   const usage = ending.kind === 'answered' ? ending.usage : undefined;
   await tx.transcripts.add([
@@ -93,7 +101,12 @@ async function finishTurn(tx: Stores, { post }: TurnDeps, turn: Turn, answer: Ag
     ...(markdown === '' ? [] : [{ ...said, text: markdown, ...(usage && { usage }) }]),
   ]);
   if (markdown !== '') {
-    const posting = { kind: 'answer', source: `inbox:${message.id}`, target: message.place, markdown } as const;
+    const posting = {
+      kind: 'answer',
+      source: `inbox:${message.id}`,
+      target: message.place,
+      markdown,
+    } as const;
     await post(tx, { ...posting, replyTo: message.messageId });
   }
   return true;
@@ -110,6 +123,8 @@ function failed(reason: string): AgentAnswer {
 
 /** What the agent is asked: the text, and a word on each file that came with it. */
 function promptOf({ text, attachments }: InboxMessage): string {
-  const files = attachments.map(({ kind, name, mimeType }) => `[attached ${[kind, name, mimeType].filter(Boolean).join(' ')}]`);
+  const files = attachments.map(
+    ({ kind, name, mimeType }) => `[attached ${[kind, name, mimeType].filter(Boolean).join(' ')}]`,
+  );
   return [text, ...files].filter(Boolean).join('\n');
 }

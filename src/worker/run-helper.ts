@@ -47,7 +47,12 @@ export async function runHelper(deps: HelperDeps, run: Run, signal: AbortSignal)
 
 async function openSession({ stores, ids }: HelperDeps, run: Run): Promise<Session> {
   const key = `${taskSessionKey(run.agent, run.task ?? ids.next('task'))}:run:${run.number}:${run.attempt}`;
-  return stores.sessions.ensure({ id: ids.next('session'), key, agent: run.agent, name: runLabel(run.number) });
+  return stores.sessions.ensure({
+    id: ids.next('session'),
+    key,
+    agent: run.agent,
+    name: runLabel(run.number),
+  });
 }
 
 async function ask(

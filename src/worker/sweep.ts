@@ -43,7 +43,12 @@ async function giveBack(tx: Stores, run: Run): Promise<void> {
 async function giveUp(tx: Stores, post: Post, run: Run): Promise<string> {
   const reason = `interrupted ${run.attempt} times`;
   await tx.runSweep.recover(run, { state: 'failed', reason, availableInMs: 0 });
-  await tx.events.record({ kind: 'run.failed', run: run.id, ...(run.task && { task: run.task }), data: { reason } });
+  await tx.events.record({
+    kind: 'run.failed',
+    run: run.id,
+    ...(run.task && { task: run.task }),
+    data: { reason },
+  });
   const markdown = `✗ **${run.title}** failed: ${reason}, so it is not tried again.\n\n\`/run show ${runLabel(run.number)}\``;
   await deliverResult(tx, post, { run, markdown });
   return conversationKey(run.target);

@@ -80,7 +80,9 @@ export function occurrencesTable(db: Db): OccurrenceStore {
     async attach(added) {
       if (added.length === 0) return;
       const rows = sql.join(
-        added.map(({ run, task, dueAt }) => sql`(${run}::uuid, ${task}::uuid, ${dueAt.toISOString()}::timestamptz)`),
+        added.map(
+          ({ run, task, dueAt }) => sql`(${run}::uuid, ${task}::uuid, ${dueAt.toISOString()}::timestamptz)`,
+        ),
         sql`, `,
       );
       await db.execute(sql`

@@ -1,0 +1,6 @@
+import type { BackendManifest } from '../src/contracts/agent-backend.ts';
+import { command } from './agents/command/manifest.ts';
+import { demo } from './agents/demo/manifest.ts';
+
+/** THE LIST: a new back-end is one folder and one line here. */
+export const backends: readonly BackendManifest[] = [demo, command];

@@ -1,0 +1,68 @@
+import { z } from 'zod';
+import { splitWords } from './split-words.ts';
+
+/** Enough for a program to find itself, and no secret among them. */
+const harmless = ['PATH', 'HOME', 'LANG', 'TERM', 'TMPDIR', 'USER', 'TZ'];
+
+/** Where the prompt stands in an argument. */
+export const placeholder = '{prompt}';
+
+/** The keys of an agent that is a program. */
+export const commandOptions = z
+  .strictObject({
+    command: z
+      .union([z.string(), z.array(z.string())])
+      .refine((command) => (argvOf(command)?.[0] ?? '') !== '', {
+        error:
+          'Expected a program and its arguments, with every quote closed. Never a shell: no pipes, no $VARIABLES.',
+      })
+      .describe(
+        'The program and its arguments, as a list or as one line with quotes. It never goes through a shell.',
+      ),
+    input: z
+      .enum(['stdin', 'argument'])
+      .default('stdin')
+      .describe(
+        `How the prompt gets in: written to the program, or in place of ${placeholder} in an argument.`,
+      ),
+    environment: z
+      .record(z.string(), z.string())
+      .default({})
+      .describe('Variables that the program gets besides the inherited ones.'),
+    inheritEnvironment: z
+      .array(z.string())
+      .default(harmless)
+      .describe("The gateway's own variables that the program may see."),
+    history: z
+      .boolean()
+      .default(true)
+      .describe('Whether what was said before is put in front of the prompt.'),
+    outputLimitBytes: z
+      .number()
+      .int()
+      .positive()
+      .default(1_048_576)
+      .describe('The program is stopped when it has written more.'),
+    idleTimeoutMs: z
+      .number()
+      .int()
+      .positive()
+      .optional()
+      .describe('The program is stopped when it has written nothing for so long.'),
+  })
+  .refine(({ command, input }) => input === 'stdin' || argvOf(command)?.slice(1).some(hasPlaceholder), {
+    path: ['command'],
+    error: `Expected ${placeholder} in an argument, because input is "argument".`,
+  });
+
+/** The options as the schema reads them. */
+export type CommandOptions = z.infer<typeof commandOptions>;
+
+/** The program and its arguments; undefined when a quote stays open. */
+export function argvOf(command: string | readonly string[]): readonly string[] | undefined {
+  return typeof command === 'string' ? splitWords(command) : command;
+}
+
+function hasPlaceholder(argument: string): boolean {
+  return argument.includes(placeholder);
+}

@@ -1,0 +1,107 @@
+import type { Readable } from 'node:stream';
+import { execa } from 'execa';
+import type { BackendContext, BackendRequest } from '../../../src/contracts/agent-backend.ts';
+import type { CommandOptions } from './options.ts';
+import { argvOf, placeholder } from './options.ts';
+import { markVariable } from './process-tree.ts';
+import { promptText } from './prompt-text.ts';
+
+/** What a running program tells. */
+export type ProgramNote =
+  | { readonly kind: 'output'; readonly bytes: Uint8Array }
+  | { readonly kind: 'overflow' }
+  | { readonly kind: 'exit'; readonly code: number | null; readonly signal: NodeJS.Signals | null };
+
+/** Whoever is told. */
+export interface NoteTaker {
+  put(note: ProgramNote): void;
+}
+
+/** A program that runs. */
+export interface Program {
+  readonly kind: 'running';
+  readonly pid: number;
+  /** The end of what it wrote to its error output. */
+  errorTail(): string;
+  /** Resolves when nothing can come any more. */
+  readonly outputEnded: Promise<void>;
+  /** Lets go of its streams, whoever may still hold the other end. */
+  release(): void;
+}
+
+/** Why no program runs: the system's own code, such as ENOENT. */
+export interface NotStarted {
+  readonly kind: 'not_started';
+  readonly code: string;
+  readonly detail: string;
+}
+
+const tailBytes = 4_096;
+
+/** Starts the program in a session and process group of its own, with none of our variables but the named ones. */
+export async function startProgram(
+  request: BackendRequest<CommandOptions>,
+  { inbox, environment }: { inbox: NoteTaker; environment: BackendContext['environment'] },
+): Promise<Program | NotStarted> {
+  const child = spawn(request, environment);
+  child.catch(() => {});
+  if (child.pid === undefined) return notStarted(await child);
+  const outputEnded = new Promise<void>((resolve) => child.stdout.once('close', resolve));
+  watchOutput(child.stdout, inbox, request.options.outputLimitBytes);
+  child.nodeChildProcess.once('exit', (code, signal) => inbox.put({ kind: 'exit', code, signal }));
+  let tail = Buffer.alloc(0);
+  child.stderr.on('data', (bytes: Buffer) => {
+    tail = Buffer.concat([tail, bytes]).subarray(-tailBytes);
+  });
+  return {
+    kind: 'running',
+    pid: child.pid,
+    errorTail: () => tail.toString('utf8').replaceAll('\0', '').trim(),
+    outputEnded,
+    release() {
+      child.stdin.destroy();
+      child.stdout.destroy();
+      child.stderr.destroy();
+    },
+  };
+}
+
+function spawn(request: BackendRequest<CommandOptions>, environment: BackendContext['environment']) {
+  const { options, workspace, mark } = request;
+  const text = promptText(request);
+  const [program = '', ...rest] = argvOf(options.command) ?? [];
+  const byArgument = options.input === 'argument';
+  const inherited = options.inheritEnvironment.map((name) => [name, environment[name]]);
+  return execa(program, byArgument ? rest.map((each) => each.replaceAll(placeholder, () => text)) : rest, {
+    cwd: workspace,
+    env: { ...Object.fromEntries(inherited), ...options.environment, [markVariable]: mark },
+    extendEnv: false,
+    detached: true,
+    cleanup: false,
+    reject: false,
+    buffer: false,
+    stdout: 'pipe',
+    stderr: 'pipe',
+    input: byArgument ? '' : text,
+  });
+}
+
+/** Takes no more than the limit, so that a program that never stops talking fills no memory. */
+function watchOutput(stdout: Readable, inbox: NoteTaker, limitBytes: number): void {
+  let leftBytes = limitBytes;
+  stdout.on('data', (bytes: Buffer) => {
+    if (leftBytes < 0) return;
+    if (leftBytes > 0) inbox.put({ kind: 'output', bytes: bytes.subarray(0, leftBytes) });
+    leftBytes -= bytes.length;
+    if (leftBytes >= 0) return;
+    inbox.put({ kind: 'overflow' });
+    stdout.destroy();
+  });
+}
+
+function notStarted(result: {
+  readonly code?: string | undefined;
+  readonly shortMessage?: string | undefined;
+}): NotStarted {
+  return { kind: 'not_started', code: result.code ?? '', detail: result.shortMessage ?? '' };
+}

@@ -1,0 +1,29 @@
+import { z } from 'zod';
+import type { BackendManifest } from '../../../src/contracts/agent-backend.ts';
+
+const options = z.strictObject({});
+
+/** Answers by rules, in this process: a first start works without a key, through the same door as every other back-end. */
+export const demo: BackendManifest<z.infer<typeof options>> = {
+  name: 'demo',
+  title: 'Demo (rules, no model)',
+  options,
+  // It has no hands: it reads its prompt and asks the gateway for tasks, which checks the rights itself.
+  enforcement: {
+    'shell:read': 'rules',
+    'shell:write': 'rules',
+    'fs:read': 'rules',
+    'fs:write': 'rules',
+    'web:fetch': 'rules',
+    'gh:read': 'rules',
+    'gh:write': 'rules',
+    'memory:read': 'rules',
+    'memory:write': 'rules',
+    'tasks:read': 'rules',
+    'tasks:write': 'rules',
+    'helpers:spawn': 'rules',
+    'channel:send': 'rules',
+    'agents:ask': 'rules',
+  },
+  open: async (context) => (await import('./backend.ts')).createDemoBackend(context),
+};

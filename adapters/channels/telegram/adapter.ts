@@ -1,0 +1,112 @@
+import { Api } from 'grammy';
+import type {
+  AdapterContext,
+  AdapterHealth,
+  ChannelAdapter,
+  OutgoingMessage,
+  SendOutcome,
+} from '../../../src/contracts/channel-adapter.ts';
+import type { CommandSummary } from '../../../src/contracts/command-summary.ts';
+import type { Conversation } from '../../../src/domain/channel.ts';
+import type { TelegramOptions } from './config.ts';
+import { faultOf, isAnswer, isTokenRefused, outcomeOf, reasonOf } from './failures.ts';
+import { pollSeconds, receiveUpdates } from './receive.ts';
+import { renderText } from './render.ts';
+
+/** A call that takes longer has failed, as far as we can know. */
+const callSeconds = 20;
+
+/** One bot. A request that hangs must not hold up the others, so polling and calling have each their own patience. */
+export function createTelegramAdapter(
+  { token, apiRoot }: TelegramOptions,
+  { account, clock, log }: AdapterContext,
+): ChannelAdapter {
+  const poller = new Api(token, { apiRoot, timeoutSeconds: pollSeconds + 10 });
+  const api = new Api(token, { apiRoot, timeoutSeconds: callSeconds });
+  let health: AdapterHealth = { state: 'starting' };
+  const setHealth = (state: AdapterHealth['state'], reason?: string) => {
+    const { lastEventAt } = health;
+    health = { state, ...(reason !== undefined && { reason }), ...(lastEventAt && { lastEventAt }) };
+  };
+
+  return {
+    async receive(deliver, signal) {
+      setHealth('starting');
+      try {
+        const onEvent = () => {
+          health = { ...health, lastEventAt: clock.now() };
+        };
+        await receiveUpdates({
+          api: poller,
+          account,
+          clock,
+          log,
+          deliver,
+          signal,
+          onState: setHealth,
+          onEvent,
+        });
+      } catch (err) {
+        if (!signal.aborted) {
+          const fault = faultOf(err, token);
+          setHealth(fault.final ? 'fatal' : 'down', fault.message);
+          throw fault;
+        }
+      }
+      setHealth('down', 'not receiving');
+    },
+    send(message) {
+      return send(api, message).catch((err: unknown) => {
+        if (isTokenRefused(err)) setHealth('fatal', reasonOf(err, token));
+        return outcomeOf(err, token);
+      });
+    },
+    health: () => health,
+    async typing(target) {
+      await api
+        .sendChatAction(chatId(target), 'typing', inThread(target))
+        .catch((err: unknown) => log.debug({ reason: reasonOf(err, token) }, 'typing was not shown'));
+    },
+    async offerCommands(commands) {
+      await offerCommands(api, commands).catch((err: unknown) =>
+        log.warn({ reason: reasonOf(err, token) }, 'the command menu was not set'),
+      );
+    },
+  };
+}
+
+async function send(api: Api, { target, markdown, replyTo }: OutgoingMessage): Promise<SendOutcome> {
+  const options = {
+    ...inThread(target),
+    link_preview_options: { is_disabled: true },
+    ...(replyTo !== undefined && {
+      reply_parameters: { message_id: Number(replyTo), allow_sending_without_reply: true },
+    }),
+  };
+  const text = renderText(markdown);
+  const { message_id } = await api.sendMessage(chatId(target), text, options).catch((err: unknown) => {
+    const movedTo = isAnswer(err) ? err.parameters.migrate_to_chat_id : undefined;
+    if (movedTo === undefined) throw err;
+    // The group became a supergroup, which has another id; what is stored elsewhere keeps the old one.
+    return api.sendMessage(movedTo, text, { link_preview_options: { is_disabled: true } });
+  });
+  return { kind: 'sent', messageId: String(message_id) };
+}
+
+/** Sets the menu only if it differs: the platform limits how often it may be set. */
+async function offerCommands(api: Api, commands: readonly CommandSummary[]): Promise<void> {
+  const wanted = commands
+    .filter(({ name }) => /^[a-z0-9_]{1,32}$/.test(name))
+    .slice(0, 100)
+    .map(({ name, summary }) => ({ command: name, description: summary.slice(0, 256) }));
+  const menu = (await api.getMyCommands()).map(({ command, description }) => ({ command, description }));
+  if (JSON.stringify(menu) !== JSON.stringify(wanted)) await api.setMyCommands(wanted);
+}
+
+function chatId({ chat }: Conversation): number | string {
+  return /^-?\d+$/.test(chat) ? Number(chat) : chat;
+}
+
+function inThread({ thread }: Conversation): { message_thread_id?: number } {
+  return thread === undefined ? {} : { message_thread_id: Number(thread) };
+}

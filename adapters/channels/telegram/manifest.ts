@@ -1,0 +1,16 @@
+import type { ChannelManifest } from '../../../src/contracts/channel-adapter.ts';
+import { type TelegramOptions, telegramOptions } from './config.ts';
+import { splitForTelegram } from './render.ts';
+
+/** Telegram, by long polling: no public address is needed. */
+export const telegram: ChannelManifest<TelegramOptions> = {
+  name: 'telegram',
+  title: 'Telegram',
+  options: telegramOptions,
+  abilities: { receivers: 'one', resend: 'marked', trusted: false, typingEveryMs: 4_500 },
+  split: splitForTelegram,
+  async open(options, context) {
+    const { createTelegramAdapter } = await import('./adapter.ts');
+    return createTelegramAdapter(options, context);
+  },
+};

@@ -1,0 +1,141 @@
+import type { Message, MessageEntity, Update, User } from 'grammy/types';
+import type { Conversation } from '../../../src/domain/channel.ts';
+import type { Addressing, Attachment, Envelope, Sender } from '../../../src/domain/envelope.ts';
+
+/** What must be known to read an update: whose account it is, and who we are there. */
+export interface Reader {
+  readonly account: string;
+  readonly me: Pick<User, 'id' | 'username'>;
+}
+
+/**
+ * The envelope of an update; undefined for what is no message of a person: service messages, edits, channel posts, bots
+ * (ourselves included) and anonymous admins, who cannot be told apart.
+ */
+export function normalize(update: Update, reader: Reader): Envelope | undefined {
+  const { message } = update;
+  if (!message?.from || message.from.is_bot || message.sender_chat) return undefined;
+  const text = message.text ?? message.caption ?? '';
+  const attachments = attachmentsOf(message);
+  if (text === '' && attachments.length === 0) return undefined;
+  return {
+    eventId: `message:${message.chat.id}:${message.message_id}`,
+    conversation: conversationOf(message, reader.account),
+    sender: senderOf(message.from),
+    ...addressOf(message, text, reader.me),
+    attachments,
+    messageId: String(message.message_id),
+    sentAt: new Date(message.date * 1_000),
+  };
+}
+
+/** A thread id counts only in topics: elsewhere it numbers the replies to a message. The General topic has none. */
+function conversationOf(
+  { chat, is_topic_message, message_thread_id }: Message,
+  account: string,
+): Conversation {
+  return {
+    channel: 'telegram',
+    account,
+    kind: chat.type === 'private' ? 'dm' : 'group',
+    chat: String(chat.id),
+    ...(is_topic_message && message_thread_id !== undefined && { thread: String(message_thread_id) }),
+  };
+}
+
+function senderOf({ id, first_name, last_name, username, is_bot }: User): Sender {
+  return {
+    id: String(id),
+    name: last_name === undefined ? first_name : `${first_name} ${last_name}`,
+    ...(username !== undefined && { handle: username }),
+    bot: is_bot,
+  };
+}
+
+function addressOf(
+  message: Message,
+  text: string,
+  me: Reader['me'],
+): { readonly addressing: Addressing; readonly text: string } {
+  const entities = message.entities ?? message.caption_entities ?? [];
+  const command = commandOf(text, entities, me);
+  const mentions = entities.filter((entity) => isMention(entity, text, me));
+  const read = withoutMentions(command?.ours ? command.text : text, command?.ours ? [] : mentions);
+  if (message.chat.type === 'private') return { addressing: 'direct', text: read };
+  if (command?.ours) return { addressing: 'command', text: read };
+  if (mentions.length > 0) return { addressing: 'mention', text: read };
+  return { addressing: command === undefined && isReplyTo(message, me) ? 'reply' : 'none', text: read };
+}
+
+/** The command that a message starts with, and whether it is ours: `/help` is, `/help@another_bot` is not. */
+function commandOf(
+  text: string,
+  entities: readonly MessageEntity[],
+  me: Reader['me'],
+): { readonly ours: boolean; readonly text: string } | undefined {
+  const entity = entities.find(({ type, offset }) => type === 'bot_command' && offset === 0);
+  if (!entity) return undefined;
+  const [name = '', bot] = text.slice(0, entity.length).split('@');
+  return { ours: bot === undefined || isMyName(bot, me), text: name + text.slice(entity.length) };
+}
+
+/** Offsets count UTF-16 units, as strings here do. */
+function isMention(
+  { type, offset, length, ...rest }: MessageEntity,
+  text: string,
+  me: Reader['me'],
+): boolean {
+  if (type === 'mention') return isMyName(text.slice(offset + 1, offset + length), me);
+  return type === 'text_mention' && 'user' in rest && rest.user.id === me.id;
+}
+
+function isMyName(name: string, { username }: Reader['me']): boolean {
+  return name.toLowerCase() === username?.toLowerCase();
+}
+
+function withoutMentions(text: string, mentions: readonly MessageEntity[]): string {
+  return mentions.toReversed().reduce((rest, { offset, length }) => {
+    const before = rest.slice(0, offset);
+    const after = rest.slice(offset + length);
+    if (before.trim() === '') return after.replace(/^[\s,:]+/, '');
+    return /\s$/.test(before) ? before + after.replace(/^ /, '') : before + after;
+  }, text);
+}
+
+/** A first message in a topic "replies" to the topic's creation, which may have been ours: that is no reply. */
+function isReplyTo({ reply_to_message: original }: Message, me: Reader['me']): boolean {
+  return original?.from?.id === me.id && original.forum_topic_created === undefined;
+}
+
+interface File {
+  readonly file_name?: string | undefined;
+  readonly mime_type?: string | undefined;
+  readonly file_size?: number | undefined;
+}
+
+/** An animation is announced as a document as well. */
+function attachmentsOf(message: Message): readonly Attachment[] {
+  const { photo, video, video_note, animation, document, voice, audio, sticker } = message;
+  const largest = photo?.toSorted((left, right) => left.width - right.width).at(-1);
+  return [
+    ...describe('image', largest),
+    ...describe('video', video ?? video_note ?? animation),
+    ...describe('file', animation ? undefined : document),
+    ...describe('voice', voice),
+    ...describe('audio', audio),
+    ...describe('sticker', sticker),
+  ];
+}
+
+function describe(kind: Attachment['kind'], file: File | undefined): readonly Attachment[] {
+  if (!file) return [];
+  const { file_name: name, mime_type: mimeType, file_size: sizeBytes } = file;
+  return [
+    {
+      kind,
+      ...(name !== undefined && { name }),
+      ...(mimeType !== undefined && { mimeType }),
+      ...(sizeBytes !== undefined && { sizeBytes }),
+    },
+  ];
+}

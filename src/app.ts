@@ -1,0 +1,175 @@
+import { settlePeople } from './access/settle-people.ts';
+import { answerCommand, type CommandDeps, giveUpCommand } from './commands/answer-command.ts';
+import { commandSummaries } from './commands/command-summaries.ts';
+import { commandDefinitions } from './commands/definitions.ts';
+import type { Config } from './config/config.ts';
+import type { BackendManifest } from './contracts/agent-backend.ts';
+import type { ChannelManifest } from './contracts/channel-adapter.ts';
+import { createDelivery } from './delivery/delivery.ts';
+import type { Account } from './gateway/accounts.ts';
+import { createGateway } from './gateway/gateway.ts';
+import { createLiveAnswers } from './gateway/live-answers.ts';
+import { createReceive } from './gateway/receive.ts';
+import type { Clock } from './kernel/clock.ts';
+import { HouseError, messageOf } from './kernel/errors.ts';
+import type { Id, Ids } from './kernel/ids.ts';
+import { createInHand } from './kernel/in-hand.ts';
+import type { Log } from './kernel/log.ts';
+import { type Service, startAll, stopAll } from './kernel/service.ts';
+import { createPost } from './outbox/post.ts';
+import { createScheduler } from './scheduler/scheduler.ts';
+import { createChatLog } from './store/chat-log.ts';
+import { openDatabase } from './store/database.ts';
+import { createEngine } from './store/engine.ts';
+import { createHouseDatabase } from './store/house-database.ts';
+import { createSignals } from './store/signals.ts';
+import { createStores } from './store/stores.ts';
+import { createGatewayTools } from './tools/gateway-tools.ts';
+import { createOpenAgents } from './turns/open-agents.ts';
+import { createWeb } from './web/web.ts';
+import { createHeartbeat } from './worker/heartbeat.ts';
+import { createWorker } from './worker/worker.ts';
+
+/** What the house is built from. */
+export interface AppParts {
+  readonly config: Config;
+  readonly channels: readonly ChannelManifest[];
+  readonly backends: readonly BackendManifest[];
+  readonly token: string;
+  readonly node: {
+    readonly host: string;
+    readonly pid: number;
+    readonly version: string;
+    readonly zone: string;
+  };
+  readonly folders: { readonly migrations: string; readonly public: string };
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly log: Log;
+}
+
+/** A running house. */
+export interface App {
+  /** Where the web chat is, such as `http://127.0.0.1:7788`. */
+  readonly address: string;
+  /** Takes nothing new, ends what is in hand within the grace, then closes. What was not ended begins anew elsewhere. */
+  stop(): Promise<void>;
+}
+
+const databaseConnections = 12;
+const drainGraceMs = 15_000;
+
+/**
+ * Wires the house and starts it: the only place that chooses what is used for what.
+ * @throws HouseError when the database, an account or the port cannot be had
+ */
+export async function startApp(parts: AppParts): Promise<App> {
+  const { config, clock, ids, log } = parts;
+  const { url, folder } = config.database;
+  const house = createHouseDatabase({ url, folder, migrations: parts.folders.migrations, clock, log });
+  await house.start();
+  const database = openDatabase(house.address, { connections: databaseConnections });
+  const stores = createStores(database);
+  const signals = createSignals(database.sql);
+  const engine = createEngine({ address: house.address, clock, log });
+  const agents = createOpenAgents(parts.backends, { clock, log, environment: parts.environment });
+  const node = { id: ids.next('instance'), ...parts.node };
+  const inHand = createInHand();
+  const chatLog = createChatLog(database.sql);
+  const accounts = await openAccounts(parts, { chatLog });
+  const accountOf = (name: string) => accounts.find((account) => account.name === name);
+  const trustedAccounts = accounts.filter(({ abilities }) => abilities.trusted).map(({ name }) => name);
+  await settlePeople(stores, ids, { people: config.people, trustedAccounts });
+
+  const split = (channel: string, markdown: string) =>
+    parts.channels.find((each) => each.name === channel)?.split(markdown) ?? [markdown];
+  const post = createPost({ ids, expiryMs: config.limits.deliveryExpiryMs, split });
+  const common = { stores, engine, signals, ids, clock, rules: config, post, log, inHand, node: node.id };
+  const command = answering(common);
+  const receive = createReceive({ ...common, command: (id) => void command(id) });
+  const working = { ...common, agents, zone: node.zone };
+  const gateway = createGateway({
+    ...working,
+    accounts,
+    receive,
+    command,
+    live: createLiveAnswers({ clock, accountOf }),
+    toolsFor: (scope) => createGatewayTools(common, scope),
+    menu: commandSummaries(commandDefinitions),
+  });
+  const web = createWeb({
+    ...config.web,
+    token: parts.token,
+    publicFolder: parts.folders.public,
+    adapterOf: (name) => {
+      const account = accountOf(name);
+      return account && { adapter: account.adapter, trusted: account.abilities.trusted };
+    },
+    readiness: () =>
+      stores.nodes.countLiving().then(
+        () => [],
+        (err: unknown) => [`database: ${messageOf(err)}`],
+      ),
+    log,
+  });
+  const services: readonly Service[] = [
+    createHeartbeat({ ...common, node }),
+    engine,
+    createWorker(working),
+    createScheduler(common),
+    createDelivery({ ...common, accountOf, accounts: accounts.map(({ name }) => name) }),
+    gateway,
+    web,
+  ];
+  const close = async () => {
+    await agents.close();
+    await database.close();
+    await house.stop();
+  };
+  await startAll(services).catch(async (err: unknown) => {
+    await close();
+    throw err;
+  });
+  return {
+    address: web.address(),
+    async stop() {
+      await gateway.stop();
+      const draining = engine.drain();
+      await Promise.race([draining, clock.sleep(drainGraceMs)]);
+      inHand.close();
+      await draining;
+      await stopAll(services);
+      await close();
+    },
+  };
+}
+
+/** A command that fails is answered too; what fails then is left to the sweep. */
+function answering(deps: CommandDeps & { log: Log }): (id: Id<'inbox'>) => Promise<void> {
+  return (id) =>
+    answerCommand(deps, id)
+      .catch(async (err: unknown) => {
+        deps.log.error({ err, inbox: id }, 'command failed');
+        await giveUpCommand(deps, id);
+      })
+      .catch((err: unknown) => deps.log.error({ err, inbox: id }, 'command was left'));
+}
+
+async function openAccounts(
+  { config, channels, clock, log }: AppParts,
+  { chatLog }: { chatLog: ReturnType<typeof createChatLog> },
+): Promise<readonly Account[]> {
+  return Promise.all(
+    config.accounts.map(async ({ name, channel, options }) => {
+      const manifest = channels.find((each) => each.name === channel);
+      if (!manifest)
+        throw new HouseError('adapter.unavailable', {
+          account: name,
+          reason: `there is no channel ${channel}`,
+        });
+      const context = { account: name, clock, log: log.child({ account: name, channel }), chatLog };
+      return { name, channel, abilities: manifest.abilities, adapter: await manifest.open(options, context) };
+    }),
+  );
+}

@@ -1,0 +1,91 @@
+import { accessSync, constants, existsSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import type { Config } from '../config/config.ts';
+import { messageOf } from '../kernel/errors.ts';
+import { readConfig, withStores } from './open-house.ts';
+import type { CliContext } from './program.ts';
+
+interface Finding {
+  readonly ok: boolean;
+  readonly text: string;
+}
+
+/** Looks at everything that must be right, and says of each thing how it is and what to do. */
+export async function doctor(context: CliContext): Promise<number> {
+  const findings: Finding[] = [node()];
+  try {
+    const config = readConfig(context);
+    findings.push({ ok: true, text: `config: ${config.file ?? 'no file, all defaults'}` });
+    findings.push(...config.warnings.map((text) => ({ ok: false, text: `config: ${text}` })));
+    findings.push(...(await database(context)), ...config.agents.map(program), await port(config));
+  } catch (err) {
+    findings.push({ ok: false, text: messageOf(err) });
+  }
+  for (const { ok, text } of findings) console.log(`${ok ? '✓' : '✗'} ${text}`);
+  return findings.every(({ ok }) => ok) ? 0 : 1;
+}
+
+function node(): Finding {
+  return {
+    ok: Number(process.versions.node.split('.')[0]) >= 24,
+    text: `Node ${process.versions.node} (24 or newer is needed)`,
+  };
+}
+
+async function database(context: CliContext): Promise<readonly Finding[]> {
+  try {
+    return await withStores(context, async (stores) => {
+      const nodes = await stores.nodes.countLiving();
+      const accounts = await stores.register.accounts();
+      return [
+        {
+          ok: true,
+          text: `database: reachable, schema up to date, ${nodes} gateway${nodes === 1 ? '' : 's'} running`,
+        },
+        ...accounts.map(({ name, channel, state, reason }) => ({
+          ok: nodes === 0 || state === 'up' || state === 'starting',
+          text: `account ${name} (${channel}): ${nodes === 0 ? 'no gateway runs' : state}${reason ? ` — ${reason}` : ''}`,
+        })),
+      ];
+    });
+  } catch (err) {
+    return [{ ok: false, text: `database: ${messageOf(err)}` }];
+  }
+}
+
+/** A program that an agent needs must be found before somebody waits for its answer. */
+function program({ name, options, backend }: Config['agents'][number]): Finding {
+  const command =
+    typeof options === 'object' && options !== null && 'command' in options ? options.command : undefined;
+  const words = Array.isArray(command) ? command : typeof command === 'string' ? command.split(/\s+/) : [];
+  const [file] = words;
+  if (typeof file !== 'string') return { ok: true, text: `agent ${name} (${backend})` };
+  const found = file.includes('/') ? existsSync(file) : onPath(file);
+  return {
+    ok: found,
+    text: `agent ${name}: ${found ? `program ${file} found` : `there is no program "${file}"; install it or mend agents.${name}.command`}`,
+  };
+}
+
+function onPath(file: string): boolean {
+  return (process.env['PATH'] ?? '').split(delimiter).some((folder) => {
+    try {
+      accessSync(join(folder, file), constants.X_OK);
+      return true;
+    } catch {
+      return false;
+    }
+  });
+}
+
+async function port({ web }: Config): Promise<Finding> {
+  const address = `http://${web.host}:${web.port}`;
+  const running = await fetch(`${address}/healthz`, { signal: AbortSignal.timeout(1_000) }).then(
+    ({ ok }) => ok,
+    () => false,
+  );
+  return {
+    ok: true,
+    text: `web chat: ${running ? 'a gateway answers' : 'no gateway answers'} at ${address}`,
+  };
+}

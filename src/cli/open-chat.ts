@@ -1,0 +1,40 @@
+import { join } from 'node:path';
+import { keepWebToken } from '../config/keep-web-token.ts';
+import { systemIds } from '../kernel/ids.ts';
+import { chat } from './chat.ts';
+import { gatherParts, readConfig } from './open-house.ts';
+import type { CliContext } from './program.ts';
+
+/** Talks to the gateway that runs here, or to one of its own that ends with the chat. */
+export async function openChat(context: CliContext, { session }: { session: string }): Promise<number> {
+  const config = readConfig(context);
+  const running = `http://${config.web.host}:${config.web.port}`;
+  const { timeZone: zone } = Intl.DateTimeFormat().resolvedOptions();
+  const talk = (baseUrl: string, token: string) =>
+    chat({
+      ...{ baseUrl, token, zone, name: session, input: process.stdin, output: process.stdout },
+      historyFile: join(config.database.folder, 'chat-history'),
+      signal: new AbortController().signal,
+    });
+  if (await answers(running)) {
+    await talk(running, keepWebToken(config, systemIds));
+    return 0;
+  }
+  const { startApp } = await import('../app.ts');
+  const parts = await gatherParts(context, { logFile: join(config.database.folder, 'posthouse.log') });
+  const app = await startApp(parts);
+  try {
+    await talk(app.address, parts.token);
+  } finally {
+    await app.stop();
+  }
+  return 0;
+}
+
+async function answers(baseUrl: string): Promise<boolean> {
+  try {
+    return (await fetch(`${baseUrl}/healthz`, { signal: AbortSignal.timeout(1_000) })).ok;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,75 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Command } from 'commander';
+import { messageOf } from '../kernel/errors.ts';
+
+/** The folder of the program, and what the person chose on the command line. */
+export interface CliContext {
+  readonly root: string;
+  readonly version: string;
+  /** Undefined: `posthouse.yaml` in this folder, if there is one. */
+  readonly configFile?: string;
+}
+
+/** The command line. */
+export function program(root: string): Command {
+  const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  const posthouse = new Command('posthouse')
+    .description('Puts your AI agents into chat, runs their scheduled tasks and delivers the results.')
+    .version(version, '-v, --version')
+    .option('-c, --config <file>', 'the config (default: posthouse.yaml, if there is one)')
+    .showHelpAfterError();
+  const run =
+    <Args extends readonly unknown[]>(action: (context: CliContext, ...args: Args) => Promise<number>) =>
+    (...args: Args) => {
+      const { config } = posthouse.opts<{ config?: string }>();
+      return finish(() =>
+        action({ root, version, ...(config !== undefined && { configFile: config }) }, ...args),
+      );
+    };
+
+  posthouse
+    .command('start')
+    .description('start the gateway: web chat, channels, scheduler and workers')
+    .action(run(async (context) => (await import('./start.ts')).start(context)));
+  posthouse
+    .command('chat')
+    .description('talk to your agents in this terminal; starts the gateway if none runs')
+    .option('-s, --session <name>', 'the name of the chat', 'terminal')
+    .action(
+      run(async (context, options: { session: string }) =>
+        (await import('./open-chat.ts')).openChat(context, options),
+      ),
+    );
+  posthouse
+    .command('doctor')
+    .description('check the config, the database, the accounts and the agents')
+    .action(run(async (context) => (await import('./doctor.ts')).doctor(context)));
+  posthouse
+    .command('config')
+    .description('look after the config')
+    .command('check')
+    .description('read the config and say what is wrong with it')
+    .action(run(async (context) => (await import('./check-config.ts')).checkConfig(context)));
+  const pair = posthouse.command('pair').description('let people in');
+  pair
+    .command('approve <code>')
+    .description('let in the person who was given this code')
+    .action(run(async (context, code: string) => (await import('./pair.ts')).approve(context, code)));
+  pair
+    .command('list')
+    .description('who waits to be let in')
+    .action(run(async (context) => (await import('./pair.ts')).list(context)));
+  return posthouse;
+}
+
+/** What went wrong is one sentence for a person; the stack is for DEBUG. */
+async function finish(action: () => Promise<number>): Promise<void> {
+  try {
+    process.exitCode = await action();
+  } catch (err) {
+    console.error(`posthouse: ${messageOf(err)}`);
+    if (process.env['DEBUG']) console.error(err);
+    process.exitCode = 1;
+  }
+}

@@ -1,0 +1,112 @@
+import type { Engine } from '../contracts/engine.ts';
+import type { Signals } from '../contracts/signals.ts';
+import type { Stores } from '../contracts/stores/stores.ts';
+import { conversationKey } from '../domain/channel.ts';
+import type { HouseRules } from '../domain/house-rules.ts';
+import type { InboxMessage } from '../domain/inbox.ts';
+import type { Clock } from '../kernel/clock.ts';
+import type { Id, Ids } from '../kernel/ids.ts';
+import type { Post } from '../outbox/post.ts';
+import { resolveDestination } from '../routing/resolve.ts';
+import { type CommandEffect, type CommandHandler, type CommandReply, reply } from './command-context.ts';
+import { commandDefinitions } from './definitions.ts';
+import { agentHandlers } from './handlers/agents.ts';
+import { houseHandlers } from './handlers/house.ts';
+import { runHandlers } from './handlers/runs.ts';
+import { sessionHandlers } from './handlers/sessions.ts';
+import { taskHandlers } from './handlers/tasks.ts';
+import { mayUse } from './help.ts';
+import { parseCommand } from './parse-command.ts';
+
+/** What answering commands needs. */
+export interface CommandDeps {
+  readonly stores: Stores;
+  readonly engine: Engine;
+  readonly signals: Signals;
+  readonly ids: Ids;
+  readonly clock: Clock;
+  readonly rules: HouseRules;
+  readonly post: Post;
+}
+
+/** What carries out each command: `name` or `name verb`. */
+export const commandHandlers: Readonly<Record<string, CommandHandler>> = {
+  ...houseHandlers,
+  ...agentHandlers,
+  ...sessionHandlers,
+  ...taskHandlers,
+  ...runHandlers,
+};
+
+/**
+ * Carries out an admitted command: its deeds, its answer and its end are one transaction, so that a crash repeats none of
+ * them. Another node that has it in hand makes this do nothing.
+ */
+export async function answerCommand(deps: CommandDeps, id: Id<'inbox'>): Promise<void> {
+  const { stores, post } = deps;
+  const done = await stores.transaction(async (tx) => {
+    const message = await tx.inbox.takeCommand(id);
+    if (!message) return undefined;
+    const answer = await answerOf(deps, tx, message);
+    const posting = {
+      kind: 'reply',
+      source: `inbox:${id}`,
+      target: message.place,
+      markdown: answer.markdown,
+    } as const;
+    await post(tx, { ...posting, replyTo: message.messageId });
+    await tx.inbox.settle(id, 'done');
+    return { message, answer };
+  });
+  if (!done) return;
+  const lane = { kind: 'nudge', queue: 'delivery', key: conversationKey(done.message.place) } as const;
+  for (const effect of [...(done.answer.effects ?? []), lane]) await tell(deps, effect);
+}
+
+/** Ends a command that could not be carried out, so that the person hears of it and it is not tried for ever. */
+export async function giveUpCommand({ stores, post, engine }: CommandDeps, id: Id<'inbox'>): Promise<void> {
+  const message = await stores.transaction(async (tx) => {
+    const found = await tx.inbox.takeCommand(id);
+    if (!found) return undefined;
+    const markdown = '✗ Something went wrong on my side; nothing was changed. The log says more.';
+    await post(tx, {
+      kind: 'reply',
+      source: `inbox:${id}`,
+      target: found.place,
+      markdown,
+      replyTo: found.messageId,
+    });
+    await tx.inbox.settle(id, 'failed');
+    return found;
+  });
+  if (message) await engine.nudge('delivery', conversationKey(message.place));
+}
+
+async function answerOf(deps: CommandDeps, tx: Stores, message: InboxMessage): Promise<CommandReply> {
+  const { ids, clock, rules, post } = deps;
+  const person = await tx.people.get(message.person);
+  if (!person) return reply('✗ You are no longer known here.');
+  const parsed = parseCommand(message.text, commandDefinitions);
+  if (parsed.kind !== 'command')
+    return reply(
+      parsed.kind === 'problem' ? `✗ ${parsed.text}` : '✗ That is no command. `/help` lists them.',
+    );
+  const definition = commandDefinitions.find((each) => each.name === parsed.name);
+  const verb =
+    definition && 'verbs' in definition
+      ? definition.verbs.find((each) => each.name === parsed.verb)
+      : undefined;
+  if (![definition?.role, verb?.role].every((role) => mayUse(role ?? 'member', person.role)))
+    return reply('✗ Only owners may do that.');
+  const handler = commandHandlers[[parsed.name, parsed.verb].filter(Boolean).join(' ')];
+  if (!handler) return reply('✗ That is no command. `/help` lists them.');
+  const place = await tx.places.ensure(message.place, message.conversation);
+  const { route, session } = await resolveDestination(tx, { ids, rules, place, person });
+  const now = clock.now();
+  return handler({ tx, ids, rules, post, now, message, person, place, route, session }, parsed);
+}
+
+async function tell({ engine, signals }: CommandDeps, effect: CommandEffect): Promise<void> {
+  if (effect.kind === 'nudge') await engine.nudge(effect.queue, effect.key);
+  else await signals.send(effect.topic, effect.key);
+}

@@ -1,0 +1,47 @@
+import type { Queue } from '../contracts/engine.ts';
+import type { SignalTopic } from '../contracts/signals.ts';
+import type { Place } from '../contracts/stores/place-store.ts';
+import type { Stores } from '../contracts/stores/stores.ts';
+import type { HouseRules } from '../domain/house-rules.ts';
+import type { InboxMessage } from '../domain/inbox.ts';
+import type { Person } from '../domain/person.ts';
+import type { RouteMatch } from '../domain/route.ts';
+import type { Session } from '../domain/session.ts';
+import type { Ids } from '../kernel/ids.ts';
+import type { Post } from '../outbox/post.ts';
+import type { ParsedCommand } from './parse-command.ts';
+
+/** Who asks, where, and what may be used to answer. Everything is done in one transaction with the answer itself. */
+export interface CommandContext {
+  readonly tx: Stores;
+  readonly ids: Ids;
+  readonly rules: HouseRules;
+  readonly post: Post;
+  readonly now: Date;
+  readonly message: InboxMessage;
+  readonly person: Person;
+  readonly place: Place;
+  /** Which agent answers here and why, and the session that is open here. */
+  readonly route: RouteMatch;
+  readonly session: Session;
+}
+
+/** What a command answers. */
+export interface CommandReply {
+  readonly markdown: string;
+  /** What others should hear once it is committed. */
+  readonly effects?: readonly CommandEffect[];
+}
+
+/** Something to tell after the commit. */
+export type CommandEffect =
+  | { readonly kind: 'nudge'; readonly queue: Queue; readonly key: string }
+  | { readonly kind: 'signal'; readonly topic: SignalTopic; readonly key: string };
+
+/** Carries out one command. What a person got wrong is an answer, not an error. */
+export type CommandHandler = (context: CommandContext, command: ParsedCommand) => Promise<CommandReply>;
+
+/** An answer and nothing else. */
+export function reply(...lines: readonly string[]): CommandReply {
+  return { markdown: lines.join('\n') };
+}

@@ -1,0 +1,19 @@
+import type { CommandDefinition } from './definition.ts';
+import { agentCommand } from './definitions/agent.ts';
+import { basicCommands } from './definitions/basics.ts';
+import { pairCommand } from './definitions/pair.ts';
+import { runCommand } from './definitions/run.ts';
+import { sessionCommand } from './definitions/session.ts';
+import { taskCommand } from './definitions/task.ts';
+import { turnCommands } from './definitions/turn.ts';
+
+/** Every command, in the order in which help shows them. */
+export const commandDefinitions: readonly CommandDefinition[] = [
+  ...turnCommands,
+  taskCommand,
+  runCommand,
+  sessionCommand,
+  agentCommand,
+  ...basicCommands,
+  pairCommand,
+];

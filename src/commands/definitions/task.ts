@@ -1,0 +1,49 @@
+import type { CommandDefinition, FlagDefinition } from '../definition.ts';
+
+const zoneFlag: FlagDefinition = {
+  name: 'tz',
+  kind: 'value',
+  value: 'ZONE',
+  summary: 'the time zone of the schedule',
+};
+const task = { name: 'TASK' } as const;
+
+/** `/task`: work that is saved, with or without a schedule. */
+export const taskCommand: CommandDefinition = {
+  name: 'task',
+  aliases: ['tasks'],
+  summary: 'Schedule work and see what became of it',
+  role: 'member',
+  defaultVerb: 'list',
+  verbs: [
+    {
+      name: 'new',
+      aliases: ['add', 'create'],
+      summary: 'Save a task; without a schedule it runs when asked',
+      rest: { name: 'WHEN [NAME:] PROMPT' },
+      flags: [zoneFlag],
+      examples: [
+        'new every 1h Service watch: check the provider status',
+        'new every weekday 9am tz Europe/Vienna Morning brief: what is new?',
+        'new check docs updates hourly',
+        'new remind me every Friday to review open tasks',
+        'new in 20m: stand up',
+      ],
+    },
+    { name: 'list', aliases: ['ls'], summary: 'Your tasks' },
+    { name: 'show', summary: 'A task in detail', rest: task, examples: ['show T-7'] },
+    { name: 'run', summary: 'Run it once, now', rest: task, examples: ['run T-7'] },
+    { name: 'runs', summary: 'What became of its runs', rest: { name: 'TASK [COUNT]' } },
+    { name: 'last', summary: 'Its newest run in full', rest: task },
+    { name: 'pause', summary: 'Hold it back until it is resumed', rest: task, examples: ['pause T-7'] },
+    { name: 'resume', summary: 'Let it be due again', rest: task },
+    { name: 'cancel', summary: 'End it for good; its history stays', rest: task },
+    {
+      name: 'preview',
+      summary: 'When a schedule would be due',
+      rest: { name: 'WHEN' },
+      flags: [zoneFlag],
+      examples: ['preview every weekday 9am'],
+    },
+  ],
+};

@@ -1,0 +1,170 @@
+import type { RunRecord } from '../../contracts/stores/run-store.ts';
+import type { Occurrence } from '../../contracts/stores/task-store.ts';
+import { formatInstant } from '../../domain/format-instant.ts';
+import { hasRole } from '../../domain/person.ts';
+import { runLabel } from '../../domain/run.ts';
+import { type Task, taskLabel } from '../../domain/task.ts';
+import { formatDuration } from '../../kernel/duration.ts';
+import { runOfTask } from '../../runs/start-run.ts';
+import { changeTask } from '../../tasks/change-task.ts';
+import { createTask } from '../../tasks/create-task.ts';
+import { describeCreation, nextInstants, nextLine, scheduleWords } from '../../tasks/describe-task.ts';
+import { previewSchedule } from '../../tasks/preview-schedule.ts';
+import { choose } from '../choose.ts';
+import { type CommandContext, type CommandHandler, type CommandReply, reply } from '../command-context.ts';
+
+const create: CommandHandler = async ({ tx, ids, rules, now, person, session, place }, { rest, flags }) => {
+  const zone = typeof flags['tz'] === 'string' ? { zone: flags['tz'] } : {};
+  const origin = { person, session, target: place.conversation, now, graceMs: rules.limits.graceMs, ...zone };
+  const creation = await createTask(tx, ids, rest, origin);
+  return reply(describeCreation(creation, { session, now }));
+};
+
+const list: CommandHandler = async (context) => {
+  const tasks = await visible(context);
+  if (tasks.length === 0) return reply('There are no tasks. Make one: `/task new every 1h Pulse: say hello`');
+  const lines = tasks.map((task) => {
+    const next = task.nextDueAt ? `next ${formatInstant(task.nextDueAt, task.zone)}` : task.state;
+    return `- **${task.name}** · ${taskLabel(task.number)} · ${scheduleWords(task)} · ${task.state === 'paused' ? 'paused' : next}`;
+  });
+  return reply('Tasks:', ...lines, '', '`/task show T` · `/task runs T` · `/task pause T`');
+};
+
+const show: CommandHandler = async (context, { rest }) =>
+  withTask(context, rest.trim(), async (task) => {
+    const { tx, now } = context;
+    const owner = await tx.sessions.get(task.session);
+    const [last] = await tx.runs.ofTask(task.id, 1);
+    return reply(
+      `**${task.name}** · ${taskLabel(task.number)} · ${task.state}`,
+      `agent ${task.agent} · session ${owner?.name ?? '?'} #${owner?.number ?? '?'}`,
+      `${scheduleWords(task)} → ${task.target.channel}/${task.target.account}, chat ${task.target.chat}`,
+      ...(task.state === 'active' ? nextLine(task, now) : []),
+      `if missed: once, when back within ${formatDuration(task.graceMs)}`,
+      `last run: ${last ? runLine(last, task) : 'none yet'}`,
+      '',
+      `> ${task.prompt.replace(/\n/g, '\n> ')}`,
+    );
+  });
+
+const run: CommandHandler = async (context, { rest }) =>
+  withTask(context, rest.trim(), async (task) => {
+    const { tx, ids, person } = context;
+    if (task.state === 'cancelled') return reply(`✗ ${taskLabel(task.number)} is cancelled.`);
+    const [made] = await tx.runs.add([runOfTask(task, { ids })]);
+    if (!made) return reply('✗ The run could not be made.');
+    await tx.events.record({ kind: 'run.requested', person: person.id, task: task.id, run: made.id });
+    const markdown = `▸ ${runLabel(made.number)} of **${task.name}** begins now. Its result comes as always; \`/run show ${runLabel(made.number)}\` tells how it goes.`;
+    return { markdown, effects: [{ kind: 'nudge', queue: 'run', key: made.id }] };
+  });
+
+const runs: CommandHandler = async (context, { rest }) => {
+  const [, named = rest, wanted] = /^(.*?)\s+(\d{1,3})$/.exec(rest.trim()) ?? [];
+  const count = Math.min(50, Math.max(1, Number(wanted ?? 10)));
+  return withTask(context, named.trim(), async (task) => {
+    const records = await context.tx.runs.ofTask(task.id, count);
+    const skipped = (await context.tx.occurrences.ofTask(task.id, count)).filter(
+      (each) => each.outcome === 'skipped',
+    );
+    const lines = [
+      ...records.map((record) => ({ at: record.dueAt ?? record.createdAt, text: runLine(record, task) })),
+      ...skipped.map((each) => ({ at: each.dueAt, text: skippedLine(each, task) })),
+    ].sort((a, b) => b.at.getTime() - a.at.getTime());
+    if (lines.length === 0) return reply(`**${task.name}** · ${taskLabel(task.number)} has not run yet.`);
+    return reply(
+      `**${task.name}** · ${taskLabel(task.number)}, newest first:`,
+      ...lines.map(({ text }) => `- ${text}`),
+      '',
+      '`/run show R`',
+    );
+  });
+};
+
+const last: CommandHandler = async (context, { rest }) =>
+  withTask(context, rest.trim(), async (task) => {
+    const [record] = await context.tx.runs.ofTask(task.id, 1);
+    if (!record) return reply(`**${task.name}** has not run yet.`);
+    return reply(runLine(record, task), '', record.result ?? record.reason ?? '');
+  });
+
+function change(
+  move: 'pause' | 'resume' | 'cancel',
+  done: (task: Task, context: CommandContext) => readonly string[],
+): CommandHandler {
+  return async (context, { rest }) =>
+    withTask(context, rest.trim(), async (task) => {
+      const { tx, person, now } = context;
+      const changed = await changeTask(tx, task, { move, by: person, now });
+      if (changed.kind === 'changed') return reply(...done(changed.task, context));
+      return reply(
+        `✗ **${task.name}** (${taskLabel(task.number)}) is ${task.state}, so there is nothing to ${move}.`,
+      );
+    });
+}
+
+const pause = change('pause', ({ name, number }) => [
+  `⏸ **${name}** is paused. Go on: \`/task resume ${taskLabel(number)}\``,
+]);
+const cancel = change('cancel', ({ name, number }) => [
+  `✗ **${name}** (${taskLabel(number)}) is cancelled. Its history stays: \`/task runs ${taskLabel(number)}\``,
+]);
+const resume = change('resume', (task, { now }) => [
+  `▶ **${task.name}** goes on. What came due meanwhile is not made up for.`,
+  ...nextLine(task, now),
+]);
+
+const preview: CommandHandler = async ({ person, now }, { rest, flags }) => {
+  const zone = typeof flags['tz'] === 'string' ? flags['tz'] : (person.zone ?? 'UTC');
+  const result = previewSchedule(rest, { zone, now });
+  if (result.kind === 'refused') return reply(`✗ ${result.reason}`);
+  const instants = nextInstants(result, now, 5).map((at) => `- ${formatInstant(at, result.zone)}`);
+  return reply(`${result.words}:`, ...instants);
+};
+
+async function visible({ tx, person }: CommandContext): Promise<readonly Task[]> {
+  return tx.tasks.visible(hasRole(person, 'owner') ? 'all' : person.id);
+}
+
+async function withTask(
+  context: CommandContext,
+  word: string,
+  found: (task: Task) => Promise<CommandReply>,
+): Promise<CommandReply> {
+  const tasks = await visible(context);
+  const candidate = ({ name, number }: Task) => ({
+    id: taskLabel(number),
+    label: `${name} (${taskLabel(number)})`,
+    names: [name],
+  });
+  const choice = choose(word, { noun: 'task', list: '/task list', of: tasks, candidate });
+  return choice.kind === 'one' ? found(choice.item) : reply(choice.text);
+}
+
+function runLine(record: RunRecord, { zone }: Task): string {
+  const at = formatInstant(record.dueAt ?? record.createdAt, zone);
+  const took = record.durationMs === undefined ? '' : ` · ${formatDuration(Math.max(1, record.durationMs))}`;
+  const cost = record.costUsd === undefined ? '' : ` · $${record.costUsd.toFixed(4)}`;
+  const delivered = record.deliveries.length === 0 ? '' : ` · ${[...new Set(record.deliveries)].join(', ')}`;
+  const attempts = record.attempt > 1 ? ` · attempt ${record.attempt}` : '';
+  const why = record.reason && record.state !== 'succeeded' ? ` · ${record.reason}` : '';
+  return `${runLabel(record.number)} · ${at} · ${record.origin} · ${record.state}${attempts}${took}${cost}${delivered}${why}`;
+}
+
+function skippedLine({ dueAt, lastDueAt, count, reason }: Occurrence, { zone }: Task): string {
+  const stretch = count > 1 ? ` to ${formatInstant(lastDueAt, zone)} (${count} times)` : '';
+  return `skipped · ${formatInstant(dueAt, zone)}${stretch} · ${reason ?? ''}`;
+}
+
+/** Saved orders. */
+export const taskHandlers: Readonly<Record<string, CommandHandler>> = {
+  'task new': create,
+  'task list': list,
+  'task show': show,
+  'task run': run,
+  'task runs': runs,
+  'task last': last,
+  'task pause': pause,
+  'task resume': resume,
+  'task cancel': cancel,
+  'task preview': preview,
+};

@@ -1,0 +1,113 @@
+import type { ScheduleReading } from './parse-schedule.ts';
+import { parseSchedule, scheduleForms } from './parse-schedule.ts';
+import { parseScheduleAtEnd } from './parse-schedule-at-end.ts';
+import type { SchedulePhrase } from './schedule.ts';
+
+/** What a person ordered, before it is owned by anyone. */
+export interface TaskPhrase {
+  readonly kind: 'task';
+  /** Undefined for a task that runs only when asked. */
+  readonly phrase?: SchedulePhrase;
+  /** Only if one was written. */
+  readonly zone?: string;
+  readonly name: string;
+  readonly prompt: string;
+  /** The prompt is the very text to deliver; no agent is asked. */
+  readonly remind: boolean;
+}
+
+/** A task, or why the words make none. */
+export type TaskPhraseReading = TaskPhrase | { readonly kind: 'refused'; readonly reason: string };
+
+/** A name is a few words; more in front of a colon are a sentence. */
+const mostNameWords = 6;
+const madeNameWords = 5;
+const longestMadeName = 48;
+const longestName = 80;
+
+/**
+ * Reads the words behind `/task new`: a schedule at the start or at the end, perhaps a name with a colon, and the prompt.
+ * Positions decide: words inside the prompt never change the schedule.
+ */
+export function parseTaskPhrase(text: string): TaskPhraseReading {
+  const header = parseSchedule(text.trim());
+  if (header.kind === 'refused') return refused(header.reason);
+  const schedule = header.kind === 'schedule' ? header : undefined;
+  const body = schedule?.rest ?? text.trim();
+  const { name, prompt } = reminderWords.test(body) ? { prompt: body } : splitName(body);
+  const named = { schedule, ...(name !== undefined && { name }) };
+  if (!reminderWords.test(prompt)) return taskOf({ ...named, prompt, remind: false });
+  return reminderOf({ ...named, prompt: prompt.replace(reminderWords, '') });
+}
+
+const reminderWords = /^(?:please\s+)?remind\s+me\b[\s:,]*/i;
+
+interface Parts {
+  readonly schedule: Extract<ScheduleReading, { kind: 'schedule' }> | undefined;
+  readonly name?: string;
+  readonly prompt: string;
+}
+
+/** A reminder's schedule stands before it, in front of its text or behind it. "to" says that no name follows. */
+function reminderOf({ schedule, name, prompt }: Parts): TaskPhraseReading {
+  const middle = schedule ? undefined : parseSchedule(prompt);
+  if (middle?.kind === 'refused') return refused(middle.reason);
+  const found = middle?.kind === 'schedule' ? middle : schedule;
+  const text = middle?.kind === 'schedule' ? middle.rest : prompt;
+  const joint = /^(to|that|about|of)\s+/i.exec(text)?.[0];
+  const body =
+    joint !== undefined || name !== undefined ? { prompt: text.slice(joint?.length ?? 0) } : splitName(text);
+  return taskOf({ schedule: found, ...(name !== undefined && { name }), ...body, remind: true });
+}
+
+function taskOf({ schedule, name, prompt, remind }: Parts & { remind: boolean }): TaskPhraseReading {
+  const last = schedule ? undefined : parseScheduleAtEnd(prompt);
+  if (last?.kind === 'refused') return refused(last.reason);
+  const found = last?.kind === 'schedule' ? last : schedule;
+  const order = (last?.kind === 'schedule' ? last.rest : prompt).trim();
+  if (remind && !found) {
+    return refused(`A reminder needs a time, such as "remind me in 20m to stand up". ${forms()}`);
+  }
+  if (order === '') return refused(`There is nothing to do yet. Write it behind the schedule: ${example}`);
+  return {
+    kind: 'task',
+    ...(found && { phrase: found.phrase }),
+    ...(found?.zone !== undefined && { zone: found.zone }),
+    name: name ?? madeName(order),
+    prompt: order,
+    remind,
+  };
+}
+
+/** The words before the first colon that white space follows, unless it belongs to an address or a time of day. */
+function splitName(body: string): Pick<Parts, 'name' | 'prompt'> {
+  const colon = /^([^\n]*?):\s+(?=\S)/.exec(body);
+  const words = colon?.[1]?.trim().split(/\s+/) ?? [];
+  const last = words.at(-1) ?? '';
+  const isAddress = /^(https?|ftp|mailto|tel|localhost)$/i.test(last) || /\w[@/.]\w/.test(last);
+  const isTime = /^\d{1,2}$/.test(last) && /^\d{2}\b/.test(body.slice(colon?.[0].length));
+  if (!colon || last === '' || words.length > mostNameWords || isAddress || isTime) return { prompt: body };
+  const name = words.join(' ').replace(/^["'“”„‘’*_`]+|(?<!["'“”‘’*_`])["'“”‘’*_`]+$/g, '');
+  return name === '' || name.length > longestName
+    ? { prompt: body }
+    : { name, prompt: body.slice(colon[0].length) };
+}
+
+function madeName(prompt: string): string {
+  const words = (prompt.split('\n')[0] ?? '').trim().split(/\s+/).slice(0, madeNameWords);
+  while (words.length > 1 && words.join(' ').length > longestMadeName) words.pop();
+  while (words.length > 1 && /^(and|or|the|an?|to|of|with|for|in|on|at|from)$/i.test(words.at(-1) ?? ''))
+    words.pop();
+  const name = words.join(' ').slice(0, longestMadeName).toWellFormed();
+  return name.replace(/^[\s"'“”„‘’*_`#>-]+|[\s\p{P}]+$/gu, '') || 'Task';
+}
+
+const example = '/task new every weekday 9am check the mail';
+
+function forms(): string {
+  return `Schedules: ${scheduleForms.join(' · ')}`;
+}
+
+function refused(reason: string): TaskPhraseReading {
+  return { kind: 'refused', reason };
+}

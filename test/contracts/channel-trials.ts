@@ -1,0 +1,7 @@
+import type { ChannelTrial } from './channel-harness.ts';
+import { telegramTrial } from './telegram-trial.ts';
+
+/** How each channel is tried, by its name. A channel without a trial fails the suite. */
+export const channelTrials: Readonly<Record<string, ChannelTrial>> = {
+  telegram: telegramTrial,
+};

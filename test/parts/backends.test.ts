@@ -1,0 +1,31 @@
+import { expect, test } from 'vitest';
+import { backends } from '../../adapters/agents.ts';
+import type { BackendSubject } from '../contracts/backend-contract.ts';
+import { backendContract } from '../contracts/backend-contract.ts';
+
+/** Writes back what it reads; after "slow" it goes on for ever. */
+const parrot = `
+  const chunks = [];
+  process.stdin.on('data', (chunk) => chunks.push(chunk)).on('end', () => {
+    const prompt = Buffer.concat(chunks).toString();
+    process.stdout.write('You said ' + prompt);
+    if (prompt.includes('slow')) setInterval(() => process.stdout.write('.'), 20);
+  });`;
+
+const subjects: Readonly<Record<string, BackendSubject>> = {
+  demo: { options: {}, slowPrompt: 'count to 500', promptFor: (word) => `say ${word}` },
+  command: {
+    options: { command: [process.execPath, '-e', parrot] },
+    slowPrompt: 'slow',
+    promptFor: (word) => word,
+  },
+};
+
+test('every back-end of the list is put to the test', () => {
+  expect(Object.keys(subjects).sort()).toEqual(backends.map((each) => each.name).sort());
+});
+
+for (const manifest of backends) {
+  const subject = subjects[manifest.name];
+  if (subject) backendContract(manifest, subject);
+}

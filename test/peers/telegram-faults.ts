@@ -1,0 +1,59 @@
+import { type ApiAnswer, apiError } from './telegram-methods.ts';
+
+/** Something that goes wrong on the way; one of `status`, `cut` and `slowMs`. */
+export interface PeerFault {
+  /** How many calls it hits; 1 unless said. */
+  readonly times?: number;
+  /** Answers with this error instead of doing anything. 502 comes as a proxy's HTML page. */
+  readonly status?: 400 | 401 | 403 | 404 | 409 | 429 | 500 | 502;
+  /** In seconds, as the platform says it. */
+  readonly retryAfter?: number;
+  readonly description?: string;
+  /** Cuts the connection: before anything is done, or after it is done and before the answer. */
+  readonly cut?: 'before' | 'after';
+  /** Does its work, then lets the answer wait. */
+  readonly slowMs?: number;
+}
+
+/** Faults that wait for a call of a method. */
+export interface Faults {
+  add(method: string, fault: PeerFault): void;
+  /** The fault that hits this call, if any; it is used up. */
+  take(method: string): PeerFault | undefined;
+}
+
+/** A queue of faults for each method. */
+export function createFaults(): Faults {
+  const waiting = new Map<string, PeerFault[]>();
+  return {
+    add(method, fault) {
+      const queue = waiting.get(method) ?? [];
+      waiting.set(method, [...queue, ...Array.from({ length: fault.times ?? 1 }, () => fault)]);
+    },
+    take(method) {
+      return waiting.get(method)?.shift();
+    },
+  };
+}
+
+/** What a fault with a status answers. */
+export function faultAnswer({ status = 500, retryAfter = 1, description }: PeerFault): ApiAnswer {
+  switch (status) {
+    case 401:
+      return apiError(401, description ?? 'Unauthorized');
+    case 404:
+      return apiError(404, description ?? 'Not Found');
+    case 403:
+      return apiError(403, description ?? 'bot was blocked by the user');
+    case 409:
+      return apiError(409, description ?? conflict);
+    case 429:
+      return apiError(429, `Too Many Requests: retry after ${retryAfter}`, { retry_after: retryAfter });
+    default:
+      return apiError(status, description ?? 'Internal Server Error');
+  }
+}
+
+/** What the poller hears whose place another one took. */
+export const conflict =
+  'terminated by other getUpdates request; make sure that only one bot instance is running';

@@ -1,0 +1,194 @@
+import { isMethod, parameterError } from './telegram-parameters.ts';
+import {
+  changed,
+  type PeerCommand,
+  type PeerMessage,
+  type PeerRoom,
+  type PeerState,
+  type PeerUpdate,
+} from './telegram-state.ts';
+
+/** What the Bot API answers. */
+export type ApiAnswer =
+  | { readonly ok: true; readonly result: unknown }
+  | {
+      readonly ok: false;
+      readonly error_code: number;
+      readonly description: string;
+      readonly parameters?: { readonly retry_after?: number; readonly migrate_to_chat_id?: number };
+    };
+
+type Given = Readonly<Record<string, unknown>>;
+
+/** The texts are Telegram's own, word for word, because programs look at them. */
+export function apiError(code: number, description: string, parameters?: object): ApiAnswer {
+  const titles: Readonly<Record<number, string>> = {
+    400: 'Bad Request: ',
+    403: 'Forbidden: ',
+    409: 'Conflict: ',
+  };
+  return {
+    ok: false,
+    error_code: code,
+    description: `${titles[code] ?? ''}${description}`,
+    ...(parameters && { parameters }),
+  };
+}
+
+/** Answers a call; `getUpdates` is answered with what is there, waiting is the server's part. */
+export function callMethod(state: PeerState, name: string, given: Given): ApiAnswer {
+  if (!isMethod(name)) return apiError(404, 'Not Found');
+  const error = parameterError(name, given);
+  if (error !== undefined) return apiError(400, error);
+  switch (name) {
+    case 'getUpdates':
+      return takeUpdates(state, given);
+    case 'setWebhook':
+    case 'deleteWebhook':
+      state.webhookUrl = String(given['url'] ?? '');
+      if (given['drop_pending_updates'] === true) state.updates = [];
+      return { ok: true, result: true };
+    case 'getWebhookInfo':
+      return { ok: true, result: { url: state.webhookUrl, pending_update_count: state.updates.length } };
+    case 'sendMessage':
+      return sendMessage(state, given);
+    case 'editMessageText':
+      return editMessageText(state, given);
+    case 'sendChatAction':
+      return sendChatAction(state, given);
+    case 'setMyCommands':
+      return setMyCommands(state, given);
+    case 'getMyCommands':
+      return { ok: true, result: state.commands };
+    case 'getFile':
+      return {
+        ok: true,
+        result: {
+          file_id: given['file_id'],
+          file_unique_id: 'u',
+          file_size: 8,
+          file_path: 'documents/f.txt',
+        },
+      };
+    default:
+      return {
+        ok: true,
+        result: { ...state.bot, can_join_groups: true, can_read_all_group_messages: false },
+      };
+  }
+}
+
+/** An offset forgets everything before it; a negative one counts from the end. */
+function takeUpdates(state: PeerState, given: Given): ApiAnswer {
+  if (state.webhookUrl !== '') {
+    return apiError(
+      409,
+      "can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first",
+    );
+  }
+  const offset = Number(given['offset'] ?? 0);
+  const limit = Math.min(100, Math.max(1, Number(given['limit'] ?? 100)));
+  const first = offset < 0 ? (state.updates.at(offset)?.update_id ?? 0) : offset;
+  const left = state.updates.filter(({ update_id }) => update_id >= first);
+  const forgot = left.length < state.updates.length;
+  state.updates = left;
+  if (forgot) changed(state);
+  const kinds = given['allowed_updates'];
+  const wanted = (update: PeerUpdate) =>
+    !Array.isArray(kinds) || kinds.length === 0 || kinds.some((kind) => Object.hasOwn(update, String(kind)));
+  return { ok: true, result: state.updates.filter(wanted).slice(0, limit) };
+}
+
+/** The chat of a call, or the error that it earns. */
+function roomOf(state: PeerState, given: Given): PeerRoom | ApiAnswer {
+  const room = state.rooms.get(Number(given['chat_id']));
+  if (!room) return apiError(400, 'chat not found');
+  if (room.closed !== undefined) return apiError(403, room.closed);
+  if (room.movedTo !== undefined) {
+    return apiError(400, 'group chat was upgraded to a supergroup chat', {
+      migrate_to_chat_id: room.movedTo,
+    });
+  }
+  const thread = given['message_thread_id'];
+  return thread === undefined || room.threads.has(Number(thread))
+    ? room
+    : apiError(400, 'message thread not found');
+}
+
+function textError(text: string): ApiAnswer | undefined {
+  if (!text.isWellFormed()) return apiError(400, 'strings must be encoded in UTF-8');
+  if (text.trim() === '') return apiError(400, 'message text is empty');
+  return text.length > 4096 ? apiError(400, 'message is too long') : undefined;
+}
+
+function sendMessage(state: PeerState, given: Given): ApiAnswer {
+  const room = roomOf(state, given);
+  if ('ok' in room) return room;
+  const text = String(given['text']);
+  const error = textError(text);
+  if (error) return error;
+  const reply = given['reply_parameters'] as
+    | { message_id?: number; allow_sending_without_reply?: boolean }
+    | undefined;
+  const original = room.messages.find(({ message_id }) => message_id === reply?.message_id);
+  if (reply && !original && !reply.allow_sending_without_reply)
+    return apiError(400, 'message to be replied not found');
+  const thread = given['message_thread_id'];
+  const message: PeerMessage = {
+    message_id: state.nextMessageId++,
+    from: state.bot,
+    chat: room.chat,
+    date: dateOf(state),
+    text: text.trim(),
+    ...(typeof thread === 'number' && { message_thread_id: thread, is_topic_message: true }),
+    ...(original && { reply_to_message: original }),
+  };
+  room.messages.push(message);
+  changed(state);
+  return { ok: true, result: message };
+}
+
+function editMessageText(state: PeerState, given: Given): ApiAnswer {
+  const room = roomOf(state, given);
+  if ('ok' in room) return room;
+  const text = String(given['text']);
+  const error = textError(text);
+  if (error) return error;
+  const index = room.messages.findIndex(({ message_id }) => message_id === given['message_id']);
+  const message = room.messages[index];
+  if (!message) return apiError(400, 'message to edit not found');
+  if (message.from.id !== state.bot.id) return apiError(400, "message can't be edited");
+  if (message.text === text.trim()) {
+    return apiError(
+      400,
+      'message is not modified: specified new message content and reply markup are exactly the same as a current content and reply markup of the message',
+    );
+  }
+  const edited = { ...message, text: text.trim(), edit_date: dateOf(state) };
+  room.messages[index] = edited;
+  changed(state);
+  return { ok: true, result: edited };
+}
+
+function sendChatAction(state: PeerState, given: Given): ApiAnswer {
+  const room = roomOf(state, given);
+  if ('ok' in room) return room;
+  room.typing += 1;
+  changed(state);
+  return { ok: true, result: true };
+}
+
+function setMyCommands(state: PeerState, given: Given): ApiAnswer {
+  const commands = given['commands'] as readonly PeerCommand[];
+  const isValid = ({ command, description }: PeerCommand) =>
+    /^[a-z0-9_]{1,32}$/.test(command) && description.length >= 1 && description.length <= 256;
+  if (commands.length > 100 || !commands.every(isValid)) return apiError(400, 'BOT_COMMAND_INVALID');
+  state.commands = commands;
+  changed(state);
+  return { ok: true, result: true };
+}
+
+/** A time of its own, a second per message: the imitation reads no clock. */
+export function dateOf({ nextMessageId }: PeerState): number {
+  return 1_790_000_000 + nextMessageId;
+}

@@ -1,0 +1,121 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { conflict, type Faults, faultAnswer } from './telegram-faults.ts';
+import { type ApiAnswer, apiError, callMethod } from './telegram-methods.ts';
+import type { PeerState } from './telegram-state.ts';
+
+/** A call that came in, as it was. */
+export interface PeerCall {
+  readonly method: string;
+  readonly parameters: Readonly<Record<string, unknown>>;
+}
+
+/** What the server works with. */
+export interface ServerParts {
+  readonly state: PeerState;
+  readonly faults: Faults;
+  readonly token: string;
+  readonly onCall: (call: PeerCall) => void;
+}
+
+/** The HTTP side: paths, tokens, long polling. Listens on a free port of the loopback. */
+export async function listen(parts: ServerParts): Promise<{ address: string; close(): Promise<void> }> {
+  const poller: Poller = {};
+  const server = createServer((request, response) => {
+    void handle(request, response, parts, poller).catch(() => response.destroy());
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  return {
+    address: `http://127.0.0.1:${port}`,
+    async close() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+/** The one request that may wait for updates. */
+interface Poller {
+  displace?: () => void;
+}
+
+async function handle(
+  request: IncomingMessage,
+  response: ServerResponse,
+  parts: ServerParts,
+  poller: Poller,
+): Promise<void> {
+  const [, file, token, rest = ''] = /^\/(file\/)?bot([^/]+)\/([^?]+)/.exec(request.url ?? '') ?? [];
+  const parameters = await readParameters(request);
+  if (token === undefined) return answer(response, apiError(404, 'Not Found'));
+  if (token !== parts.token) return answer(response, apiError(401, 'Unauthorized'));
+  if (file !== undefined) {
+    response.writeHead(200, { 'content-type': 'application/octet-stream' }).end('FILEDATA');
+    return;
+  }
+  parts.onCall({ method: rest, parameters });
+  const fault = parts.faults.take(rest);
+  if (fault?.cut === 'before') return void request.socket.destroy();
+  if (fault?.status === 502) {
+    response.writeHead(502, { 'content-type': 'text/html' }).end('<html>502 Bad Gateway</html>');
+    return;
+  }
+  if (fault?.status !== undefined) return answer(response, faultAnswer(fault));
+  const result =
+    rest === 'getUpdates'
+      ? await poll({ parameters, response, state: parts.state, poller })
+      : callMethod(parts.state, rest, parameters);
+  if (fault?.cut === 'after') return void request.socket.destroy();
+  if (fault?.slowMs !== undefined) await new Promise((resolve) => setTimeout(resolve, fault.slowMs));
+  answer(response, result);
+}
+
+/** Holds the request until there is an update, its time is over, it goes away, or another poller takes its place. */
+function poll({
+  parameters,
+  response,
+  state,
+  poller,
+}: {
+  parameters: PeerCall['parameters'];
+  response: ServerResponse;
+  state: PeerState;
+  poller: Poller;
+}): Promise<ApiAnswer> {
+  poller.displace?.();
+  return new Promise((resolve) => {
+    const look = () => callMethod(state, 'getUpdates', parameters);
+    const finish = (result: ApiAnswer) => {
+      clearTimeout(timer);
+      state.watchers.delete(lookAgain);
+      if (poller.displace === displace) delete poller.displace;
+      resolve(result);
+    };
+    const lookAgain = () => {
+      const found = look();
+      if (!found.ok || (found.result as readonly unknown[]).length > 0) finish(found);
+    };
+    const displace = () => finish(apiError(409, conflict));
+    const timer = setTimeout(() => finish(look()), Number(parameters['timeout'] ?? 0) * 1_000);
+    response.once('close', () => finish({ ok: true, result: [] }));
+    poller.displace = displace;
+    state.watchers.add(lookAgain);
+    lookAgain();
+  });
+}
+
+async function readParameters(request: IncomingMessage): Promise<PeerCall['parameters']> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk);
+  const body = Buffer.concat(chunks).toString('utf8');
+  if (body === '') return {};
+  return request.headers['content-type']?.includes('json')
+    ? JSON.parse(body)
+    : Object.fromEntries(new URLSearchParams(body));
+}
+
+function answer(response: ServerResponse, result: ApiAnswer): void {
+  const status = result.ok ? 200 : result.error_code;
+  response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(result));
+}

@@ -1,0 +1,105 @@
+/** A user as the Bot API shows it. */
+export interface PeerUser {
+  readonly id: number;
+  readonly is_bot: boolean;
+  readonly first_name: string;
+  readonly username?: string;
+}
+
+/** A chat as the Bot API shows it. */
+export interface PeerChat {
+  readonly id: number;
+  readonly type: 'private' | 'group' | 'supergroup';
+  readonly title?: string;
+  readonly first_name?: string;
+  readonly is_forum?: true;
+}
+
+/** A span of a text: offsets count UTF-16 units. */
+export interface PeerEntity {
+  readonly type: string;
+  readonly offset: number;
+  readonly length: number;
+}
+
+/** A message as the Bot API shows it. */
+export interface PeerMessage {
+  readonly message_id: number;
+  readonly from: PeerUser;
+  readonly chat: PeerChat;
+  readonly date: number;
+  readonly text?: string;
+  readonly entities?: readonly PeerEntity[];
+  readonly message_thread_id?: number;
+  readonly is_topic_message?: true;
+  readonly reply_to_message?: PeerMessage;
+  readonly edit_date?: number;
+}
+
+/** Something that waits for the bot to fetch it. */
+export interface PeerUpdate {
+  readonly update_id: number;
+  readonly message?: PeerMessage;
+  readonly edited_message?: PeerMessage;
+}
+
+/** A command of the bot's menu. */
+export interface PeerCommand {
+  readonly command: string;
+  readonly description: string;
+}
+
+/** A chat with everything that is in it. */
+export interface PeerRoom {
+  readonly chat: PeerChat;
+  readonly messages: PeerMessage[];
+  readonly threads: Set<number>;
+  /** Why the bot may not write here: the description of a 403. */
+  closed?: string;
+  /** The id under which a group that became a supergroup goes on. */
+  movedTo?: number;
+  /** How often the bot said that it is typing. */
+  typing: number;
+}
+
+/** Everything that the imitated platform remembers. */
+export interface PeerState {
+  readonly bot: PeerUser & { readonly username: string };
+  readonly rooms: Map<number, PeerRoom>;
+  readonly users: Map<number, PeerUser>;
+  updates: PeerUpdate[];
+  commands: readonly PeerCommand[];
+  webhookUrl: string;
+  nextUpdateId: number;
+  nextMessageId: number;
+  nextChatId: number;
+  /** Called after each change, so that nobody needs to look again and again. */
+  readonly watchers: Set<() => void>;
+}
+
+/** An empty platform with one bot. */
+export function emptyState(bot: PeerState['bot']): PeerState {
+  return {
+    bot,
+    rooms: new Map(),
+    users: new Map([[bot.id, bot]]),
+    updates: [],
+    commands: [],
+    webhookUrl: '',
+    nextUpdateId: 880_000_001,
+    nextMessageId: 1,
+    nextChatId: 7_001,
+    watchers: new Set(),
+  };
+}
+
+/** Tells everyone who waits that something changed. */
+export function changed(state: PeerState): void {
+  for (const watcher of [...state.watchers]) watcher();
+}
+
+/** Adds an update for the bot to fetch. */
+export function pushUpdate(state: PeerState, update: Omit<PeerUpdate, 'update_id'>): void {
+  state.updates.push({ update_id: state.nextUpdateId++, ...update });
+  changed(state);
+}

@@ -1,0 +1,184 @@
+import { createFaults, type PeerFault } from './telegram-faults.ts';
+import { dateOf } from './telegram-methods.ts';
+import { listen, type PeerCall } from './telegram-server.ts';
+import {
+  changed,
+  emptyState,
+  type PeerChat,
+  type PeerCommand,
+  type PeerEntity,
+  type PeerMessage,
+  type PeerUser,
+  pushUpdate,
+} from './telegram-state.ts';
+
+/** What a person does. */
+export interface Saying {
+  readonly chat: PeerChat;
+  readonly from: PeerUser;
+  readonly text: string;
+  readonly thread?: number;
+  readonly replyTo?: PeerMessage;
+}
+
+/** A Bot API server on the loopback, and the people who use it. */
+export interface TelegramPeer {
+  readonly apiRoot: string;
+  readonly token: string;
+  readonly bot: PeerUser & { readonly username: string };
+  /** A person; they have a private chat with the bot from the start. */
+  user(person: { readonly name: string; readonly username?: string; readonly id?: number }): PeerUser;
+  dm(user: PeerUser): PeerChat;
+  group(options: { readonly title: string; readonly forum?: boolean; readonly id?: number }): PeerChat;
+  /** Opens a topic in a forum and returns its thread id. */
+  topic(chat: PeerChat): number;
+  /** Says something; mentions and commands in the text become entities. */
+  say(saying: Saying): PeerMessage;
+  edit(message: PeerMessage, text: string): void;
+  /** Everything in a chat, oldest first. */
+  messages(chat: PeerChat): readonly PeerMessage[];
+  /** The next message of the bot in this chat that was not asked for yet. */
+  nextMessage(chat: PeerChat): Promise<PeerMessage>;
+  /** Resolves with what the predicate found; it is asked now and after each change. */
+  waitFor<Found>(predicate: () => Found | undefined | false): Promise<Found>;
+  /** Every call so far, `getUpdates` included. */
+  calls(method?: string): readonly PeerCall[];
+  /** How many updates the bot has not confirmed. */
+  pending(): number;
+  commands(): readonly PeerCommand[];
+  /** How often the bot said here that it is typing. */
+  typing(chat: PeerChat): number;
+  /** From now on the bot may not write here. */
+  close(chat: PeerChat, why?: 'bot was blocked by the user' | 'bot was kicked from the group chat'): void;
+  /** The group goes on as a supergroup under another id. */
+  upgrade(chat: PeerChat): PeerChat;
+  fail(method: string, fault: PeerFault): void;
+  stop(): Promise<void>;
+}
+
+/** Starts an imitation of the Bot API that keeps state. */
+export async function startTelegramPeer({
+  token = '123456:TEST-token_abc',
+}: {
+  readonly token?: string;
+} = {}): Promise<TelegramPeer> {
+  const bot = {
+    id: Number(token.split(':')[0]),
+    is_bot: true,
+    first_name: 'Post House',
+    username: 'posthouse_bot',
+  };
+  const state = emptyState(bot);
+  const faults = createFaults();
+  const calls: PeerCall[] = [];
+  const read = new Map<number, number>();
+  const onCall = (call: PeerCall) => {
+    calls.push(call);
+    changed(state);
+  };
+  const server = await listen({ state, faults, token, onCall });
+
+  function room(chat: PeerChat) {
+    const found = state.rooms.get(chat.id);
+    if (!found) throw new Error(`The imitation has no chat ${chat.id}.`);
+    return found;
+  }
+
+  function open(chat: PeerChat): PeerChat {
+    state.rooms.set(chat.id, { chat, messages: [], threads: new Set(), typing: 0 });
+    return chat;
+  }
+
+  function waitFor<Found>(predicate: () => Found | undefined | false): Promise<Found> {
+    return new Promise((resolve) => {
+      const look = () => {
+        const found = predicate();
+        if (found === undefined || found === false) return;
+        state.watchers.delete(look);
+        resolve(found);
+      };
+      state.watchers.add(look);
+      look();
+    });
+  }
+
+  return {
+    apiRoot: server.address,
+    token,
+    bot,
+    user({ name, username, id = state.nextChatId++ }) {
+      const user: PeerUser = {
+        id,
+        is_bot: false,
+        first_name: name,
+        ...(username !== undefined && { username }),
+      };
+      state.users.set(id, user);
+      open({ id, type: 'private', first_name: name });
+      return user;
+    },
+    dm: (user) => room({ id: user.id, type: 'private' }).chat,
+    group({ title, forum = false, id = -1_001_000_000_000 - state.nextChatId++ }) {
+      return open({ id, type: 'supergroup', title, ...(forum && { is_forum: true }) });
+    },
+    topic(chat) {
+      const thread = state.nextMessageId++;
+      room(chat).threads.add(thread);
+      return thread;
+    },
+    say({ chat, from, text, thread, replyTo }) {
+      const entities = entitiesOf(text);
+      const message: PeerMessage = {
+        message_id: state.nextMessageId++,
+        from,
+        chat,
+        date: dateOf(state),
+        text,
+        ...(entities.length > 0 && { entities }),
+        ...(thread !== undefined && { message_thread_id: thread, is_topic_message: true }),
+        ...(replyTo && { reply_to_message: replyTo }),
+      };
+      room(chat).messages.push(message);
+      pushUpdate(state, { message });
+      return message;
+    },
+    edit(message, text) {
+      const { messages } = room(message.chat);
+      const edited = { ...message, text, edit_date: dateOf(state) };
+      messages.splice(messages.indexOf(message), 1, edited);
+      pushUpdate(state, { edited_message: edited });
+    },
+    messages: (chat) => [...room(chat).messages],
+    async nextMessage(chat) {
+      const index = read.get(chat.id) ?? 0;
+      read.set(chat.id, index + 1);
+      return waitFor(() => room(chat).messages.filter(({ from }) => from.is_bot)[index]);
+    },
+    waitFor,
+    calls: (method) => calls.filter((call) => method === undefined || call.method === method),
+    pending: () => state.updates.length,
+    commands: () => state.commands,
+    typing: (chat) => room(chat).typing,
+    close(chat, why = 'bot was blocked by the user') {
+      room(chat).closed = why;
+    },
+    upgrade(chat) {
+      const { title = '' } = chat;
+      const next = open({ id: -1_002_000_000_000 - state.nextChatId++, type: 'supergroup', title });
+      room(chat).movedTo = next.id;
+      return next;
+    },
+    fail: (method, fault) => faults.add(method, fault),
+    stop: () => server.close(),
+  };
+}
+
+/** What Telegram finds in a text by itself: commands and mentions at word borders. */
+function entitiesOf(text: string): readonly PeerEntity[] {
+  const found = text.matchAll(/(?<=^|\s)(\/[a-z0-9_]{1,32}(?:@\w+)?|@\w{4,})/gi);
+  return [...found].map(({ index, 0: word }) => ({
+    type: word.startsWith('/') ? 'bot_command' : 'mention',
+    offset: index,
+    length: word.length,
+  }));
+}

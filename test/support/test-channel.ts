@@ -1,0 +1,117 @@
+import { z } from 'zod';
+import type {
+  ChannelAbilities,
+  ChannelAdapter,
+  ChannelManifest,
+  OutgoingMessage,
+  SendOutcome,
+} from '../../src/contracts/channel-adapter.ts';
+import type { Conversation } from '../../src/domain/channel.ts';
+import type { Envelope } from '../../src/domain/envelope.ts';
+import { splitText } from '../../src/domain/split-text.ts';
+
+/** A channel that a test holds in its hands: it says what came in and sees what went out. */
+export interface TestChannel {
+  readonly manifest: ChannelManifest;
+  /** Everything that was shown to people, in order. */
+  readonly sent: readonly OutgoingMessage[];
+  /** A message comes in; resolves when it is committed. */
+  say(text: string, more?: Partial<Envelope> & { chat?: string; group?: boolean }): Promise<void>;
+  /** Resolves with the first message that satisfies the predicate, now or later. */
+  until(predicate: (message: OutgoingMessage) => boolean): Promise<OutgoingMessage>;
+  /** What the next sendings come to, one after the other; then `sent` again. */
+  answerWith(...outcomes: readonly SendOutcome[]): void;
+  /** Called before each sending is answered. */
+  onSend(hook: (message: OutgoingMessage) => Promise<void>): void;
+}
+
+/** @param accountName the account through which `say` speaks; several nodes may have the same one */
+export function createTestChannel(abilities: Partial<ChannelAbilities> = {}): TestChannel {
+  const sent: OutgoingMessage[] = [];
+  const watchers = new Set<() => void>();
+  const outcomes: SendOutcome[] = [];
+  const receivers: ((envelope: Envelope) => Promise<void>)[] = [];
+  let hook: (message: OutgoingMessage) => Promise<void> = async () => {};
+  let events = 0;
+  let turn = 0;
+
+  const adapter: ChannelAdapter = {
+    async receive(deliver, signal) {
+      receivers.push(deliver);
+      for (const watcher of watchers) watcher();
+      await new Promise<void>((resolve) => {
+        if (signal.aborted) resolve();
+        signal.addEventListener('abort', () => resolve(), { once: true });
+      });
+      receivers.splice(receivers.indexOf(deliver), 1);
+    },
+    async send(message) {
+      await hook(message);
+      const outcome = outcomes.shift() ?? { kind: 'sent', messageId: `m${sent.length + 1}` };
+      if (outcome.kind === 'sent') sent.push(message);
+      for (const watcher of [...watchers]) watcher();
+      return outcome;
+    },
+    health: () => ({ state: 'up' }),
+  };
+  const receiver = () =>
+    new Promise<(envelope: Envelope) => Promise<void>>((resolve) => {
+      const look = () => {
+        const found = receivers[turn++ % Math.max(1, receivers.length)];
+        if (!found) return;
+        watchers.delete(look);
+        resolve(found);
+      };
+      watchers.add(look);
+      look();
+    });
+
+  return {
+    manifest: {
+      name: 'test',
+      title: 'Test',
+      options: z.unknown(),
+      abilities: { receivers: 'each', resend: 'marked', trusted: true, ...abilities },
+      split: (markdown) => splitText(markdown, 4_000),
+      open: async () => adapter,
+    },
+    sent,
+    async say(text, { chat = 'home', group = false, ...more } = {}) {
+      const eventId = `event-${++events}`;
+      const deliver = await receiver();
+      await deliver({
+        ...{
+          eventId,
+          messageId: eventId,
+          addressing: group ? 'none' : 'direct',
+          text,
+          attachments: [],
+          sentAt: new Date(0),
+        },
+        conversation: placeOf(chat, group),
+        sender: { id: 'owner', name: 'you', bot: false },
+        ...more,
+      });
+    },
+    until: (predicate) =>
+      new Promise((resolve) => {
+        const look = () => {
+          const found = sent.find(predicate);
+          if (!found) return;
+          watchers.delete(look);
+          resolve(found);
+        };
+        watchers.add(look);
+        look();
+      }),
+    answerWith: (...next) => outcomes.push(...next),
+    onSend: (next) => {
+      hook = next;
+    },
+  };
+}
+
+/** A conversation of the test account. */
+export function placeOf(chat: string, group = false): Conversation {
+  return { channel: 'test', account: 'test', kind: group ? 'group' : 'dm', chat };
+}

@@ -1,0 +1,106 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import type { Update } from 'grammy/types';
+import { describe, expect, test } from 'vitest';
+import { normalize } from '../../adapters/channels/telegram/normalize.ts';
+
+const fixtures = new URL('../../adapters/channels/telegram/fixtures/', import.meta.url);
+const reader = { account: 'tg', me: { id: 123456, username: 'posthouse_bot' } };
+
+function read(name: string) {
+  const update: Update = JSON.parse(readFileSync(new URL(`${name}.json`, fixtures), 'utf8'));
+  return normalize(update, reader);
+}
+
+/** Fixture → what we expect of it; a thread is undefined where there must be none. */
+const messages = [
+  ['dm-text', { kind: 'dm', chat: '7001', addressing: 'direct', text: 'hello there' }],
+  ['dm-command', { kind: 'dm', chat: '7001', addressing: 'direct', text: '/task list' }],
+  [
+    'dm-topic',
+    { kind: 'dm', chat: '7001', thread: '31', addressing: 'direct', text: 'in a topic of our own' },
+  ],
+  ['group-plain', { kind: 'group', chat: '-1001234567890', addressing: 'none', text: 'lunch, anyone?' }],
+  ['group-mention', { kind: 'group', chat: '-1001234567890', addressing: 'mention', text: 'what is new?' }],
+  [
+    'group-mention-after-emoji',
+    { kind: 'group', chat: '-4501', addressing: 'mention', text: '👩‍👩‍👧 hey look' },
+  ],
+  [
+    'group-mention-of-another',
+    { kind: 'group', chat: '-1001234567890', addressing: 'none', text: '@posthouse_bot2 hi' },
+  ],
+  ['group-text-mention', { kind: 'group', chat: '-1001234567890', addressing: 'mention', text: 'do it' }],
+  ['group-reply', { kind: 'group', chat: '-1001234567890', addressing: 'reply', text: 'thanks' }],
+  ['group-reply-to-another', { kind: 'group', chat: '-1001234567890', addressing: 'none', text: 'thanks' }],
+  ['group-thread-of-replies', { kind: 'group', chat: '-1001234567890', addressing: 'reply', text: 'more' }],
+  ['group-command', { kind: 'group', chat: '-1001234567890', addressing: 'command', text: '/status' }],
+  [
+    'group-command-for-us',
+    { kind: 'group', chat: '-1001234567890', addressing: 'command', text: '/status now' },
+  ],
+  [
+    'group-command-for-another',
+    { kind: 'group', chat: '-1001234567890', addressing: 'none', text: '/status@other_bot' },
+  ],
+  ['forum-topic', { kind: 'group', chat: '-1009876543210', thread: '42', addressing: 'mention', text: 'hi' }],
+  [
+    'forum-topic-made-by-us',
+    { kind: 'group', chat: '-1009876543210', thread: '42', addressing: 'none', text: 'just talking' },
+  ],
+  ['forum-general', { kind: 'group', chat: '-1009876543210', addressing: 'command', text: '/status' }],
+] as const;
+
+const files = [
+  ['photo', { kind: 'image', sizeBytes: 98_000 }, 'what is this?'],
+  ['document', { kind: 'file', name: 'plan.pdf', mimeType: 'application/pdf', sizeBytes: 4_242 }, ''],
+  ['voice', { kind: 'voice', mimeType: 'audio/ogg', sizeBytes: 9_000 }, ''],
+  ['audio', { kind: 'audio', name: 'song.mp3', mimeType: 'audio/mpeg', sizeBytes: 3_000_000 }, ''],
+  ['video', { kind: 'video', mimeType: 'video/mp4', sizeBytes: 800_000 }, 'look'],
+  ['animation', { kind: 'video', name: 'cat.mp4', mimeType: 'video/mp4', sizeBytes: 70_000 }, ''],
+  ['sticker', { kind: 'sticker', sizeBytes: 20_000 }, ''],
+] as const;
+
+const skipped = [
+  'skipped-anonymous-admin',
+  'skipped-bot',
+  'skipped-channel-post',
+  'skipped-edit',
+  'skipped-linked-channel',
+  'skipped-ourselves',
+  'skipped-service',
+];
+
+describe('a Telegram update', () => {
+  test.each(messages)('%s goes to its place with its address', (name, expected) => {
+    const { addressing, text, ...place } = expected;
+    const envelope = read(name);
+    expect(envelope?.conversation).toEqual({ channel: 'telegram', account: 'tg', ...place });
+    expect({ addressing: envelope?.addressing, text: envelope?.text }).toEqual({ addressing, text });
+  });
+
+  test.each(files)('%s becomes a description of the file', (name, attachment, text) => {
+    const envelope = read(name);
+    expect(envelope?.attachments).toEqual([attachment]);
+    expect(envelope?.text).toBe(text);
+  });
+
+  test.each(skipped)('%s is not for us', (name) => {
+    expect(read(name)).toBeUndefined();
+  });
+
+  test('says who wrote it, when, and under which stable ids', () => {
+    expect(read('dm-text')).toMatchObject({
+      eventId: 'message:7001:21',
+      messageId: '21',
+      sender: { id: '7001', name: 'Ann Lee', handle: 'annlee', bot: false },
+      sentAt: new Date(1_790_000_501_000),
+      attachments: [],
+    });
+  });
+
+  test('every fixture is looked at', () => {
+    const known = [...messages.map(([name]) => name), ...files.map(([name]) => name), ...skipped];
+    const found = readdirSync(fixtures).map((file) => file.replace('.json', ''));
+    expect(found.toSorted()).toEqual(known.toSorted());
+  });
+});
