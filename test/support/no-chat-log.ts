@@ -8,6 +8,7 @@ function refuse(): never {
 export const noChatLog: ChatLog = {
   append: async () => refuse(),
   after: async () => refuse(),
+  before: async () => refuse(),
   chats: async () => refuse(),
   showDraft: async () => refuse(),
   watch: async () => refuse(),

@@ -7,7 +7,7 @@ import {
 import { messageOf } from '../../../src/kernel/errors.ts';
 import { createChatApi, type OpenHouse } from './chat-api.ts';
 import { type Hub, openHub } from './hub.ts';
-import { normalize } from './normalize.ts';
+import { isChatName, normalize } from './normalize.ts';
 
 /** A channel with no platform behind it but the chat log: what is sent is appended, what is posted is delivered. */
 export function createChatAdapter(channel: string, context: AdapterContext): ChannelAdapter {
@@ -24,9 +24,9 @@ export function createChatAdapter(channel: string, context: AdapterContext): Cha
       openHouse = {
         hub,
         signal,
-        async deliver(message, zone) {
-          await deliver(normalize(channel, message, zone));
+        deliver(message, zone) {
           health = { state: 'up', lastEventAt: clock.now() };
+          return deliver(normalize(channel, message, zone));
         },
       };
       health = { state: 'up' };
@@ -36,8 +36,11 @@ export function createChatAdapter(channel: string, context: AdapterContext): Cha
       await hub.close();
     },
     async send({ deliveryId, target, markdown, replyTo }) {
+      const { chat } = target;
+      if (!isChatName(chat)) return { kind: 'rejected', reason: 'no chat can have this name' };
+      const text = markdown.toWellFormed().replaceAll('\0', '');
       try {
-        const message = { account, chat: target.chat, id: deliveryId, author: 'house', text: markdown } as const;
+        const message = { account, chat, id: deliveryId, author: 'house', text } as const;
         const { seq } = await chatLog.append({ ...message, ...(replyTo !== undefined && { replyTo }) });
         return { kind: 'sent', messageId: String(seq) };
       } catch (err) {

@@ -59,7 +59,10 @@ export function createChatApi(
     if (json === undefined) return refuse(400, 'The body must be JSON: {"id": …, "text": …}.');
     const read = wirePost.safeParse(json);
     if (!read.success) {
-      return refuse(400, read.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`).join('; '));
+      return refuse(
+        400,
+        read.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`).join('; '),
+      );
     }
     const house = openHouse();
     if (!house) return refuse(503, 'The gateway is not receiving yet. Send the same message again.');
@@ -81,7 +84,14 @@ export function createChatApi(
     if (!house) return refuse(503, 'The gateway is not receiving yet. Try again.');
     const seen = readSeq(request.headers.get('last-event-id') ?? url.searchParams.get('after'));
     const signal = AbortSignal.any([house.signal, request.signal]);
-    const stream = openEventStream({ place: { account, chat }, seen, hub: house.hub, chatLog, clock, signal });
+    const stream = openEventStream({
+      place: { account, chat },
+      seen,
+      hub: house.hub,
+      chatLog,
+      clock,
+      signal,
+    });
     const headers = {
       'content-type': 'text/event-stream; charset=utf-8',
       'cache-control': 'no-cache, no-transform',

@@ -34,7 +34,14 @@ export function openEventStream(options: StreamOptions): ReadableStream<Uint8Arr
   });
 }
 
-async function* readEvents({ place, seen, hub, chatLog, clock, signal }: StreamOptions): AsyncGenerator<string> {
+async function* readEvents({
+  place,
+  seen,
+  hub,
+  chatLog,
+  clock,
+  signal,
+}: StreamOptions): AsyncGenerator<string> {
   const news = createNews(clock, signal);
   // Joined before the first read: what is committed from here on is announced, what came before is read.
   const leave = hub.join(place.chat, news.tell);

@@ -7,7 +7,7 @@ const longestPiece = 32_000;
 
 /** Cuts an answer into messages. */
 export function split(markdown: string): readonly string[] {
-  return splitText(markdown, longestPiece);
+  return splitText(markdown.toWellFormed(), longestPiece).filter((piece) => piece.trim() !== '');
 }
 
 /** A message as the page gets it. */
