@@ -1,12 +1,12 @@
 import type { ChannelManifest } from '../src/contracts/channel-adapter.ts';
-import { consoleChannel } from './channels/console/manifest.ts';
+import { console } from './channels/console/manifest.ts';
 import { telegram } from './channels/telegram/manifest.ts';
 import { webchat } from './channels/webchat/manifest.ts';
 
 /** THE LIST: a channel is one folder and one line here. */
 export const channels: readonly ChannelManifest[] = [
-  consoleChannel,
-  telegram,
   webchat,
+  console,
+  telegram,
   //
 ];

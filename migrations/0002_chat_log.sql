@@ -10,5 +10,4 @@ create table chat_messages (
   created_at timestamptz not null default now(),
   unique (account, id)
 );
-
-create index chat_messages_by_chat on chat_messages (account, chat, seq);
+create index chat_messages_of_chat on chat_messages (account, chat, seq);

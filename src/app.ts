@@ -43,6 +43,8 @@ export interface AppParts {
     readonly zone: string;
   };
   readonly folders: { readonly migrations: string; readonly public: string };
+  /** Whether a process of this host lives. */
+  readonly isAlive: (pid: number) => boolean;
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly clock: Clock;
   readonly ids: Ids;
@@ -100,6 +102,7 @@ export async function startApp(parts: AppParts): Promise<App> {
   });
   const web = createWeb({
     ...config.web,
+    clock,
     token: parts.token,
     publicFolder: parts.folders.public,
     adapterOf: (name) => {
@@ -114,7 +117,7 @@ export async function startApp(parts: AppParts): Promise<App> {
     log,
   });
   const services: readonly Service[] = [
-    createHeartbeat({ ...common, node }),
+    createHeartbeat({ ...common, node, isAlive: parts.isAlive }),
     engine,
     createWorker(working),
     createScheduler(common),

@@ -1,3 +1,4 @@
+import { readFileSync, readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { backends } from '../../adapters/agents.ts';
@@ -47,7 +48,8 @@ export async function gatherParts(
       ids: systemIds,
       environment: process.env,
     },
-    node: { host: hostname(), pid: process.pid, version: context.version, zone },
+    node: { host: hostIdentity(), pid: process.pid, version: context.version, zone },
+    isAlive,
     folders: { migrations: join(context.root, 'migrations'), public: join(context.root, 'dist', 'public') },
   };
 }
@@ -67,6 +69,27 @@ export async function withStores<Result>(
   } finally {
     await database.close();
     await house.stop();
+  }
+}
+
+/**
+ * What makes two process ids comparable: the same machine since its last start, and the same list of processes.
+ * Elsewhere than on Linux nothing says that surely, so each start is a host of its own.
+ */
+function hostIdentity(): string {
+  try {
+    const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
+    return [hostname(), boot, readlinkSync('/proc/self/ns/pid')].join(' ');
+  } catch {
+    return [hostname(), systemIds.code(12)].join(' ');
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
   }
 }
 

@@ -82,7 +82,7 @@ export interface OutgoingMessage {
 
 /** A growing answer. The final text comes by `send`, whose message takes the draft's place. */
 export interface Draft {
-  /** The same through the life of one answer. */
+  /** The message that is answered: the final message says the same in `replyTo`. */
   readonly id: string;
   readonly target: Conversation;
   /** All of it so far. */

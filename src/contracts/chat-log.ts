@@ -9,16 +9,15 @@ export interface ChatLog {
   append(message: NewChatMessage): Promise<ChatMessage>;
   /** The messages after `seq`, oldest first, at most `limit`. */
   after(place: ChatPlace, seq: number, limit: number): Promise<readonly ChatMessage[]>;
-  /** The messages before `seq`, or the newest ones, oldest first: at most `limit`, those nearest to it. */
-  before(place: ChatPlace, seq: number | undefined, limit: number): Promise<readonly ChatMessage[]>;
+  /** The newest messages, oldest first, at most `limit`. */
+  last(place: ChatPlace, limit: number): Promise<readonly ChatMessage[]>;
   /** The names of this account's chats, the one that was used last first. */
   chats(account: string): Promise<readonly ChatSummary[]>;
   /** Shows a growing answer to whoever watches; kept nowhere. `markdown` is all of it so far. */
   showDraft(place: ChatPlace, draft: { id: string; markdown: string }): Promise<void>;
   /**
    * Calls `onChange` after each commit that concerns the account, on every node: `message` says that there is something
-   * new to read with `after`, `draft` brings the growing answer itself. After a lost connection it says `message` once,
-   * without a chat: any of them may have news.
+   * new to read with `after`, `draft` brings the growing answer itself, `reconnected` that the line was down for a while.
    */
   watch(account: string, onChange: (change: ChatChange) => void): Promise<ChatWatch>;
 }
@@ -33,7 +32,6 @@ export interface ChatPlace {
 export interface ChatSummary {
   readonly chat: string;
   readonly lastAt: Date;
-  /** The beginning of the newest message. */
   readonly lastText: string;
 }
 
@@ -53,7 +51,9 @@ export interface ChatMessage extends NewChatMessage {
 
 /** Something that watchers should know. */
 export type ChatChange =
-  | { readonly kind: 'message'; readonly chat?: string }
+  | { readonly kind: 'message'; readonly chat: string }
+  /** Something may have been missed in any chat. */
+  | { readonly kind: 'reconnected' }
   | { readonly kind: 'draft'; readonly chat: string; readonly id: string; readonly markdown: string };
 
 /** Ends a watch. */

@@ -41,6 +41,7 @@ export function createGateway(deps: GatewayDeps): Service {
         ),
       );
       void Promise.all(accounts.map(offerMenu));
+      sweeping = sweep();
       sweepLater();
     },
     async stop() {

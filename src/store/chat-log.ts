@@ -1,121 +1,95 @@
 import type { Sql } from 'postgres';
-import type { ChatLog, ChatMessage, NewChatMessage } from '../contracts/chat-log.ts';
-import { createDraftReader, createDraftWriter, type DraftPart } from './chat-drafts.ts';
+import type { ChatChange, ChatLog, ChatMessage } from '../contracts/chat-log.ts';
+import { createDraftReader, createDraftWriter, type DraftPart } from './draft-parts.ts';
 
 interface ChatRow {
   readonly seq: string;
   readonly account: string;
   readonly chat: string;
   readonly id: string;
-  readonly author: NewChatMessage['author'];
+  readonly author: ChatMessage['author'];
   readonly text: string;
   readonly reply_to: string | null;
-  /** A text where drizzle shares the pool: it reads moments by itself. */
   readonly created_at: Date | string;
 }
 
-/** What nodes tell each other: there is something to read, or here is a part of a growing answer. */
-interface Notice {
-  readonly account: string;
-  readonly chat: string;
-  readonly draft?: DraftPart;
-}
+/** What a notification carries: where something happened, or a part of a growing answer. */
+type Notice = { readonly account: string; readonly chat: string; readonly draft?: DraftPart };
 
 const channel = 'posthouse_chat';
-const previewLength = 200;
 
-/** The chat log on PostgreSQL. Every node may write and watch. */
+/** Chats kept in PostgreSQL, watched through its notifications. */
 export function createChatLog(sql: Sql): ChatLog {
   const drafts = createDraftWriter();
   return {
-    append: (message) => append(sql, message),
+    async append({ account, chat, id, author, text, replyTo }) {
+      return sql.begin(async (tx) => {
+        // One at a time per account: else a smaller number could appear after a larger one was read, and be missed.
+        await tx`select pg_advisory_xact_lock(hashtextextended(${`chat ${account}`}, 0))`;
+        const [made] = await tx<ChatRow[]>`
+          insert into chat_messages (account, chat, id, author, text, reply_to)
+          values (${account}, ${chat}, ${id}, ${author}, ${text}, ${replyTo ?? null})
+          on conflict (account, id) do nothing returning *`;
+        if (made) await tx`select pg_notify(${channel}, ${JSON.stringify({ account, chat })})`;
+        const [row] = made
+          ? [made]
+          : await tx<ChatRow[]>`select * from chat_messages where account = ${account} and id = ${id}`;
+        if (!row) throw new Error('A chat message vanished.');
+        return messageOf(row);
+      });
+    },
     async after({ account, chat }, seq, limit) {
       const rows = await sql<ChatRow[]>`
-        select * from chat_messages where account = ${account} and chat = ${chat} and seq > ${seq}
-        order by seq limit ${limit}`;
+        select * from chat_messages where account = ${account} and chat = ${chat} and seq > ${seq} order by seq limit ${limit}`;
       return rows.map(messageOf);
     },
-    async before({ account, chat }, seq, limit) {
+    async last({ account, chat }, limit) {
       const rows = await sql<ChatRow[]>`
-        select * from chat_messages where account = ${account} and chat = ${chat}
-          and seq < ${seq ?? Number.MAX_SAFE_INTEGER}
-        order by seq desc limit ${limit}`;
-      return rows.map(messageOf).toReversed();
+        select * from chat_messages where account = ${account} and chat = ${chat} order by seq desc limit ${limit}`;
+      return rows.reverse().map(messageOf);
     },
     async chats(account) {
-      // Walks the index from chat to chat, so that a long chat costs no more than a short one.
-      const rows = await sql<{ chat: string; created_at: Date | string; lastText: string }[]>`
-        with recursive names as (
-          (select chat from chat_messages where account = ${account} order by chat limit 1)
-          union all
-          select (select min(m.chat) from chat_messages m where m.account = ${account} and m.chat > names.chat)
-          from names where names.chat is not null
-        )
-        select names.chat, last.created_at, left(last.text, ${previewLength}) as "lastText"
-        from names cross join lateral (
-          select seq, created_at, text from chat_messages m
-          where m.account = ${account} and m.chat = names.chat order by seq desc limit 1
-        ) last order by last.seq desc`;
-      return rows.map(({ created_at, ...rest }) => ({ ...rest, lastAt: new Date(created_at) }));
+      const rows = await sql<ChatRow[]>`
+        select * from (select distinct on (chat) * from chat_messages where account = ${account} order by chat, seq desc) as newest
+        order by seq desc limit 200`;
+      return rows.map((row) => ({
+        chat: row.chat,
+        lastAt: new Date(row.created_at),
+        lastText: row.text.slice(0, 200),
+      }));
     },
-    async showDraft({ account, chat }, draft) {
-      const parts = drafts.partsOf(JSON.stringify([account, chat, draft.id]), draft);
-      const notices = parts.map((part): Notice => ({ account, chat, draft: part }));
-      await sql`
-        select pg_notify(${channel}, notice)
-        from unnest(${notices.map((notice) => JSON.stringify(notice))}::text[]) with ordinality as n (notice, place)
-        order by place`;
+    async showDraft({ account, chat }, { id, markdown }) {
+      for (const draft of drafts.partsOf(id, markdown))
+        await sql.notify(channel, JSON.stringify({ account, chat, draft }));
     },
     async watch(account, onChange) {
       const reader = createDraftReader();
-      let listening = false;
-      const { unlisten } = await sql.listen(channel, onNotice, () => {
-        // Each time but the first, the connection was lost: what was said in between is gone.
-        if (listening) {
-          reader.forget();
-          onChange({ kind: 'message' });
-        }
-        listening = true;
-      });
-      return { stop: () => unlisten() };
+      let connected = false;
+      const listener = await sql.listen(
+        channel,
+        (payload) => {
+          const notice: Notice = JSON.parse(payload);
+          if (notice.account === account) for (const change of changesOf(notice)) onChange(change);
+        },
+        () => {
+          // What happened while the line was down is read again from the rows.
+          if (connected) onChange({ kind: 'reconnected' });
+          connected = true;
+        },
+      );
+      return { stop: () => listener.unlisten() };
 
-      function onNotice(payload: string): void {
-        const notice: Notice = JSON.parse(payload);
-        if (notice.account !== account) return;
-        const { chat, draft } = notice;
-        if (!draft) onChange({ kind: 'message', chat });
-        const markdown = draft && reader.take(chat, draft);
-        if (draft && markdown !== undefined) onChange({ kind: 'draft', chat, id: draft.id, markdown });
+      function changesOf({ chat, draft }: Notice): readonly ChatChange[] {
+        if (!draft) return [{ kind: 'message', chat }];
+        const markdown = reader.take(draft);
+        return markdown === undefined ? [] : [{ kind: 'draft', chat, id: draft.id, markdown }];
       }
     },
   };
 }
 
-/**
- * Appends of an account wait for each other. Otherwise a smaller seq could be committed after a larger one was read, and
- * whoever reads on from there would never see it.
- */
-async function append(sql: Sql, message: NewChatMessage): Promise<ChatMessage> {
-  const { account, chat, id, author, text, replyTo = null } = message;
-  const notice: Notice = { account, chat };
-  const [, rows] = await sql.begin((tx) => [
-    tx`select pg_advisory_xact_lock(hashtextextended('posthouse chat ' || ${account}::text, 0))`,
-    tx<ChatRow[]>`
-      with added as (
-        insert into chat_messages (account, chat, id, author, text, reply_to)
-        values (${account}, ${chat}, ${id}, ${author}, ${text}, ${replyTo})
-        on conflict (account, id) do nothing returning *
-      )
-      select * from added union all
-      select * from chat_messages where account = ${account} and id = ${id}`,
-    tx`select pg_notify(${channel}, ${JSON.stringify(notice)})`,
-  ]);
-  const [row] = rows;
-  if (!row) throw new Error('An appended message was not there.');
-  return messageOf(row);
-}
-
-function messageOf({ seq, account, chat, id, author, text, reply_to, created_at }: ChatRow): ChatMessage {
-  const message = { seq: Number(seq), account, chat, id, author, text, at: new Date(created_at) };
-  return reply_to === null ? message : { ...message, replyTo: reply_to };
+function messageOf(row: ChatRow): ChatMessage {
+  const { account, chat, id, author, text, reply_to: replyTo } = row;
+  const message = { account, chat, id, author, text, seq: Number(row.seq), at: new Date(row.created_at) };
+  return replyTo === null ? message : { ...message, replyTo };
 }

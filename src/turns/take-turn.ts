@@ -41,7 +41,7 @@ const mostAttempts = 3;
 export async function takeTurn(deps: TurnDeps, turn: Turn, signal: AbortSignal): Promise<boolean> {
   const { stores, live } = deps;
   const { message } = turn;
-  const answering = live.open(message.place, message.id);
+  const answering = live.open(message.place, message.messageId);
   try {
     const answer = await answerOf(deps, turn, { signal, onText: (soFar) => answering.grow(soFar) });
     if (signal.aborted && signal.reason !== 'stopped') return false;

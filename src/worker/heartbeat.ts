@@ -11,6 +11,8 @@ interface HeartbeatDeps {
   readonly clock: Clock;
   readonly inHand: InHand;
   readonly node: { id: Id<'instance'>; host: string; pid: number; version: string };
+  /** Whether a process of this host lives. */
+  readonly isAlive: (pid: number) => boolean;
   readonly log: Log;
 }
 
@@ -18,13 +20,14 @@ interface HeartbeatDeps {
  * Says that this node lives and renews all its leases with one statement. Work whose lease is gone is told to stop:
  * another node has it by now.
  */
-export function createHeartbeat({ stores, clock, inHand, node, log }: HeartbeatDeps): Service {
+export function createHeartbeat({ stores, clock, inHand, node, isAlive, log }: HeartbeatDeps): Service {
   let timer: Timer | undefined;
   let beating: Promise<void> = Promise.resolve();
   let stopped = false;
   return {
     name: 'heartbeat',
     async start() {
+      await buryTheDead();
       await stores.nodes.register(node);
       beatLater();
     },
@@ -35,6 +38,15 @@ export function createHeartbeat({ stores, clock, inHand, node, log }: HeartbeatD
       await stores.nodes.leave(node.id);
     },
   };
+
+  /** A node that was killed here needs no time to prove that it is silent: what it held is free at once. */
+  async function buryTheDead(): Promise<void> {
+    for (const { id, pid } of await stores.nodes.ofHost(node.host)) {
+      if (pid !== node.pid && isAlive(pid)) continue;
+      await stores.nodes.leave(id);
+      log.info({ instance: id }, 'dead node was buried');
+    }
+  }
 
   function beatLater(): void {
     timer = clock.after(leaseTimes.renewMs, () => {

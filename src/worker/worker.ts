@@ -33,6 +33,7 @@ export function createWorker(deps: WorkerDeps): Service {
     async start() {
       await signals.listen('stop-run', (run) => void inHand.abort(`run:${run}`, 'stopped'));
       await engine.work('run', deps.rules.limits.runs, (run) => take(idFrom('run', run)));
+      sweeping = sweep();
       sweepLater();
     },
     async stop() {

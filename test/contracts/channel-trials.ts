@@ -1,10 +1,10 @@
 import type { ChannelTrial } from './channel-harness.ts';
-import { createChatTrial } from './chat-trial.ts';
+import { chatTrial } from './chat-trial.ts';
 import { telegramTrial } from './telegram-trial.ts';
 
 /** How each channel is tried, by its name. A channel without a trial fails the suite. */
 export const channelTrials: Readonly<Record<string, ChannelTrial>> = {
-  console: createChatTrial('console'),
+  webchat: chatTrial('webchat'),
+  console: chatTrial('console'),
   telegram: telegramTrial,
-  webchat: createChatTrial('webchat'),
 };

@@ -41,8 +41,9 @@ export async function openHouse({
       channels: [channel.manifest],
       backends: [scriptedAgent(script)],
       token: 'a-token-for-tests',
-      node: { host: 'test', pid: process.pid, version: 'test', zone: 'UTC' },
+      node: { host: 'test', pid: ++lastPid, version: 'test', zone: 'UTC' },
       folders: { migrations: new URL('../../migrations', import.meta.url).pathname, public: folder },
+      isAlive: () => true,
       environment: {},
       clock: systemClock,
       ids: systemIds,
@@ -53,6 +54,8 @@ export async function openHouse({
   };
   return { channel, stores: createStores(database), app: await join_(), join: join_ };
 }
+
+let lastPid = 0;
 
 function houseConfig(folder: string, url: string): Config {
   const agent = (name: string) => ({

@@ -37,11 +37,9 @@ export function createMemoryChatLog(): MemoryChatLog {
         .filter((message) => message.seq > seq)
         .slice(0, limit);
     },
-    async before(place, seq, limit) {
+    async last(place, limit) {
       enter();
-      return inChat(place)
-        .filter((message) => seq === undefined || message.seq < seq)
-        .slice(-limit);
+      return inChat(place).slice(-limit);
     },
     async chats(account) {
       enter();

@@ -7,8 +7,8 @@ function refuse(): never {
 /** For channels that have a platform behind them. */
 export const noChatLog: ChatLog = {
   append: async () => refuse(),
+  last: async () => refuse(),
   after: async () => refuse(),
-  before: async () => refuse(),
   chats: async () => refuse(),
   showDraft: async () => refuse(),
   watch: async () => refuse(),

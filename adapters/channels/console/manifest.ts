@@ -3,7 +3,7 @@ import { type ConsoleOptions, consoleOptions } from './config.ts';
 import { split } from './render.ts';
 
 /** `posthouse chat` in a terminal. */
-export const consoleChannel: ChannelManifest<ConsoleOptions> = {
+export const console: ChannelManifest<ConsoleOptions> = {
   name: 'console',
   title: 'Terminal',
   options: consoleOptions,

@@ -4,8 +4,7 @@ import { openEventStream } from './event-stream.ts';
 import type { Hub } from './hub.ts';
 import { isChatName, wirePost } from './normalize.ts';
 import { readBody } from './read-body.ts';
-import { renderMessage } from './render.ts';
-import { backlogLength, type WireChat } from './wire.ts';
+import type { WireChat } from './wire.ts';
 
 const longestBodyBytes = 1_000_000;
 
@@ -34,7 +33,6 @@ export function createChatApi(
     const chat = decodeName(encodedName ?? '');
     if (chat === undefined)
       return refuse(400, 'A chat’s name must be 1 to 64 visible characters on one line.');
-    if (route === 'GET chats/:name/messages') return listMessages(chat, url);
     if (route === 'POST chats/:name/messages') return post(chat, request);
     if (route === 'GET chats/:name/events') return follow(chat, request, url);
     return refuse(404, `There is no ${request.method} ${url.pathname}.`);
@@ -43,13 +41,7 @@ export function createChatApi(
   async function listChats(): Promise<Response> {
     const summaries = await chatLog.chats(account);
     const chats: WireChat[] = summaries.map((each) => ({ ...each, lastAt: each.lastAt.toISOString() }));
-    return Response.json({ chats });
-  }
-
-  async function listMessages(chat: string, url: URL): Promise<Response> {
-    const before = readSeq(url.searchParams.get('before'));
-    const messages = await chatLog.before({ account, chat }, before, backlogLength);
-    return Response.json({ messages: messages.map(renderMessage) });
+    return Response.json(chats);
   }
 
   async function post(chat: string, request: Request): Promise<Response> {

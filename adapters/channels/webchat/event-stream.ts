@@ -1,7 +1,7 @@
-import type { ChatLog, ChatMessage, ChatPlace } from '../../../src/contracts/chat-log.ts';
+import type { ChatLog, ChatPlace } from '../../../src/contracts/chat-log.ts';
 import type { Clock } from '../../../src/kernel/clock.ts';
 import type { Hub } from './hub.ts';
-import { renderEvent, renderMessage } from './render.ts';
+import { renderEvent, renderMessageEvent } from './render.ts';
 import { backlogLength, heartbeatMs, type WireDraft } from './wire.ts';
 
 interface StreamOptions {
@@ -45,23 +45,25 @@ async function* readEvents({
   const news = createNews(clock, signal);
   // Joined before the first read: what is committed from here on is announced, what came before is read.
   const leave = hub.join(place.chat, news.tell);
+  const answered = new Set<string>();
+  let shown: WireDraft | undefined;
+  let seq = seen;
   try {
     yield ': welcome\n\n';
-    const start = await chatLog.before(place, undefined, seen === undefined ? backlogLength : 1);
-    let newest = start.at(-1);
-    let seq = seen ?? newest?.seq ?? 0;
-    if (seen === undefined && start.length > 0) yield start.map(eventOf).join('');
-    let shown: WireDraft | undefined;
     while (!signal.aborted) {
       if (news.take('messages')) {
-        const page = await chatLog.after(place, seq, backlogLength);
-        if (page.length === backlogLength) news.tell('messages');
-        newest = page.at(-1) ?? newest;
-        seq = page.at(-1)?.seq ?? seq;
-        if (page.length > 0) yield page.map(eventOf).join('');
+        const page =
+          seq === undefined
+            ? await chatLog.last(place, backlogLength)
+            : await chatLog.after(place, seq, backlogLength);
+        if (seq !== undefined && page.length === backlogLength) news.tell('messages');
+        seq = page.at(-1)?.seq ?? seq ?? 0;
+        for (const { author, replyTo } of page) if (author === 'house' && replyTo) answered.add(replyTo);
+        if (page.length > 0) yield page.map(renderMessageEvent).join('');
       } else if (news.take('draft')) {
         const draft = hub.draftOf(place.chat);
-        if (!draft || draft === shown || isSaid(draft, newest)) continue;
+        // A draft may be overtaken by its own answer.
+        if (!draft || draft === shown || answered.has(draft.id)) continue;
         shown = draft;
         yield renderEvent({ event: 'draft', data: draft });
       } else if (news.take('chats')) yield renderEvent({ event: 'chats', data: {} });
@@ -70,17 +72,6 @@ async function* readEvents({
   } finally {
     leave();
   }
-}
-
-function eventOf(message: ChatMessage): string {
-  return renderEvent({ event: 'message', id: message.seq, data: renderMessage(message) });
-}
-
-/** Whether a draft comes late: the newest message is the house's and says the same already. */
-function isSaid({ markdown }: WireDraft, newest: ChatMessage | undefined): boolean {
-  if (newest?.author !== 'house' || markdown === '') return false;
-  const draft = markdown.trim();
-  return newest.text.startsWith(draft) || draft.startsWith(newest.text);
 }
 
 type News = Parameters<Parameters<Hub['join']>[1]>[0];

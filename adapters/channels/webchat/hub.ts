@@ -31,15 +31,12 @@ export async function openHub(chatLog: ChatLog, account: string): Promise<Hub> {
 
   function spread(change: ChatChange): void {
     if (change.kind === 'draft') drafts.set(change.chat, { id: change.id, markdown: change.markdown });
-    else if (change.chat === undefined) drafts.clear();
-    else drafts.delete(change.chat);
+    // Growth brings it back, if it was another answer's message.
+    else if (change.kind === 'message') drafts.delete(change.chat);
     for (const { chat, onNews } of members) {
-      const own = change.chat === undefined || change.chat === chat;
-      if (change.kind === 'draft') own && onNews('draft');
-      else {
-        if (own) onNews('messages');
-        if (change.chat !== chat) onNews('chats');
-      }
+      const own = change.kind === 'reconnected' || change.chat === chat;
+      if (own) onNews(change.kind === 'draft' ? 'draft' : 'messages');
+      if (change.kind === 'reconnected' || (change.kind === 'message' && !own)) onNews('chats');
     }
   }
 }

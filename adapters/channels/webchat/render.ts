@@ -10,9 +10,10 @@ export function split(markdown: string): readonly string[] {
   return splitText(markdown.toWellFormed(), longestPiece).filter((piece) => piece.trim() !== '');
 }
 
-/** A message as the page gets it. */
-export function renderMessage({ account: _, chat: __, at, ...rest }: ChatMessage): WireMessage {
-  return { ...rest, at: at.toISOString() };
+/** A message as a server-sent event; its number is where a reader goes on from. */
+export function renderMessageEvent({ account: _, chat: __, at, ...rest }: ChatMessage): string {
+  const message: WireMessage = { ...rest, at: at.toISOString() };
+  return renderEvent({ event: 'message', id: message.seq, data: message });
 }
 
 /** One server-sent event. JSON holds no raw line end, so the data is one line. */

@@ -1,10 +1,10 @@
 /**
  * What travels between the gateway and a page or terminal, below `/channels/<account>/`:
  *
- *     GET  chats                          { chats: WireChat[] }, the one that was used last first
- *     GET  chats/:name/messages?before=   { messages: WireMessage[] }, oldest first; the newest without `before`
- *     POST chats/:name/messages           WirePost → 202 { seq }; the same id again is the same message
- *     GET  chats/:name/events             server-sent events: `message`, `draft` and `chats`
+ *     GET  chats                  WireChat[], the one that was used last first
+ *     POST chats/:name/messages   WirePost → 202 { seq }; the same id again is the same message
+ *     GET  chats/:name/events     server-sent events: `message` (its id is the seq), `draft`, and `chats` when another
+ *                                 chat has news; goes on after `Last-Event-ID` or `?after=`, else with the newest
  */
 export interface WireMessage {
   readonly seq: number;
@@ -16,7 +16,7 @@ export interface WireMessage {
   readonly at: string;
 }
 
-/** A growing answer; the next message of the house takes its place, and so does an empty one. */
+/** A growing answer to the message `id`: the house's message with this `replyTo` takes its place. Empty: withdrawn. */
 export interface WireDraft {
   readonly id: string;
   readonly markdown: string;
@@ -39,7 +39,7 @@ export interface WirePost {
   readonly zone?: string;
 }
 
-/** Messages that one answer of `messages` or a fresh stream of events holds. */
+/** The messages that a fresh stream begins with. */
 export const backlogLength = 200;
 /** The time after which a silent stream says that it lives. Twice of it in silence means a dead connection. */
 export const heartbeatMs = 15_000;

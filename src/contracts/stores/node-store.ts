@@ -5,6 +5,8 @@ import type { AdapterHealth } from '../channel-adapter.ts';
 /** The nodes, and what they hold. */
 export interface NodeStore {
   register(node: { id: Id<'instance'>; host: string; pid: number; version: string }): Promise<void>;
+  /** The nodes that were started on this host and never said goodbye. */
+  ofHost(host: string): Promise<readonly { readonly id: Id<'instance'>; readonly pid: number }[]>;
   /** One statement says that the node lives and renews these of its leases. Returns those that it still holds. */
   renew(node: Id<'instance'>, inHand: Holdings): Promise<Holdings>;
   /** The node is going: whatever it still holds may be taken at once. */

@@ -16,6 +16,8 @@ export function nodesTable(db: Db): NodeStore {
     async register(node) {
       await db.insert(instances).values(node);
     },
+    ofHost: (host) =>
+      db.select({ id: instances.id, pid: instances.pid }).from(instances).where(eq(instances.host, host)),
     async renew(node, inHand) {
       const among = (ids: readonly string[]) => sql`id = any(${`{${ids.join(',')}}`}::uuid[])`;
       const [row] = await db.execute<{ sessions: Id<'session'>[] | null; runs: Id<'run'>[] | null }>(sql`

@@ -1,0 +1,122 @@
+import type { AddressInfo } from 'node:net';
+import { type ServerType, serve } from '@hono/node-server';
+import { serveStatic } from '@hono/node-server/serve-static';
+import { Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { secureHeaders } from 'hono/secure-headers';
+import type { ChannelAdapter } from '../contracts/channel-adapter.ts';
+import type { Clock } from '../kernel/clock.ts';
+import { HouseError } from '../kernel/errors.ts';
+import type { Log } from '../kernel/log.ts';
+import type { Service } from '../kernel/service.ts';
+import { createDoors, ownHostOnly } from './doors.ts';
+
+interface WebDeps {
+  readonly host: string;
+  /** 0: any that is free. */
+  readonly port: number;
+  readonly token: string;
+  readonly allowedHosts: readonly string[];
+  /** The page. Nothing in it is secret. */
+  readonly publicFolder: string;
+  readonly adapterOf: (account: string) => { adapter: ChannelAdapter; trusted: boolean } | undefined;
+  /** What is not as it must be; empty when the house can work. */
+  readonly readiness: () => Promise<readonly string[]>;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** The web server: page, login, health, and the way to those adapters that answer requests. */
+export type Web = Service & {
+  /** Where it listens; only after `start`. */
+  readonly address: () => string;
+};
+
+/** Well above a channel's own limit, which answers with a better word. */
+const mostBytes = 4_000_000;
+
+/** @throws HouseError `web.port_in_use` from `start` */
+export function createWeb(deps: WebDeps): Web {
+  const { host, log } = deps;
+  let server: ServerType | undefined;
+  let port = deps.port;
+  return {
+    name: 'web',
+    address: () => `http://${host.includes(':') ? `[${host}]` : host}:${port}`,
+    async start() {
+      server = await listen(routes(deps), { host, port });
+      const address: AddressInfo | string | null = server.address();
+      if (typeof address === 'object' && address) port = address.port;
+      log.info({ port, address: host }, 'web server opened');
+    },
+    async stop() {
+      const open = server;
+      server = undefined;
+      if (!open) return;
+      const closed = new Promise<void>((resolve) => open.close(() => resolve()));
+      // Streams never end by themselves; whoever reads one comes back with the number of the last message.
+      if ('closeAllConnections' in open) open.closeAllConnections();
+      await closed;
+    },
+  };
+}
+
+function routes(deps: WebDeps): Hono {
+  const { allowedHosts, publicFolder, adapterOf, readiness } = deps;
+  const app = new Hono();
+  const doors = createDoors(deps);
+  app.use(ownHostOnly(allowedHosts));
+  app.use(
+    bodyLimit({ maxSize: mostBytes, onError: (c) => c.json({ error: `At most ${mostBytes} bytes.` }, 413) }),
+  );
+  app.use(pageHeaders());
+  app.get('/healthz', (c) => c.json({ ok: true }));
+  app.get('/readyz', async (c) => {
+    const problems = await readiness();
+    return c.json({ ready: problems.length === 0, problems }, problems.length === 0 ? 200 : 503);
+  });
+  app.post('/login', (c) => doors.login(c));
+  app.post('/logout', (c) => doors.logout(c));
+  app.all('/channels/:account/*', async (c) => {
+    const account = adapterOf(c.req.param('account'));
+    if (!account?.adapter.http) return c.json({ error: 'There is no such account.' }, 404);
+    if (account.trusted && !doors.knows(c))
+      return c.json({ error: 'Log in first: POST /login with the token.' }, 401);
+    return account.adapter.http(c.req.raw);
+  });
+  app.use('/*', serveStatic({ root: publicFolder }));
+  app.onError((err, c) => {
+    deps.log.error({ err, path: c.req.path }, 'request failed');
+    return c.json({ error: 'Something went wrong on this side. The log says more.' }, 500);
+  });
+  return app;
+}
+
+function pageHeaders() {
+  const own = ["'self'"];
+  const none = ["'none'"];
+  return secureHeaders({
+    contentSecurityPolicy: {
+      defaultSrc: none,
+      scriptSrc: own,
+      styleSrc: own,
+      connectSrc: own,
+      imgSrc: [...own, 'data:'],
+      baseUri: none,
+      formAction: none,
+      frameAncestors: none,
+    },
+    referrerPolicy: 'no-referrer',
+    // Plain http on a loopback or behind somebody's own proxy: promising https is theirs to do.
+    strictTransportSecurity: false,
+  });
+}
+
+function listen(app: Hono, { host, port }: { host: string; port: number }): Promise<ServerType> {
+  return new Promise((resolve, reject) => {
+    const server = serve({ fetch: app.fetch, hostname: host, port }, () => resolve(server));
+    server.once('error', (err: NodeJS.ErrnoException) =>
+      reject(err.code === 'EADDRINUSE' ? new HouseError('web.port_in_use', { host, port }, err) : err),
+    );
+  });
+}

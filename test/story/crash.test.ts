@@ -1,0 +1,87 @@
+import { expect, test } from 'vitest';
+import { conversationKey } from '../../src/domain/channel.ts';
+import { repeatMark } from '../../src/domain/delivery.ts';
+import { systemClock } from '../../src/kernel/clock.ts';
+import { silentLog } from '../../src/kernel/log.ts';
+import { connectTo } from '../../src/store/database.ts';
+import { createEmbeddedServer } from '../../src/store/embedded/server.ts';
+import { startTelegramPeer } from '../peers/telegram.ts';
+import { gatewayFolder } from './gateway-process.ts';
+
+const kills = Number(process.env['CRASH_KILLS'] ?? 50);
+const people = 5;
+
+/** The same numbers in each run, so that a failure can be looked at again. */
+function randomly(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state * 1_103_515_245 + 12_345) % 2_147_483_648;
+    return state / 2_147_483_648;
+  };
+}
+
+test(`after ${kills} kills at random instants under load nothing is lost, and nothing is doubled in silence`, async () => {
+  const peer = await startTelegramPeer();
+  const users = Array.from({ length: people }, (_, index) =>
+    peer.user({ name: `Person${index}`, id: 1_001 + index }),
+  );
+  const ids = users.map((user) => `tg:${user.id}`);
+  const gateway = await gatewayFolder({
+    agents: { copy: { backend: 'command', command: ['cat'], history: false } },
+    accounts: { tg: { channel: 'telegram', token: peer.token, apiRoot: peer.apiRoot } },
+    people: { ann: { role: 'owner', zone: 'UTC', ids } },
+  });
+  const chance = randomly(20_261_121);
+  let running = await gateway.start();
+  const [first] = users;
+  if (!first) throw new Error('nobody');
+  peer.say({ chat: peer.dm(first), from: first, text: '/task new every 10s Pulse: beat' });
+  await peer.waitFor(() => peer.messages(peer.dm(first)).find(({ text }) => text?.includes('Pulse')));
+
+  const said: { chat: number; text: string; messageId: number }[] = [];
+  for (let kill = 0; kill < kills; kill++) {
+    for (let count = 0; count < 3; count++) {
+      const user = users[Math.floor(chance() * people)] ?? first;
+      const text = `word ${said.length}`;
+      const message = peer.say({ chat: peer.dm(user), from: user, text });
+      said.push({ chat: user.id, text, messageId: message.message_id });
+    }
+    await systemClock.sleep(chance() * 900);
+    await running.kill();
+    running = await gateway.start();
+  }
+
+  const answersTo = (text: string, chat: number) =>
+    peer
+      .messages({ id: chat, type: 'private' })
+      .filter((each) => each.from?.is_bot && each.text?.replace(`${repeatMark}\n`, '') === text);
+  await peer.waitFor(
+    () => peer.pending() === 0 && said.every(({ text, chat }) => answersTo(text, chat).length > 0),
+  );
+
+  const server = createEmbeddedServer({
+    folder: `${gateway.folder}/data`,
+    clock: systemClock,
+    log: silentLog,
+  });
+  const sql = connectTo(server.address, { max: 1 });
+  const unknown = await sql<{ text: string }[]>`select text from deliveries where state = 'unknown'`;
+  for (const { text, chat } of said) {
+    const answers = answersTo(text, chat);
+    const plain = answers.filter((each) => each.text === text);
+    expect(plain.length, `plain answers to ${text}`).toBeLessThanOrEqual(1);
+    const recorded = unknown.filter((each) => each.text.replace(`${repeatMark}\n`, '') === text).length;
+    expect(answers.length - plain.length, `repeats of ${text}`).toBeLessThanOrEqual(recorded);
+  }
+  const [counts] = await sql<{ due: number; runs: number; twice: number; admitted: number; lanes: number }[]>`
+    select (select count(*)::int from occurrences where outcome = 'run') as due,
+      (select count(*)::int from runs where origin = 'schedule') as runs,
+      (select count(*)::int from (select 1 from runs where due_at is not null group by task_id, due_at having count(*) > 1) as d) as twice,
+      (select count(*)::int from inbox where kind = 'message') as admitted,
+      (select count(*)::int from deliveries where target_key = ${conversationKey({ channel: 'telegram', account: 'tg', kind: 'dm', chat: String(first.id) })}) as lanes`;
+  await sql.end();
+  expect(counts).toMatchObject({ twice: 0, admitted: said.length, due: counts?.runs });
+  expect(counts?.due).toBeGreaterThan(0);
+  await running.stop();
+  await peer.stop();
+}, 600_000);
