@@ -48,6 +48,7 @@ async function* readEvents({
   const answered = new Set<string>();
   let shown: WireDraft | undefined;
   let seq = seen;
+  let ready = false;
   try {
     yield ': welcome\n\n';
     while (!signal.aborted) {
@@ -56,10 +57,12 @@ async function* readEvents({
           seq === undefined
             ? await chatLog.last(place, backlogLength)
             : await chatLog.after(place, seq, backlogLength);
-        if (seq !== undefined && page.length === backlogLength) news.tell('messages');
+        if (page.length === backlogLength) news.tell('messages');
         seq = page.at(-1)?.seq ?? seq ?? 0;
         for (const { author, replyTo } of page) if (author === 'house' && replyTo) answered.add(replyTo);
         if (page.length > 0) yield page.map(renderMessageEvent).join('');
+        if (!ready && page.length < backlogLength) yield renderEvent({ event: 'ready', data: {} });
+        ready ||= page.length < backlogLength;
       } else if (news.take('draft')) {
         const draft = hub.draftOf(place.chat);
         // A draft may be overtaken by its own answer.

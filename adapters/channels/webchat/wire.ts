@@ -3,8 +3,9 @@
  *
  *     GET  chats                  WireChat[], the one that was used last first
  *     POST chats/:name/messages   WirePost → 202 { seq }; the same id again is the same message
- *     GET  chats/:name/events     server-sent events: `message` (its id is the seq), `draft`, and `chats` when another
- *                                 chat has news; goes on after `Last-Event-ID` or `?after=`, else with the newest
+ *     GET  chats/:name/events     server-sent events: `message` (its id is the seq), `draft`, `ready` once when all that
+ *                                 was there has been sent, and `chats` when another chat has news; goes on after
+ *                                 `Last-Event-ID` or `?after=`, else begins with the newest messages
  */
 export interface WireMessage {
   readonly seq: number;
