@@ -5,6 +5,7 @@ import type { Ids } from '../kernel/ids.ts';
 import type { ChatOptions } from './chat.ts';
 import type { ChatClient } from './chat-client.ts';
 import type { ChatScreen } from './chat-screen.ts';
+import { isAnswer } from './is-answer.ts';
 import { createLineJoiner } from './line-joiner.ts';
 
 /** What both ways to chat are handed. */
@@ -29,7 +30,7 @@ export async function chatByLine({ input, output, ids, client, signal }: ChatTal
     const id = ids.next('inbox');
     const answer = new Promise<string>((resolve) => {
       onEvent = (event) => {
-        if (event.kind === 'message' && event.message.replyTo === id) resolve(event.message.text);
+        if (event.kind === 'message' && isAnswer(event.message, id)) resolve(event.message.text);
       };
     });
     await client.post({ id, text });

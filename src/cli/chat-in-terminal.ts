@@ -6,6 +6,7 @@ import type { ChatEvent } from '../../adapters/channels/webchat/read-events.ts';
 import type { WireMessage } from '../../adapters/channels/webchat/wire.ts';
 import { messageOf } from '../kernel/errors.ts';
 import type { ChatTalk } from './chat-by-line.ts';
+import { isAnswer } from './is-answer.ts';
 import { createLineJoiner } from './line-joiner.ts';
 
 const recalledMessages = 4;
@@ -68,7 +69,7 @@ export async function chatInTerminal(talk: ChatTalk): Promise<void> {
       prompt.above(() => recalled.forEach(screen.show));
     } else if (event.kind === 'message') {
       const { message } = event;
-      if (message.replyTo !== undefined) awaited.delete(message.replyTo);
+      for (const id of awaited) if (isAnswer(message, id)) awaited.delete(id);
       if (backlog) backlog.push(message);
       else if (!mine.has(message.id)) prompt.above(() => screen.show(message));
     } else if (event.kind === 'draft' && !backlog) prompt.above(() => screen.grow(event.draft));

@@ -14,13 +14,24 @@ export async function askAgent(
 ): Promise<AgentAnswer> {
   let text = '';
   for await (const event of backend.run(request, signal)) {
-    if (event.kind === 'end') return { text, ending: event.ending };
+    if (event.kind === 'end') return { text: text.toWellFormed(), ending: cleanEnding(event.ending) };
     if (event.kind !== 'text') continue;
-    text += event.text;
+    text += storable(event.text);
     onText(text);
   }
   const reason = 'The agent stopped without saying how it ended. Try again.';
   return { text, ending: { kind: 'failed', fault: 'crashed', reason } };
+}
+
+function cleanEnding(ending: BackendEnding): BackendEnding {
+  if (ending.kind !== 'failed') return ending;
+  const { reason, detail } = ending;
+  return { ...ending, reason: storable(reason), ...(detail !== undefined && { detail: storable(detail) }) };
+}
+
+/** A program may print NUL bytes, which no text column takes. */
+function storable(text: string): string {
+  return text.replaceAll('\u0000', '');
 }
 
 /** What people read when an agent has ended: its words, and what went wrong if something did. */

@@ -31,7 +31,7 @@ export interface Turn {
 }
 
 const rememberedEntries = 60;
-const mostAttempts = 3;
+const mostAttempts = 5;
 
 /**
  * Answers one message: asks the agent, then commits transcript, answer and the message's end in one transaction, under

@@ -30,12 +30,14 @@ export function createChatApi(
     const [, , , top, encodedName, leaf, ...more] = url.pathname.split('/');
     const route = `${request.method} ${[top, encodedName && ':name', leaf, ...more].filter((part) => part !== undefined).join('/')}`;
     if (route === 'GET chats') return listChats();
+    if (route !== 'POST chats/:name/messages' && route !== 'GET chats/:name/events') {
+      return refuse(404, `There is no ${request.method} ${url.pathname}.`);
+    }
     const chat = decodeName(encodedName ?? '');
-    if (chat === undefined)
+    if (chat === undefined) {
       return refuse(400, 'A chat’s name must be 1 to 64 visible characters on one line.');
-    if (route === 'POST chats/:name/messages') return post(chat, request);
-    if (route === 'GET chats/:name/events') return follow(chat, request, url);
-    return refuse(404, `There is no ${request.method} ${url.pathname}.`);
+    }
+    return leaf === 'messages' ? post(chat, request) : follow(chat, request, url);
   };
 
   async function listChats(): Promise<Response> {

@@ -45,7 +45,7 @@ async function* readEvents({
   const news = createNews(clock, signal);
   // Joined before the first read: what is committed from here on is announced, what came before is read.
   const leave = hub.join(place.chat, news.tell);
-  const answered = new Set<string>();
+  const answers = new Map<string, string>();
   let shown: WireDraft | undefined;
   let seq = seen;
   let ready = false;
@@ -59,14 +59,14 @@ async function* readEvents({
             : await chatLog.after(place, seq, backlogLength);
         if (page.length === backlogLength) news.tell('messages');
         seq = page.at(-1)?.seq ?? seq ?? 0;
-        for (const { author, replyTo } of page) if (author === 'house' && replyTo) answered.add(replyTo);
+        for (const { author, replyTo, text } of page)
+          if (author === 'house' && replyTo) answers.set(replyTo, text);
         if (page.length > 0) yield page.map(renderMessageEvent).join('');
         if (!ready && page.length < backlogLength) yield renderEvent({ event: 'ready', data: {} });
         ready ||= page.length < backlogLength;
       } else if (news.take('draft')) {
         const draft = hub.draftOf(place.chat);
-        // A draft may be overtaken by its own answer.
-        if (!draft || draft === shown || answered.has(draft.id)) continue;
+        if (!draft || draft === shown || isOvertaken(draft, answers.get(draft.id))) continue;
         shown = draft;
         yield renderEvent({ event: 'draft', data: draft });
       } else if (news.take('chats')) yield renderEvent({ event: 'chats', data: {} });
@@ -75,6 +75,12 @@ async function* readEvents({
   } finally {
     leave();
   }
+}
+
+/** A draft may come after its own answer. Other words to the same message, such as its place in a queue, are no answer. */
+function isOvertaken({ markdown }: WireDraft, answer: string | undefined): boolean {
+  const grown = markdown.trim();
+  return answer !== undefined && grown !== '' && (answer.startsWith(grown) || grown.startsWith(answer));
 }
 
 type News = Parameters<Parameters<Hub['join']>[1]>[0];

@@ -47,6 +47,22 @@ test('lines of a pipe are answered one after another, then it ends', async () =>
   expect(heard).toEqual(['hello', 'two \nlines']);
 });
 
+test('a word about the queue is not taken for the answer', async () => {
+  const gateway = await startChatGateway({
+    chatLog: createMemoryChatLog(),
+    async take(envelope, { answer, console: account }) {
+      const notice = {
+        target: envelope.conversation,
+        markdown: '⏳ Queued: number 2.',
+        replyTo: envelope.messageId,
+      };
+      await account.send({ deliveryId: 'notice', ...notice });
+      await answer(envelope, 'Done.');
+    },
+  });
+  expect(await byLine('hello\n', gateway.address)).toBe('Done.\n');
+});
+
 test('a wrong token is said, not retried', async () => {
   const gateway = await startChatGateway({ chatLog: createMemoryChatLog(), take() {} });
   await expect(byLine('hello\n', gateway.address, 'wrong')).rejects.toThrow(/Log in|token/i);
