@@ -138,8 +138,9 @@ export async function startApp(parts: AppParts): Promise<App> {
     address: web.address(),
     async stop() {
       await gateway.stop();
-      const draining = engine.drain();
-      await Promise.race([draining, clock.sleep(drainGraceMs)]);
+      const drained = new AbortController();
+      const draining = engine.drain().finally(() => drained.abort());
+      await Promise.race([draining, clock.sleep(drainGraceMs, drained.signal)]);
       inHand.close();
       await draining;
       await stopAll(services);

@@ -1,3 +1,4 @@
+import { copyFileSync, mkdirSync } from 'node:fs';
 import { type BuildOptions, build, context } from 'esbuild';
 
 /**
@@ -39,6 +40,9 @@ const page: BuildOptions = {
   jsxImportSource: 'preact',
   logLevel: 'warning',
 };
+
+mkdirSync('dist/public', { recursive: true });
+copyFileSync('adapters/channels/webchat/page/index.html', 'dist/public/index.html');
 
 if (process.argv.includes('--watch')) {
   const contexts = await Promise.all([program, page].map((options) => context(options)));
