@@ -1,5 +1,9 @@
 /** An instant as people in the zone read it: `Mon 24 Nov 09:00`, with the year or the seconds, or without the day, where that was asked for. */
-export function formatInstant(instant: Date, zone: string, { year = false, seconds = false, day: withDay = true } = {}): string {
+export function formatInstant(
+  instant: Date,
+  zone: string,
+  { year = false, seconds = false, day: withDay = true } = {},
+): string {
   const parts = new Intl.DateTimeFormat('en-US', {
     timeZone: zone,
     hourCycle: 'h23',
