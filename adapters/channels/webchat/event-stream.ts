@@ -1,6 +1,6 @@
 import type { ChatLog, ChatPlace } from '../../../src/contracts/chat-log.ts';
 import type { Clock } from '../../../src/kernel/clock.ts';
-import type { Hub } from './hub.ts';
+import type { Hub, HubNews } from './hub.ts';
 import { renderEvent, renderMessageEvent } from './render.ts';
 import { backlogLength, heartbeatMs, type WireDraft } from './wire.ts';
 
@@ -83,19 +83,17 @@ function isOvertaken({ markdown }: WireDraft, answer: string | undefined): boole
   return answer !== undefined && grown !== '' && (answer.startsWith(grown) || grown.startsWith(answer));
 }
 
-type News = Parameters<Parameters<Hub['join']>[1]>[0];
-
 /** Remembers what is new until it is taken. A fresh reader looks at everything once. */
 function createNews(clock: Clock, signal: AbortSignal) {
-  const untaken = new Set<News>(['messages', 'draft']);
+  const untaken = new Set<HubNews>(['messages', 'draft']);
   let wake = () => {};
   signal.addEventListener('abort', () => wake(), { once: true });
   return {
-    tell(news: News): void {
+    tell(news: HubNews): void {
       untaken.add(news);
       wake();
     },
-    take: (news: News): boolean => untaken.delete(news),
+    take: (news: HubNews): boolean => untaken.delete(news),
     /** Resolves when there is news, with false; or, with true, when there was none for a heartbeat. */
     silence(): Promise<boolean> {
       return new Promise((resolve) => {
