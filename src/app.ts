@@ -14,6 +14,7 @@ import type { Clock } from './kernel/clock.ts';
 import { HouseError, messageOf } from './kernel/errors.ts';
 import type { Id, Ids } from './kernel/ids.ts';
 import { createInHand } from './kernel/in-hand.ts';
+import { createLanes } from './kernel/lanes.ts';
 import type { Log } from './kernel/log.ts';
 import { type Service, startAll, stopAll } from './kernel/service.ts';
 import { createPost } from './outbox/post.ts';
@@ -89,7 +90,8 @@ export async function startApp(parts: AppParts): Promise<App> {
   const post = createPost({ ids, expiryMs: config.limits.deliveryExpiryMs, split });
   const common = { stores, engine, signals, ids, clock, rules: config, post, log, inHand, node: node.id };
   const command = answering(common);
-  const receive = createReceive({ ...common, command: (id) => void command(id) });
+  const lanes = createLanes();
+  const receive = createReceive({ ...common, command: (id, lane) => void lanes(lane, () => command(id)) });
   const working = { ...common, agents, zone: node.zone };
   const gateway = createGateway({
     ...working,

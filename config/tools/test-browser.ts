@@ -9,7 +9,9 @@ if (!existsSync(chromium) && process.getuid?.() === 0) {
   run('apt-get', ['install', '-y', '--no-install-recommends', 'chromium']);
 }
 if (!existsSync(chromium)) {
-  console.error(`There is no ${chromium}. Install the package "chromium" (as root: apt-get install chromium), then try again.`);
+  console.error(
+    `There is no ${chromium}. Install the package "chromium" (as root: apt-get install chromium), then try again.`,
+  );
   process.exit(1);
 }
 process.exit(run('npx', ['vitest', 'run', '--config', 'config/tools/vitest.browser.config.ts']));

@@ -16,6 +16,7 @@ export async function openChat(context: CliContext, { session }: { session: stri
       ...{ baseUrl, token, zone, name: session, input: process.stdin, output: process.stdout },
       historyFile: join(config.database.folder, 'chat-history'),
       clock: systemClock,
+      signal: new AbortController().signal,
       ids: systemIds,
     });
   if (await answers(running)) {

@@ -19,8 +19,8 @@ interface ReceiveDeps {
   readonly ids: Ids;
   readonly post: Post;
   readonly log: Log;
-  /** Answers an admitted command at once, beside whatever runs. */
-  readonly command: (id: Id<'inbox'>) => void;
+  /** Answers an admitted command at once, beside whatever runs; those of one conversation in their order. */
+  readonly command: (id: Id<'inbox'>, lane: string) => void;
 }
 
 /** A message that has waited so long is told that it waits. */
@@ -71,7 +71,7 @@ async function admit(deps: ReceiveDeps, envelope: Envelope, person: Person): Pro
   log.info({ inbox: id, account: conversation.account, person: person.id }, 'message admitted');
   if (sender.zone !== undefined && person.zone === undefined)
     await stores.people.setZone(person.id, sender.zone);
-  if (session === undefined) return deps.command(id);
+  if (session === undefined) return deps.command(id, conversationKey(conversation));
   if (admitted.ahead >= deps.rules.limits.queuePerSession) return turnAway(deps, { envelope, id });
   if (admitted.ahead > 0) await tellPosition(deps, { envelope, id, ahead: admitted.ahead });
   await engine.nudge('turn', session);

@@ -3,7 +3,6 @@ import type { Context, MiddlewareHandler } from 'hono';
 import { getCookie, setCookie } from 'hono/cookie';
 import type { Clock } from '../kernel/clock.ts';
 
-const cookieName = 'posthouse';
 const yearSeconds = 365 * 86_400;
 const wrongAttempts = { most: 10, windowMs: 60_000 } as const;
 
@@ -32,7 +31,7 @@ export function createDoors({ token, clock }: { token: string; clock: Clock }): 
         wrong = [...wrong, now];
         return c.json({ error: 'That is not the token. The gateway prints it when it starts.' }, 401);
       }
-      setCookie(c, cookieName, session, {
+      setCookie(c, cookieNameOf(c), session, {
         httpOnly: true,
         sameSite: 'Strict',
         path: '/',
@@ -41,13 +40,13 @@ export function createDoors({ token, clock }: { token: string; clock: Clock }): 
       return c.body(null, 204);
     },
     logout(c) {
-      setCookie(c, cookieName, '', { httpOnly: true, sameSite: 'Strict', path: '/', maxAge: 0 });
+      setCookie(c, cookieNameOf(c), '', { httpOnly: true, sameSite: 'Strict', path: '/', maxAge: 0 });
       return c.body(null, 204);
     },
     knows(c) {
       const bearer = /^Bearer (.+)$/.exec(c.req.header('authorization') ?? '')?.[1];
       if (bearer !== undefined) return same(bearer, token);
-      const cookie = getCookie(c, cookieName);
+      const cookie = getCookie(c, cookieNameOf(c));
       return cookie !== undefined && same(cookie, session);
     },
   };
@@ -74,11 +73,16 @@ export function ownHostOnly(allowedHosts: readonly string[]): MiddlewareHandler 
       );
     }
     const origin = c.req.header('origin');
-    const foreign = origin !== undefined && URL.canParse(origin) && new URL(origin).host !== host;
-    if (foreign && c.req.method !== 'GET')
-      return c.json({ error: 'Requests of other pages are refused.' }, 403);
+    // A page in a sandbox says "null", which is nobody's origin.
+    const own = origin === undefined || (URL.canParse(origin) && new URL(origin).host === host);
+    if (!own && c.req.method !== 'GET') return c.json({ error: 'Requests of other pages are refused.' }, 403);
     return next();
   };
+}
+
+/** Browsers keep cookies per host name without its port: two gateways on one machine must not log each other out. */
+function cookieNameOf(c: Context): string {
+  return `posthouse-${/:(\d+)$/.exec(c.req.header('host') ?? '')?.[1] ?? 'web'}`;
 }
 
 function same(given: string, wanted: string): boolean {

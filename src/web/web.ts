@@ -65,16 +65,17 @@ function routes(deps: WebDeps): Hono {
   const { allowedHosts, publicFolder, adapterOf, readiness } = deps;
   const app = new Hono();
   const doors = createDoors(deps);
-  app.use(ownHostOnly(allowedHosts));
-  app.use(
-    bodyLimit({ maxSize: mostBytes, onError: (c) => c.json({ error: `At most ${mostBytes} bytes.` }, 413) }),
-  );
-  app.use(pageHeaders());
+  // Before the doors: a probe knows only an address.
   app.get('/healthz', (c) => c.json({ ok: true }));
   app.get('/readyz', async (c) => {
     const problems = await readiness();
     return c.json({ ready: problems.length === 0, problems }, problems.length === 0 ? 200 : 503);
   });
+  app.use(ownHostOnly(allowedHosts));
+  app.use(
+    bodyLimit({ maxSize: mostBytes, onError: (c) => c.json({ error: `At most ${mostBytes} bytes.` }, 413) }),
+  );
+  app.use(pageHeaders());
   app.post('/login', (c) => doors.login(c));
   app.post('/logout', (c) => doors.logout(c));
   app.all('/channels/:account/*', async (c) => {
@@ -84,7 +85,13 @@ function routes(deps: WebDeps): Hono {
       return c.json({ error: 'Log in first: POST /login with the token.' }, 401);
     return account.adapter.http(c.req.raw);
   });
-  app.use('/*', serveStatic({ root: publicFolder }));
+  app.use(
+    '/*',
+    serveStatic({
+      root: publicFolder,
+      onFound: (_path, c) => c.header('cache-control', 'no-cache'),
+    }),
+  );
   app.onError((err, c) => {
     deps.log.error({ err, path: c.req.path }, 'request failed');
     return c.json({ error: 'Something went wrong on this side. The log says more.' }, 500);

@@ -1,4 +1,6 @@
 import { z } from 'zod';
 
-/** The terminal needs no settings. */
-export const options = z.strictObject({});
+/** The terminal has no settings of its own. */
+export const consoleOptions = z.strictObject({});
+/** What `consoleOptions` reads. */
+export type ConsoleOptions = z.infer<typeof consoleOptions>;

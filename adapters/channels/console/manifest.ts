@@ -1,13 +1,16 @@
 import type { ChannelManifest } from '../../../src/contracts/channel-adapter.ts';
-import { split } from '../webchat/render.ts';
-import { options } from './config.ts';
+import { type ConsoleOptions, consoleOptions } from './config.ts';
+import { split } from './render.ts';
 
-/** The terminal: `posthouse chat`. */
-export const console: ChannelManifest = {
+/** `posthouse chat` in a terminal. */
+export const console: ChannelManifest<ConsoleOptions> = {
   name: 'console',
   title: 'Terminal',
-  options,
+  options: consoleOptions,
   abilities: { receivers: 'each', resend: 'safe', trusted: true, draftEveryMs: 60 },
   split,
-  open: async (_, context) => (await import('./adapter.ts')).createConsoleAdapter(context),
+  async open(_options, context) {
+    const { createConsoleAdapter } = await import('./adapter.ts');
+    return createConsoleAdapter(context);
+  },
 };

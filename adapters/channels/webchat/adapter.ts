@@ -1,53 +1,74 @@
-import type {
-  AdapterContext,
-  AdapterHealth,
-  ChannelAdapter,
-  SendOutcome,
+import {
+  type AdapterContext,
+  type AdapterHealth,
+  type ChannelAdapter,
+  ChannelFault,
 } from '../../../src/contracts/channel-adapter.ts';
-import type { Envelope } from '../../../src/domain/envelope.ts';
 import { messageOf } from '../../../src/kernel/errors.ts';
-import { createChatApi } from './chat-api.ts';
+import { createChatApi, type OpenHouse } from './chat-api.ts';
+import { type Hub, openHub } from './hub.ts';
+import { isChatName, normalize } from './normalize.ts';
 
-/** A channel whose platform is the house's own log: what is sent is added to it, and pages read it from there. */
+/** A channel with no platform behind it but the chat log: what is sent is appended, what is posted is delivered. */
 export function createChatAdapter(channel: string, context: AdapterContext): ChannelAdapter {
-  const { account, chatLog, clock } = context;
-  let deliver: ((envelope: Envelope) => Promise<void>) | undefined;
+  const { account, chatLog, clock, log } = context;
+  let openHouse: OpenHouse | undefined;
   let health: AdapterHealth = { state: 'starting' };
-  const noted = async (envelope: Envelope) => {
-    health = { ...health, lastEventAt: clock.now() };
-    await deliver?.(envelope);
-  };
-  const api = createChatApi({ ...context, channel, deliver: () => deliver && noted });
 
   return {
-    async receive(onEnvelope, signal) {
+    http: createChatApi(context, () => openHouse),
+    health: () => health,
+    async receive(deliver, signal) {
       if (signal.aborted) return;
-      deliver = onEnvelope;
+      const hub = await watch();
+      openHouse = {
+        hub,
+        signal,
+        deliver(message, zone) {
+          health = { state: 'up', lastEventAt: clock.now() };
+          return deliver(normalize(channel, message, zone));
+        },
+      };
       health = { state: 'up' };
-      await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
-      deliver = undefined;
-      health = { state: 'down', reason: 'it was stopped' };
+      await aborted(signal);
+      openHouse = undefined;
+      health = { state: 'down', reason: 'stopped' };
+      await hub.close();
     },
-    async send({ deliveryId, target, markdown, replyTo }): Promise<SendOutcome> {
-      const message = {
-        account,
-        chat: target.chat,
-        id: deliveryId,
-        author: 'house',
-        text: markdown,
-      } as const;
+    async send({ deliveryId, target, markdown, replyTo }) {
+      const { chat } = target;
+      if (!isChatName(chat)) return { kind: 'rejected', reason: 'no chat can have this name' };
+      const text = markdown.toWellFormed().replaceAll('\0', '');
       try {
+        const message = { account, chat, id: deliveryId, author: 'house', text } as const;
         const { seq } = await chatLog.append({ ...message, ...(replyTo !== undefined && { replyTo }) });
         return { kind: 'sent', messageId: String(seq) };
       } catch (err) {
-        // The log keeps one message per id, so trying again is always safe.
         return { kind: 'retry', reason: messageOf(err) };
       }
     },
-    health: () => health,
     async draft({ id, target, markdown }) {
-      await chatLog.showDraft({ account, chat: target.chat }, { id, markdown }).catch(() => {});
+      try {
+        await chatLog.showDraft({ account, chat: target.chat }, { id, markdown });
+      } catch (err) {
+        log.debug({ err, account }, 'a draft was not shown');
+      }
     },
-    http: api,
   };
+
+  async function watch(): Promise<Hub> {
+    try {
+      return await openHub(chatLog, account);
+    } catch (err) {
+      health = { state: 'down', reason: messageOf(err) };
+      throw new ChannelFault(messageOf(err), { final: false, cause: err });
+    }
+  }
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
+  });
 }

@@ -1,101 +1,121 @@
-import { z } from 'zod';
-import type { ChatLog, ChatPlace } from '../../../src/contracts/chat-log.ts';
-import type { Envelope } from '../../../src/domain/envelope.ts';
-import type { Clock } from '../../../src/kernel/clock.ts';
-import type { Log } from '../../../src/kernel/log.ts';
-import { createChatStreams } from './chat-streams.ts';
-import { normalize } from './normalize.ts';
+import type { AdapterContext } from '../../../src/contracts/channel-adapter.ts';
+import type { ChatMessage } from '../../../src/contracts/chat-log.ts';
+import { openEventStream } from './event-stream.ts';
+import type { Hub } from './hub.ts';
+import { isChatName, wirePost } from './normalize.ts';
+import { readBody } from './read-body.ts';
+import type { WireChat } from './wire.ts';
 
-/** What the wire protocol of a chat without a platform needs. */
-export interface ChatApiDeps {
-  readonly channel: string;
-  readonly account: string;
-  readonly chatLog: ChatLog;
-  readonly clock: Clock;
-  readonly log: Log;
-  /** Undefined while nobody receives. */
-  readonly deliver: () => ((envelope: Envelope) => Promise<void>) | undefined;
+const longestBodyBytes = 1_000_000;
+
+/** What is there only while the account receives. */
+export interface OpenHouse {
+  readonly hub: Hub;
+  /** Hands a person's message to the house; resolves when it is committed. */
+  readonly deliver: (message: ChatMessage, zone: string | undefined) => Promise<void>;
+  /** Aborts when receiving ends. */
+  readonly signal: AbortSignal;
 }
 
-const mostBytes = 1_000_000;
-const name = z.string().regex(/^[^\p{C}]{1,64}$/u, 'a chat has a name of 1 to 64 printable characters');
-const post = z.object({
-  id: z.string().regex(/^[\w-]{8,64}$/, 'id: expected 8 to 64 letters, digits, - or _, new for each message'),
-  text: z.string().refine((text) => text.trim() !== '', 'text: expected something to say'),
-  zone: z.string().max(64).optional(),
-});
-
-/** Answers `chats`, `chats/:name/messages` and `chats/:name/events` below an account's path. */
-export function createChatApi(deps: ChatApiDeps): (request: Request) => Promise<Response> {
-  const streams = createChatStreams(deps);
+/**
+ * Answers the requests of pages and terminals. `openHouse` gives undefined while nothing is received.
+ * @see wire.ts for the protocol
+ */
+export function createChatApi(
+  { account, chatLog, clock, log }: AdapterContext,
+  openHouse: () => OpenHouse | undefined,
+): (request: Request) => Promise<Response> {
   return async (request) => {
     const url = new URL(request.url);
-    const [, list, chat, what] = /\/(chats)(?:\/([^/]+)\/(messages|events))?$/.exec(url.pathname) ?? [];
-    if (list === undefined) return json(404, { error: 'There is no such thing here.' });
-    if (chat === undefined) return json(200, await deps.chatLog.chats(deps.account));
-    const named = name.safeParse(decode(chat));
-    if (!named.success) return json(400, { error: problemOf(named.error) });
-    const place = { account: deps.account, chat: named.data };
-    if (what === 'events' && request.method === 'GET')
-      return streams.open(place, resumeAt(request, url), request.signal);
-    if (what === 'messages' && request.method === 'POST') return take(deps, place, request);
-    return json(405, { error: `${request.method} is not possible here.` });
+    const [, , , top, encodedName, leaf, ...more] = url.pathname.split('/');
+    const route = `${request.method} ${[top, encodedName && ':name', leaf, ...more].filter((part) => part !== undefined).join('/')}`;
+    if (route === 'GET chats') return listChats();
+    if (route !== 'POST chats/:name/messages' && route !== 'GET chats/:name/events') {
+      return refuse(404, `There is no ${request.method} ${url.pathname}.`);
+    }
+    const chat = decodeName(encodedName ?? '');
+    if (chat === undefined) {
+      return refuse(400, 'A chat’s name must be 1 to 64 visible characters on one line.');
+    }
+    return leaf === 'messages' ? post(chat, request) : follow(chat, request, url);
   };
-}
 
-/** Keeps what a person wrote, then hands it in. Both can be done twice: the id makes it one message. */
-async function take(deps: ChatApiDeps, place: ChatPlace, request: Request): Promise<Response> {
-  const text = await request.text();
-  if (Buffer.byteLength(text) > mostBytes) {
-    return json(413, {
-      error: `A message may have ${mostBytes} bytes; this one has ${Buffer.byteLength(text)}.`,
-    });
+  async function listChats(): Promise<Response> {
+    const summaries = await chatLog.chats(account);
+    const chats: WireChat[] = summaries.map((each) => ({ ...each, lastAt: each.lastAt.toISOString() }));
+    return Response.json(chats);
   }
-  const read = post.safeParse(parse(text));
-  if (!read.success) return json(400, { error: problemOf(read.error) });
-  const deliver = deps.deliver();
-  if (!deliver)
-    return json(503, { error: 'The gateway is starting or stopping. Send it again in a moment.' });
-  try {
-    const message = await deps.chatLog.append({
-      ...place,
-      id: read.data.id,
-      author: 'person',
-      text: read.data.text,
+
+  async function post(chat: string, request: Request): Promise<Response> {
+    const body = await readBody(request, longestBodyBytes);
+    if (body === undefined) return refuse(413, `A message may have at most ${longestBodyBytes} bytes.`);
+    const json = parseJson(body);
+    if (json === undefined) return refuse(400, 'The body must be JSON: {"id": …, "text": …}.');
+    const read = wirePost.safeParse(json);
+    if (!read.success) {
+      return refuse(
+        400,
+        read.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`).join('; '),
+      );
+    }
+    const house = openHouse();
+    if (!house) return refuse(503, 'The gateway is not receiving yet. Send the same message again.');
+    const { id, text, zone } = read.data;
+    // Both are safe to repeat: the log knows the id, and the house admits an event once.
+    try {
+      const message = await chatLog.append({ account, chat, id, author: 'person', text });
+      if (message.chat !== chat || message.author !== 'person') return refuse(409, `The id ${id} is taken.`);
+      await house.deliver(message, zone);
+      return Response.json({ seq: message.seq }, { status: 202 });
+    } catch (err) {
+      log.warn({ err, account }, 'a message could not be taken in');
+      return refuse(503, 'The message could not be stored. Send the same message again.');
+    }
+  }
+
+  function follow(chat: string, request: Request, url: URL): Response {
+    const house = openHouse();
+    if (!house) return refuse(503, 'The gateway is not receiving yet. Try again.');
+    const seen = readSeq(request.headers.get('last-event-id') ?? url.searchParams.get('after'));
+    const signal = AbortSignal.any([house.signal, request.signal]);
+    const stream = openEventStream({
+      place: { account, chat },
+      seen,
+      hub: house.hub,
+      chatLog,
+      clock,
+      signal,
     });
-    await deliver(normalize(deps.channel, message, read.data.zone));
-    return json(202, { seq: message.seq });
-  } catch (err) {
-    deps.log.warn({ err, account: place.account }, 'message could not be taken');
-    return json(503, { error: 'That could not be kept just now. Send it again in a moment.' });
+    const headers = {
+      'content-type': 'text/event-stream; charset=utf-8',
+      'cache-control': 'no-cache, no-transform',
+      'x-accel-buffering': 'no',
+    };
+    return new Response(stream, { headers });
   }
 }
 
-function resumeAt(request: Request, url: URL): number | undefined {
-  const given = request.headers.get('last-event-id') ?? url.searchParams.get('after');
-  return given !== null && /^\d{1,15}$/.test(given) ? Number(given) : undefined;
+function refuse(status: number, error: string): Response {
+  return Response.json({ error }, { status, headers: status === 503 ? { 'retry-after': '1' } : {} });
 }
 
-function json(status: number, body: unknown): Response {
-  return Response.json(body, { status, headers: { 'cache-control': 'no-store' } });
-}
-
-function parse(text: string): unknown {
+function decodeName(encoded: string): string | undefined {
   try {
-    return JSON.parse(text);
+    const name = decodeURIComponent(encoded);
+    return isChatName(name) ? name : undefined;
   } catch {
     return undefined;
   }
 }
 
-function decode(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return '';
-  }
+function readSeq(text: string | null): number | undefined {
+  return text !== null && /^\d{1,15}$/.test(text) ? Number(text) : undefined;
 }
 
-function problemOf(error: z.ZodError): string {
-  return error.issues.map(({ message }) => message).join('; ');
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }

@@ -1,4 +1,6 @@
 import { z } from 'zod';
 
-/** The web chat needs nothing but the gateway's own address and token. */
-export const options = z.strictObject({});
+/** The web chat has no settings of its own: the page is served at the gateway's address. */
+export const webchatOptions = z.strictObject({});
+/** What `webchatOptions` reads. */
+export type WebchatOptions = z.infer<typeof webchatOptions>;

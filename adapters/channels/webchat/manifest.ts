@@ -1,13 +1,16 @@
 import type { ChannelManifest } from '../../../src/contracts/channel-adapter.ts';
-import { options } from './config.ts';
+import { type WebchatOptions, webchatOptions } from './config.ts';
 import { split } from './render.ts';
 
-/** The page that the gateway serves itself. */
-export const webchat: ChannelManifest = {
+/** A chat in the browser, served by the gateway itself. */
+export const webchat: ChannelManifest<WebchatOptions> = {
   name: 'webchat',
   title: 'Web chat',
-  options,
+  options: webchatOptions,
   abilities: { receivers: 'each', resend: 'safe', trusted: true, draftEveryMs: 60 },
   split,
-  open: async (_, context) => (await import('./adapter.ts')).createChatAdapter('webchat', context),
+  async open(_options, context) {
+    const { createChatAdapter } = await import('./adapter.ts');
+    return createChatAdapter('webchat', context);
+  },
 };
