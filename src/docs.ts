@@ -1,0 +1,62 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { backends } from '../adapters/agents.ts';
+import { channels } from '../adapters/channels.ts';
+import { commandTable } from './commands/command-table.ts';
+import { commandDefinitions } from './commands/definitions.ts';
+import { renderConfigSchema } from './config/config-json-schema.ts';
+import { renderConfigReference } from './config/config-reference.ts';
+import { errorTable } from './kernel/error-table.ts';
+
+/** The README's blocks that are made from the code, by name. */
+const blocks: Readonly<Record<string, () => string>> = {
+  commands: () => commandTable(commandDefinitions),
+  config: () => renderConfigReference({ channels, backends }),
+  errors: () => table(['code', 'what it says'], Object.entries(errorTable).map(([code, text]) => [`\`${code}\``, text])),
+  guarantees: () =>
+    table(
+      ['channel', 'received by', 'when nobody knows whether a delivery arrived'],
+      channels.map(({ title, abilities }) => [
+        title,
+        abilities.receivers === 'one' ? 'one node at a time' : 'each node',
+        abilities.resend === 'safe'
+          ? 'it goes again under the same id and is shown once'
+          : 'it stays on record as `unknown` and is said again with the mark "possible repeat"',
+      ]),
+    ),
+  agents: () =>
+    table(
+      ['back-end', 'what it is', 'holds capabilities back by'],
+      backends.map(({ name, title, enforcement }) => [`\`${name}\``, title, [...new Set(Object.values(enforcement))].join(', ')]),
+    ),
+};
+
+const root = new URL('..', import.meta.url).pathname;
+const readme = readFileSync(`${root}README.md`, 'utf8');
+const fresh: Readonly<Record<string, string>> = {
+  'README.md': readme.replace(
+    /(<!-- generated:(\w+) -->\n)[\s\S]*?(<!-- \/generated -->)/g,
+    (_, start: string, name: string, end: string) => `${start}\n${blocks[name]?.() ?? ''}\n\n${end}`,
+  ),
+  'config/posthouse.schema.json': renderConfigSchema({ channels, backends }),
+};
+
+const stale = Object.entries(fresh).filter(([file, text]) => readText(file) !== text);
+if (process.argv.includes('--check') && stale.length > 0) {
+  console.error(`Stale: ${stale.map(([file]) => file).join(', ')}. Run "npm run docs".`);
+  process.exitCode = 1;
+} else {
+  for (const [file, text] of stale) writeFileSync(root + file, text);
+}
+
+function readText(file: string): string | undefined {
+  try {
+    return readFileSync(root + file, 'utf8');
+  } catch {
+    return undefined;
+  }
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]) => `| ${cells.map((cell) => cell.replaceAll('\n', ' ').replaceAll('|', '\\|')).join(' | ')} |`;
+  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
+}
