@@ -11,7 +11,11 @@ import { errorTable } from './kernel/error-table.ts';
 const blocks: Readonly<Record<string, () => string>> = {
   commands: () => commandTable(commandDefinitions),
   config: () => renderConfigReference({ channels, backends }),
-  errors: () => table(['code', 'what it says'], Object.entries(errorTable).map(([code, text]) => [`\`${code}\``, text])),
+  errors: () =>
+    table(
+      ['code', 'what it says'],
+      Object.entries(errorTable).map(([code, text]) => [`\`${code}\``, text]),
+    ),
   guarantees: () =>
     table(
       ['channel', 'received by', 'when nobody knows whether a delivery arrived'],
@@ -26,7 +30,11 @@ const blocks: Readonly<Record<string, () => string>> = {
   agents: () =>
     table(
       ['back-end', 'what it is', 'holds capabilities back by'],
-      backends.map(({ name, title, enforcement }) => [`\`${name}\``, title, [...new Set(Object.values(enforcement))].join(', ')]),
+      backends.map(({ name, title, enforcement }) => [
+        `\`${name}\``,
+        title,
+        [...new Set(Object.values(enforcement))].join(', '),
+      ]),
     ),
 };
 
@@ -57,6 +65,7 @@ function readText(file: string): string | undefined {
 }
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]) => `| ${cells.map((cell) => cell.replaceAll('\n', ' ').replaceAll('|', '\\|')).join(' | ')} |`;
+  const line = (cells: readonly string[]) =>
+    `| ${cells.map((cell) => cell.replaceAll('\n', ' ').replaceAll('|', '\\|')).join(' | ')} |`;
   return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
 }

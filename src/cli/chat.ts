@@ -1,29 +1,10 @@
-import type { Readable, Writable } from 'node:stream';
-import { type Clock, systemClock } from '../kernel/clock.ts';
-import { type Ids, systemIds } from '../kernel/ids.ts';
+import { systemClock } from '../kernel/clock.ts';
+import { systemIds } from '../kernel/ids.ts';
 import { chatByLine } from './chat-by-line.ts';
 import { createChatClient } from './chat-client.ts';
 import { chatInTerminal } from './chat-in-terminal.ts';
+import type { ChatOptions } from './chat-options.ts';
 import { createChatScreen } from './chat-screen.ts';
-
-/** What a chat in the terminal needs. */
-export interface ChatOptions {
-  /** Where the gateway listens, such as `http://127.0.0.1:7788`. */
-  readonly baseUrl: string;
-  readonly token: string;
-  /** The chat's name. */
-  readonly name: string;
-  readonly account?: string;
-  /** The person's IANA zone. */
-  readonly zone?: string;
-  readonly input: Readable & { readonly isTTY?: boolean };
-  readonly output: Writable & { readonly isTTY?: boolean; hasColors?(): boolean };
-  /** Keeps what was typed for the next time; undefined keeps nothing. */
-  readonly historyFile?: string;
-  readonly signal: AbortSignal;
-  readonly clock?: Clock;
-  readonly ids?: Ids;
-}
 
 /**
  * Talks to the agents until the person leaves. When the input is no terminal, each line is sent and its answer printed,

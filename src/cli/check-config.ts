@@ -1,5 +1,5 @@
+import type { CliContext } from './cli-context.ts';
 import { readConfig } from './open-house.ts';
-import type { CliContext } from './program.ts';
 
 /** Reads the config as the gateway would and says what it found. */
 export async function checkConfig(context: CliContext): Promise<number> {

@@ -2,8 +2,8 @@ import { accessSync, constants, existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import type { Config } from '../config/config.ts';
 import { messageOf } from '../kernel/errors.ts';
+import type { CliContext } from './cli-context.ts';
 import { readConfig, withStores } from './open-house.ts';
-import type { CliContext } from './program.ts';
 
 interface Finding {
   readonly ok: boolean;

@@ -3,8 +3,8 @@ import { keepWebToken } from '../config/keep-web-token.ts';
 import { systemClock } from '../kernel/clock.ts';
 import { systemIds } from '../kernel/ids.ts';
 import { chat } from './chat.ts';
+import type { CliContext } from './cli-context.ts';
 import { gatherParts, readConfig } from './open-house.ts';
-import type { CliContext } from './program.ts';
 
 /** Talks to the gateway that runs here, or to one of its own that ends with the chat. */
 export async function openChat(context: CliContext, { session }: { session: string }): Promise<number> {

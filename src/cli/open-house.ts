@@ -15,7 +15,7 @@ import { openLog } from '../log.ts';
 import { openDatabase } from '../store/database.ts';
 import { createHouseDatabase } from '../store/house-database.ts';
 import { createStores } from '../store/stores.ts';
-import type { CliContext } from './program.ts';
+import type { CliContext } from './cli-context.ts';
 
 /** The config of this folder or the one that was named, checked against the real lists. */
 export function readConfig({ configFile }: CliContext): Config {

@@ -2,14 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { messageOf } from '../kernel/errors.ts';
-
-/** The folder of the program, and what the person chose on the command line. */
-export interface CliContext {
-  readonly root: string;
-  readonly version: string;
-  /** Undefined: `posthouse.yaml` in this folder, if there is one. */
-  readonly configFile?: string;
-}
+import type { CliContext } from './cli-context.ts';
 
 /** The command line. */
 export function program(root: string): Command {

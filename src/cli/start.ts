@@ -1,6 +1,6 @@
 import { startApp } from '../app.ts';
+import type { CliContext } from './cli-context.ts';
 import { gatherParts } from './open-house.ts';
-import type { CliContext } from './program.ts';
 
 /** Runs the gateway until it is told to stop. A second signal ends it at once. */
 export async function start(context: CliContext): Promise<number> {

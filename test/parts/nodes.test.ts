@@ -148,3 +148,23 @@ test('a thing that exists once has one holder, who may keep it and let it go', a
   await stores.nodes.letGo('account:bot', one);
   expect(await stores.nodes.hold('account:bot', two)).toBe(true);
 });
+
+test('how many wait before a message is counted in its own session alone', async () => {
+  const stores = createStores(await freshDatabase());
+  const { session } = await leasedTurn(stores);
+  const waiting = await stores.turns.next(session.id);
+  if (!waiting) throw new Error('gone');
+  const ids = systemIds;
+  const other = await stores.sessions.ensure({
+    id: ids.next('session'),
+    key: 'k2',
+    agent: 'clerk',
+    name: 'main',
+  });
+  const { place: _, state: __, attempt: ___, ...message } = waiting;
+  const again = (eventId: string, of: typeof session.id) =>
+    stores.inbox.admit({ ...message, id: ids.next('inbox'), eventId, session: of });
+  expect(await again('e2', session.id)).toEqual({ ahead: 1 });
+  expect(await again('e3', other.id)).toEqual({ ahead: 0 });
+  expect(await again('e3', other.id)).toBeUndefined();
+});

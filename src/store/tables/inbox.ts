@@ -13,7 +13,8 @@ export function inboxTable(db: Db): InboxStore {
     async admit(message) {
       const { conversation, person, session, place: _, ...rest } = { place: undefined, ...message };
       const row = { ...rest, conversationId: conversation, personId: person, sessionId: session ?? null };
-      const ahead = sql<number>`(select count(*)::int from inbox waiting where waiting.session_id = ${inbox.sessionId}
+      // Columns are named in full: drizzle leaves their table out, and inside a subquery they would mean its own.
+      const ahead = sql<number>`(select count(*)::int from inbox waiting where waiting.session_id = inbox.session_id
         and waiting.state in ('queued', 'running'))`;
       const [admitted] = await db
         .insert(inbox)

@@ -26,13 +26,11 @@ export function runsTable(db: Db): RunStore {
       const durationMs = sql<
         number | null
       >`(select (extract(epoch from max(ended_at) - min(started_at)) * 1000)::int
-        from attempts where run_id = ${runs.id})`;
-      const costUsd = sql<
-        number | null
-      >`(select sum(cost_usd)::float8 from attempts where run_id = ${runs.id})`;
+        from attempts where run_id = runs.id)`;
+      const costUsd = sql<number | null>`(select sum(cost_usd)::float8 from attempts where run_id = runs.id)`;
       const sent = sql<
         string[]
-      >`array(select state from deliveries where source = 'run:' || ${runs.id} order by position)`;
+      >`array(select state from deliveries where source = 'run:' || runs.id order by position)`;
       const rows = await db
         .select({ run: runs, durationMs, costUsd, deliveries: sent })
         .from(runs)

@@ -35,10 +35,8 @@ export function sessionsTable(db: Db): SessionStore {
       return read((await withPlace().where(eq(sessions.id, id)))[0]);
     },
     async list(agent, place) {
-      const entries = sql<number>`(select count(*)::int from transcript_entries where session_id = ${sessions.id})`;
-      const lastText = sql<
-        string | null
-      >`(select text from transcript_entries where session_id = ${sessions.id}
+      const entries = sql<number>`(select count(*)::int from transcript_entries where session_id = sessions.id)`;
+      const lastText = sql<string | null>`(select text from transcript_entries where session_id = sessions.id
         order by seq desc limit 1)`;
       const rows = await db
         .select({ session: sessions, place: conversations, entries, lastText })
