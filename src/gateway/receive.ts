@@ -74,7 +74,8 @@ async function admit(deps: ReceiveDeps, envelope: Envelope, person: Person): Pro
   if (session === undefined) return deps.command(id, conversationKey(conversation));
   if (admitted.ahead >= deps.rules.limits.queuePerSession) return turnAway(deps, { envelope, id });
   if (admitted.ahead > 0) await tellPosition(deps, { envelope, id, ahead: admitted.ahead });
-  await engine.nudge('turn', session);
+  // Committed is committed: a nudge that is lost is found by the sweep, so nobody waits for it.
+  void engine.nudge('turn', session);
 }
 
 /** Sent only if the message still waits by then: nobody wants to hear of a queue that was over in a moment. */
@@ -86,7 +87,7 @@ async function tellPosition(
   const target = envelope.conversation;
   const timing = { whileWaiting: id, delayMs: noticeDelayMs, replyTo: envelope.messageId };
   await post(stores, { kind: 'notice', source: `inbox:${id}`, target, markdown, ...timing });
-  await engine.nudge('delivery', conversationKey(target), noticeDelayMs);
+  void engine.nudge('delivery', conversationKey(target), noticeDelayMs);
 }
 
 /** A queue that nobody will live to see the end of is no service. */
