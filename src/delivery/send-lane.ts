@@ -1,7 +1,7 @@
 import type { ChannelAbilities, ChannelAdapter, SendOutcome } from '../contracts/channel-adapter.ts';
 import type { DeliveryEnd } from '../contracts/stores/delivery-store.ts';
 import type { Stores } from '../contracts/stores/stores.ts';
-import { type Delivery, repeatMark } from '../domain/delivery.ts';
+import { type Delivery, deliveryMoves, repeatMark } from '../domain/delivery.ts';
 import { assertNever } from '../kernel/assert-never.ts';
 import { backoffMs } from '../kernel/backoff.ts';
 import type { Id, Ids } from '../kernel/ids.ts';
@@ -76,9 +76,9 @@ async function settleOutcome(
 function endOf(outcome: Exclude<SendOutcome, { kind: 'unknown' }>, attempt: number): DeliveryEnd {
   switch (outcome.kind) {
     case 'sent':
-      return { state: 'sent', messageId: outcome.messageId };
+      return { state: deliveryMoves.confirm.to, messageId: outcome.messageId };
     case 'rejected':
-      return { state: 'rejected', reason: outcome.reason };
+      return { state: deliveryMoves.reject.to, reason: outcome.reason };
     case 'retry':
       return {
         state: 'ready',

@@ -22,15 +22,3 @@ export type Capability = (typeof capabilities)[number];
 export const enforcements = ['os', 'rules', 'ask', 'none'] as const;
 /** One of `enforcements`. */
 export type Enforcement = (typeof enforcements)[number];
-
-/** What all of the lists allow: rights are only ever cut, never added. */
-export function intersectCapabilities(...lists: readonly (readonly Capability[])[]): readonly Capability[] {
-  return capabilities.filter((capability) => lists.every((list) => allows(list, capability)));
-}
-
-/** Whether the list holds the capability, or the write that includes it. */
-export function allows(list: readonly Capability[], capability: Capability): boolean {
-  if (list.includes(capability)) return true;
-  const write = capability.replace(/:read$/, ':write');
-  return list.some((each) => each === write);
-}
