@@ -26,10 +26,14 @@ export function sessionKey(
   conversation: Conversation,
   name: string = mainSessionName,
 ): string {
-  const { channel, account, kind, chat, thread } = conversation;
-  const place = `agent:${agent}:${channel}:${account}:${kind === 'dm' ? 'direct' : 'group'}:${chat}`;
-  const threaded = thread === undefined ? place : `${place}:thread:${thread}`;
-  return name === mainSessionName ? threaded : `${threaded}:session:${name.toLowerCase()}`;
+  const named = name === mainSessionName ? '' : `:session:${name.toLowerCase()}`;
+  return `agent:${agent}${placePart(conversation)}${named}`;
+}
+
+/** The part of a key that says the place, from the shape of the transport. */
+export function placePart({ channel, account, kind, chat, thread }: Conversation): string {
+  const place = `:${channel}:${account}:${kind === 'dm' ? 'direct' : 'group'}:${chat}`;
+  return thread === undefined ? place : `${place}:thread:${thread}`;
 }
 
 /** The key under which a task's runs work, each in a session of its own. */

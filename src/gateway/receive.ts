@@ -7,6 +7,7 @@ import { cleanText, type Envelope, isCommand, longestTextLength } from '../domai
 import type { HouseRules } from '../domain/house-rules.ts';
 import type { InboxMessage } from '../domain/inbox.ts';
 import type { Person } from '../domain/person.ts';
+import { matchRoute } from '../domain/route.ts';
 import type { Id, Ids } from '../kernel/ids.ts';
 import type { Log } from '../kernel/log.ts';
 import type { Post } from '../outbox/post.ts';
@@ -34,6 +35,7 @@ export function createReceive(deps: ReceiveDeps): (envelope: Envelope) => Promis
   const { stores, rules, log } = deps;
   return async (raw) => {
     const envelope = { ...raw, text: shorten(cleanText(raw.text)) };
+    if (await admitKnown(deps, envelope)) return;
     const { account } = envelope.conversation;
     const person = await stores.people.identify(account, envelope.sender.id);
     const accountRules = rules.accounts.find((each) => each.name === account);
@@ -44,8 +46,44 @@ export function createReceive(deps: ReceiveDeps): (envelope: Envelope) => Promis
   };
 }
 
+/** The usual case in one statement: somebody known writes in a conversation that is known. */
+async function admitKnown(deps: ReceiveDeps, envelope: Envelope): Promise<boolean> {
+  const { stores, ids, rules } = deps;
+  const { conversation, sender, text } = envelope;
+  if (conversation.kind !== 'dm' || sender.bot || text === '' || isCommand(text)) return false;
+  const { account } = conversation;
+  const id = ids.next('inbox');
+  const { eventId, attachments, messageId } = envelope;
+  const admitted = await stores.inbox.admitKnown({
+    ...{ id, account, eventId, text, attachments, messageId, conversation, sender: sender.id },
+    ...(sender.zone !== undefined && { zone: sender.zone }),
+    agents: rules.agents.map(({ name }) => name),
+    fallback: matchRoute(conversation, { routes: rules.routes, fallback: rules.defaultAgent }).agent,
+  });
+  if (!admitted) return false;
+  deps.log.info({ inbox: id, account, person: admitted.person }, 'message admitted');
+  await queue(deps, { envelope, id, ...admitted });
+  return true;
+}
+
+/** A message waits in its session now: the queue's limit and place are told, and whoever is free is nudged. */
+async function queue(
+  deps: ReceiveDeps,
+  {
+    envelope,
+    id,
+    session,
+    ahead,
+  }: { envelope: Envelope; id: Id<'inbox'>; session: Id<'session'>; ahead: number },
+): Promise<void> {
+  if (ahead >= deps.rules.limits.queuePerSession) return turnAway(deps, { envelope, id });
+  if (ahead > 0) await tellPosition(deps, { envelope, id, ahead });
+  // Committed is committed: a nudge that is lost is found by the sweep, so nobody waits for it.
+  void deps.engine.nudge('turn', session);
+}
+
 async function admit(deps: ReceiveDeps, envelope: Envelope, person: Person): Promise<void> {
-  const { stores, ids, engine, log } = deps;
+  const { stores, ids, log } = deps;
   const { conversation, sender } = envelope;
   const id = ids.next('inbox');
   const place = await stores.places.ensure(conversation, ids.next('conversation'));
@@ -72,10 +110,7 @@ async function admit(deps: ReceiveDeps, envelope: Envelope, person: Person): Pro
   if (sender.zone !== undefined && person.zone === undefined)
     await stores.people.setZone(person.id, sender.zone);
   if (session === undefined) return deps.command(id, conversationKey(conversation));
-  if (admitted.ahead >= deps.rules.limits.queuePerSession) return turnAway(deps, { envelope, id });
-  if (admitted.ahead > 0) await tellPosition(deps, { envelope, id, ahead: admitted.ahead });
-  // Committed is committed: a nudge that is lost is found by the sweep, so nobody waits for it.
-  void engine.nudge('turn', session);
+  await queue(deps, { envelope, id, session, ahead: admitted.ahead });
 }
 
 /** Sent only if the message still waits by then: nobody wants to hear of a queue that was over in a moment. */

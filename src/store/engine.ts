@@ -11,6 +11,9 @@ interface Nudge {
   readonly key: string;
 }
 
+/** How long nudges for other nodes are gathered before they are posted together. */
+const gatherMs = 20;
+
 /** pg-boss as the carrier of nudges. Nothing of ours depends on what it keeps: rows are the truth. */
 export function createEngine({
   address,
@@ -68,7 +71,8 @@ export function createEngine({
 
   function post(queue: Queue, key: string): Promise<void> {
     if (!pending.some((each) => each.queue === queue && each.key === key)) pending.push({ queue, key });
-    flushing ??= Promise.resolve().then(flush);
+    // Whoever posts has no place free, so there is time to gather.
+    flushing ??= clock.sleep(gatherMs).then(flush);
     return flushing;
   }
 

@@ -1,3 +1,4 @@
+import type { Conversation } from '../../domain/channel.ts';
 import type { InboxMessage, InboxState } from '../../domain/inbox.ts';
 import type { Id } from '../../kernel/ids.ts';
 
@@ -8,6 +9,11 @@ export interface InboxStore {
    * Otherwise how many messages of the session wait before it, the running one included.
    */
   admit(message: NewInboxMessage): Promise<{ readonly ahead: number } | undefined>;
+  /**
+   * The same for the usual case, in one statement: somebody known writes in a place that is known and has an open session.
+   * Undefined when any of that is not so, or when the event was admitted before: then the long way decides.
+   */
+  admitKnown(message: KnownMessage): Promise<AdmittedMessage | undefined>;
   /** The command with this id if it still waits, locked until the transaction ends; undefined if another has it. */
   takeCommand(id: Id<'inbox'>): Promise<InboxMessage | undefined>;
   settle(id: Id<'inbox'>, state: InboxState, reason?: string): Promise<void>;
@@ -15,6 +21,24 @@ export interface InboxStore {
   strandedCommands(ageMs: number): Promise<readonly Id<'inbox'>[]>;
   /** How many messages of the session wait or run. */
   countOpen(session: Id<'session'>): Promise<number>;
+}
+
+/** A message whose person, place and session are to be found. */
+export interface KnownMessage
+  extends Pick<NewInboxMessage, 'id' | 'account' | 'eventId' | 'text' | 'attachments' | 'messageId'> {
+  readonly conversation: Conversation;
+  readonly sender: string;
+  readonly zone?: string;
+  /** Those that a binding of the place may name, and the one that answers where there is none. */
+  readonly agents: readonly string[];
+  readonly fallback: string;
+}
+
+/** Where an admitted message waits. */
+export interface AdmittedMessage {
+  readonly session: Id<'session'>;
+  readonly person: Id<'person'>;
+  readonly ahead: number;
 }
 
 /** What is kept of an envelope. */
