@@ -30,18 +30,8 @@ export interface AccountConfig {
   /** What the channel's own schema read from the config. */
   readonly options: unknown;
   /** The groups in which it answers. */
-  readonly groups: readonly GroupConfig[];
+  readonly groups: readonly GroupRule[];
 }
-
-/** How a group may be used. */
-interface GroupConfig extends GroupRule {
-  readonly people: GroupPeople;
-}
-
-/** Who may speak in a group: people that are known here, or whoever is in it. */
-export const groupPeople = ['known', 'everyone'] as const;
-/** One of `groupPeople`. */
-type GroupPeople = (typeof groupPeople)[number];
 
 /** Someone who is known from the start. */
 export interface PersonConfig {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { capabilities } from '../domain/capability.ts';
 import { roles } from '../domain/person.ts';
-import { groupPeople, logLevels } from './config.ts';
+import { logLevels } from './config.ts';
 import { duration, hostName, identity, name, text, zone } from './value-schemas.ts';
 
 /** The keys that every agent has; the back-end's own stand beside them. */
@@ -26,10 +26,6 @@ const groupSchema = z.strictObject({
     .boolean()
     .default(true)
     .describe('Whether it listens only when mentioned, replied to or commanded.'),
-  people: z
-    .enum(groupPeople)
-    .default('known')
-    .describe('Who may speak to agents here: people who are known, or everyone in the group.'),
 });
 
 /** The keys that every account has; the channel's own stand beside them. */

@@ -1,4 +1,5 @@
 import type { Capability } from './capability.ts';
+import type { Person } from './person.ts';
 
 /** A durable identity of the config. Everything that works, works for one of these. */
 export interface Agent {
@@ -17,4 +18,9 @@ export interface Agent {
   readonly timeoutMs: number;
   /** Runs that could do what their capabilities deny are refused, unless this says that the owner accepts it. */
   readonly unsafe: boolean;
+}
+
+/** Whether the person may speak to the agent: owners may, and whoever is on its list if it has one. */
+export function mayUseAgent({ people }: Agent, { name, role }: Person): boolean {
+  return !people || role === 'owner' || people.some((each) => each.toLowerCase() === name.toLowerCase());
 }

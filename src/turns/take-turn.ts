@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import type { GatewayTools } from '../contracts/agent-backend.ts';
 import type { LiveView } from '../contracts/live-view.ts';
 import type { Stores } from '../contracts/stores/stores.ts';
-import type { Agent } from '../domain/agent.ts';
+import { type Agent, mayUseAgent } from '../domain/agent.ts';
 import { findAgent, type HouseRules } from '../domain/house-rules.ts';
 import type { InboxMessage, InboxState } from '../domain/inbox.ts';
 import type { Person } from '../domain/person.ts';
@@ -61,6 +61,8 @@ async function answerOf(
   if (!agent)
     return failed(`The agent "${session.agent}" is no longer configured. /agent list shows the others.`);
   if (!person) return failed('Nobody knows any more who asked this.');
+  if (!mayUseAgent(agent, person))
+    return failed(`You may not use ${agent.name}. /agent list shows those you may.`);
   if (message.attempt > mostAttempts) {
     return failed(
       `This was interrupted ${mostAttempts} times, so it is not tried again. Send it once more if you like.`,

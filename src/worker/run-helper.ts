@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import type { GatewayTools } from '../contracts/agent-backend.ts';
 import type { AttemptEnd, RunEnd } from '../contracts/stores/run-store.ts';
 import type { Stores } from '../contracts/stores/stores.ts';
+import { mayUseAgent } from '../domain/agent.ts';
 import { findAgent, type HouseRules } from '../domain/house-rules.ts';
 import { type Run, runLabel } from '../domain/run.ts';
 import { type Session, taskSessionKey } from '../domain/session.ts';
@@ -64,6 +65,7 @@ async function ask(
   const owner = await deps.stores.sessions.get(run.session);
   if (!agent) return refusal(`The agent "${run.agent}" is no longer configured.`);
   if (!person || !owner) return refusal('Nobody who may ask for this is known any more.');
+  if (!mayUseAgent(agent, person)) return refusal(`${person.name} may not use ${agent.name} any more.`);
   await mkdir(agent.workspace, { recursive: true });
   const request = {
     agent,

@@ -1,5 +1,7 @@
+import { tmpdir } from 'node:os';
 import { describe, expect, test } from 'vitest';
 import { openHouse } from '../support/house.ts';
+import { houseConfig } from '../support/house-config.ts';
 import { echo } from '../support/scripted-agent.ts';
 import { createTestChannel, placeOf } from '../support/test-channel.ts';
 
@@ -256,4 +258,17 @@ describe('the outbox', () => {
     await channel.until(({ markdown }) => markdown === 'echo: second');
     expect(channel.sent).toHaveLength(1);
   });
+});
+
+test('an agent that is for others refuses, and says which there are', async () => {
+  const folder = '/nonexistent';
+  const { agents } = houseConfig(folder, '');
+  const closed = agents.map((agent) => ({ ...agent, workspace: tmpdir(), people: ['somebody else'] }));
+  const { channel } = await openHouse({ config: { agents: closed } });
+  await channel.say('hi', { sender: stranger, conversation: placeOf('77') });
+  const asked = await channel.until(({ markdown }) => markdown.includes('/pair approve'));
+  await channel.say(`/pair approve ${/approve (\w{8})/.exec(asked.markdown)?.[1]}`);
+  await channel.until(({ markdown }) => markdown.includes('You are in'));
+  await channel.say('now', { sender: stranger, conversation: placeOf('77') });
+  await channel.until(({ markdown }) => markdown.includes('You may not use clerk'));
 });

@@ -67,7 +67,7 @@ describe('a config', () => {
       [
         'agents: { writer: { backend: command, command: [a, "1"], timeout: 1h30m, people: [ann], workspace: w } }',
         'accounts:',
-        '  tg: { channel: telegram, token: t, groups: { -1001234567890123456789: { people: everyone } } }',
+        '  tg: { channel: telegram, token: t, groups: { -1001234567890123456789: { mention: true } } }',
         '  console: { enabled: false }',
         'routes: [{ account: tg, peer: "5", agent: writer }]',
         'people: { ann: { role: owner, zone: Europe/Berlin, ids: ["tg:5:6"] } }',
@@ -92,7 +92,7 @@ describe('a config', () => {
         name: 'tg',
         channel: 'telegram',
         options: { token: 't', pollers: 1 },
-        groups: [{ id: '-1001234567890123456789', mention: true, people: 'everyone' }],
+        groups: [{ id: '-1001234567890123456789', mention: true }],
       },
       { name: 'web', channel: 'webchat', options: {}, groups: [] },
     ]);

@@ -1,4 +1,4 @@
-import type { Agent } from '../../domain/agent.ts';
+import { type Agent, mayUseAgent } from '../../domain/agent.ts';
 import type { HouseRules } from '../../domain/house-rules.ts';
 import type { Person } from '../../domain/person.ts';
 import type { RouteMatch } from '../../domain/route.ts';
@@ -8,12 +8,7 @@ import { type CommandContext, type CommandHandler, type CommandReply, reply } fr
 
 /** The agents that a person may use. */
 function usable(rules: HouseRules, person: Person): readonly Agent[] {
-  return rules.agents.filter(
-    ({ people }) =>
-      !people ||
-      person.role === 'owner' ||
-      people.some((name) => name.toLowerCase() === person.name.toLowerCase()),
-  );
+  return rules.agents.filter((agent) => mayUseAgent(agent, person));
 }
 
 const list: CommandHandler = async ({ rules, person, route }) => {

@@ -5,6 +5,7 @@ import { backends } from '../../../adapters/agents.ts';
 import { channels } from '../../../adapters/channels.ts';
 import { errorTable } from '../../../src/kernel/error-table.ts';
 import { logFields } from '../../../src/kernel/log.ts';
+import { engineRelease } from '../../../src/store/engine-release.ts';
 import { sourceFiles } from '../../support/import-graph.ts';
 
 const root = new URL('../../..', import.meta.url).pathname;
@@ -166,4 +167,9 @@ test('every room tells what it is for', () => {
   expect(
     rooms.map(({ name }) => name).filter((name) => !existsSync(join(root, 'src', name, 'README.md'))),
   ).toEqual([]);
+});
+
+test('the schema of the job engine is that of the release that is installed', () => {
+  const { dependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  expect(engineRelease).toBe(dependencies['pg-boss']);
 });
