@@ -18,10 +18,11 @@ const blocks: Readonly<Record<string, () => string>> = {
     ),
   guarantees: () =>
     table(
-      ['channel', 'received by', 'when nobody knows whether a delivery arrived'],
+      ['channel', 'received by', 'shows a growing answer', 'when nobody knows whether a delivery arrived'],
       channels.map(({ title, abilities }) => [
         title,
         abilities.receivers === 'one' ? 'one node at a time' : 'each node',
+        abilities.draftEveryMs === undefined ? 'no' : 'yes',
         abilities.resend === 'safe'
           ? 'it goes again under the same id and is shown once'
           : 'it stays on record as `unknown` and is said again with the mark "possible repeat"',
@@ -43,7 +44,7 @@ const readme = readFileSync(`${root}README.md`, 'utf8');
 const fresh: Readonly<Record<string, string>> = {
   'README.md': readme.replace(
     /(<!-- generated:(\w+) -->\n)[\s\S]*?(<!-- \/generated -->)/g,
-    (_, start: string, name: string, end: string) => `${start}\n${blocks[name]?.() ?? ''}\n\n${end}`,
+    (_, start: string, name: string, end: string) => `${start}\n${renderBlock(name)}\n\n${end}`,
   ),
   'config/posthouse.schema.json': renderConfigSchema({ channels, backends }),
 };
@@ -54,6 +55,13 @@ if (process.argv.includes('--check') && stale.length > 0) {
   process.exitCode = 1;
 } else {
   for (const [file, text] of stale) writeFileSync(root + file, text);
+}
+
+function renderBlock(name: string): string {
+  const block = blocks[name];
+  if (block) return block();
+  const known = Object.keys(blocks).join(', ');
+  throw new Error(`README.md asks for the block "${name}", which nothing makes. There are ${known}.`);
 }
 
 function readText(file: string): string | undefined {

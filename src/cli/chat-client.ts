@@ -12,6 +12,7 @@ export interface ChatClient {
 
 const retryMs = 500;
 
+/** Speaks to one chat; `signal` ends whatever is still under way. */
 export function createChatClient(deps: {
   baseUrl: string;
   token: string;

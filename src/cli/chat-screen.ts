@@ -13,6 +13,7 @@ export interface ChatScreen {
   note(text: string): void;
 }
 
+/** A screen on this output. Colours are for terminals that want them. */
 export function createChatScreen({ output, colours }: { output: Writable; colours: boolean }): ChatScreen {
   const dim = (text: string) => (colours ? `\u001b[2m${text}\u001b[22m` : text);
   const bold = (text: string) => (colours ? `\u001b[36m${text}\u001b[39m` : text);

@@ -16,6 +16,7 @@ export interface InHand {
   keys(): readonly string[];
 }
 
+/** Nothing in hand yet. */
 export function createInHand(): InHand {
   const controllers = new Map<string, AbortController>();
   let closed = false;

@@ -8,6 +8,7 @@ export interface LocalWork {
   drain(): Promise<void>;
 }
 
+/** At most `places` keys in hand at a time. `handle` must not reject. */
 export function createLocalWork(places: number, handle: (key: string) => Promise<void>): LocalWork {
   /** The keys in hand, and whether each was asked for again meanwhile. */
   const inHand = new Map<string, { again: boolean; done: Promise<void> }>();
