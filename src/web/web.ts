@@ -114,6 +114,7 @@ function pageHeaders() {
       frameAncestors: none,
     },
     referrerPolicy: 'no-referrer',
+    xFrameOptions: 'DENY',
     // Plain http on a loopback or behind somebody's own proxy: promising https is theirs to do.
     strictTransportSecurity: false,
   });

@@ -75,7 +75,7 @@ describe('the page', () => {
       /default-src 'none'.*frame-ancestors 'none'/,
     );
     expect(response.headers.get('x-content-type-options')).toBe('nosniff');
-    expect(response.headers.get('x-frame-options')).toBeTruthy();
+    expect(response.headers.get('x-frame-options')).toBe('DENY');
     expect(response.headers.get('cache-control')).toBe('no-cache');
   });
 
