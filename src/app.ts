@@ -60,7 +60,7 @@ export interface App {
   stop(): Promise<void>;
 }
 
-const databaseConnections = 12;
+const databaseConnections = 6;
 const drainGraceMs = 15_000;
 
 /**

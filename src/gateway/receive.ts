@@ -9,6 +9,7 @@ import type { InboxMessage } from '../domain/inbox.ts';
 import type { Person } from '../domain/person.ts';
 import { matchRoute } from '../domain/route.ts';
 import type { Id, Ids } from '../kernel/ids.ts';
+import { createLanes } from '../kernel/lanes.ts';
 import type { Log } from '../kernel/log.ts';
 import type { Post } from '../outbox/post.ts';
 import { resolveDestination } from '../routing/resolve.ts';
@@ -29,11 +30,15 @@ const noticeDelayMs = 1_200;
 
 /**
  * The way in: once the promise resolves the message is committed and the platform may be told so. What comes before the
- * inbox row only prepares it and may be done twice; the row itself is made once for each event.
+ * inbox row only prepares it and may be done twice; the row itself is made once for each event. What one conversation
+ * says is admitted in the order in which it was handed over, even when nobody waited in between.
  */
 export function createReceive(deps: ReceiveDeps): (envelope: Envelope) => Promise<void> {
   const { stores, rules, log } = deps;
-  return async (raw) => {
+  const lanes = createLanes();
+  return (envelope) => lanes(conversationKey(envelope.conversation), () => receive(envelope));
+
+  async function receive(raw: Envelope): Promise<void> {
     const envelope = { ...raw, text: shorten(cleanText(raw.text)) };
     if (await admitKnown(deps, envelope)) return;
     const { account } = envelope.conversation;
@@ -43,7 +48,7 @@ export function createReceive(deps: ReceiveDeps): (envelope: Envelope) => Promis
     if (admission.kind === 'ignore') log.debug({ account, reason: admission.reason }, 'message ignored');
     else if (admission.kind === 'pair') await answerStranger(deps, envelope);
     else await admit(deps, envelope, admission.person);
-  };
+  }
 }
 
 /** The usual case in one statement: somebody known writes in a conversation that is known. */

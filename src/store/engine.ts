@@ -12,7 +12,7 @@ interface Nudge {
 }
 
 /** How long nudges for other nodes are gathered before they are posted together. */
-const gatherMs = 20;
+const gatherMs = 50;
 
 /** pg-boss as the carrier of nudges. Nothing of ours depends on what it keeps: rows are the truth. */
 export function createEngine({
@@ -26,7 +26,7 @@ export function createEngine({
 }): Engine {
   const boss = createBoss(address, { migrate: false });
   boss.on('error', (err) => log.warn({ err, service: 'engine' }, 'job engine stumbled'));
-  const pending: Nudge[] = [];
+  const pending = new Map<string, Nudge>();
   const local = new Map<Queue, LocalWork>();
   let flushing: Promise<void> | undefined;
   let running = false;
@@ -70,17 +70,18 @@ export function createEngine({
   }
 
   function post(queue: Queue, key: string): Promise<void> {
-    if (!pending.some((each) => each.queue === queue && each.key === key)) pending.push({ queue, key });
-    // Whoever posts has no place free, so there is time to gather.
-    flushing ??= clock.sleep(gatherMs).then(flush);
+    pending.set(`${queue} ${key}`, { queue, key });
+    flushing ??= flush();
     return flushing;
   }
 
-  /** One statement carries all nudges that came while the one before was under way. */
+  /** One statement for each queue carries all nudges of a while: whoever posts has no place free, so there is time. */
   async function flush(): Promise<void> {
     try {
-      while (pending.length > 0) {
-        const batch = pending.splice(0);
+      while (pending.size > 0) {
+        await clock.sleep(gatherMs);
+        const batch = [...pending.values()];
+        pending.clear();
         for (const queue of queues) {
           const jobs = batch.filter((nudge) => nudge.queue === queue).map(({ key }) => ({ data: { key } }));
           if (jobs.length > 0) await boss.insert(queue, jobs);

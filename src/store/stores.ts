@@ -10,18 +10,18 @@ import { sessionsTable, transcriptsTable } from './tables/sessions.ts';
 import { occurrencesTable, tasksTable } from './tables/tasks.ts';
 
 /** The stores on PostgreSQL. Everything that SQL knows about the house is behind this. */
-export function createStores({ db }: Pick<Database, 'db'>): Stores {
-  return bind(db);
+export function createStores({ db, intake }: Pick<Database, 'db' | 'intake'>): Stores {
+  return bind(db, intake);
 }
 
-function bind(db: Db): Stores {
+function bind(db: Db, intake: Db = db): Stores {
   return {
     people: peopleTable(db),
     pairings: pairingsTable(db),
     places: placesTable(db),
     sessions: sessionsTable(db),
     transcripts: transcriptsTable(db),
-    inbox: inboxTable(db),
+    inbox: inboxTable(db, intake),
     turns: turnsTable(db),
     tasks: tasksTable(db),
     occurrences: occurrencesTable(db),

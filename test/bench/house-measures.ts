@@ -12,7 +12,7 @@ import type { Measure } from './bench.ts';
 import { rawInsertRate, startServer, timed } from './raw-baseline.ts';
 
 const clients = 8;
-const messages = 1_000;
+const messages = 3_000;
 const turns = 300;
 
 /** Messages through the real house: how fast they are committed, and how soon the agent hears of one. */
@@ -86,22 +86,24 @@ export async function measureHouse(): Promise<readonly Measure[]> {
 
   /** Conversations that are known and quiet, a message in each: accepting is measured, not answering or queueing. */
   async function measureAdmission(): Promise<number> {
-    for (let number = 0; number < messages; number++) {
-      const asked = new Promise<void>((resolve) => heard.set(`known ${number}`, resolve));
-      await channel.say(`known ${number}`, { conversation: placeOf(`quiet${number}`) });
-      await asked;
-    }
-    let next = 0;
+    await byClients(async (number) => {
+      const answered = channel.until(({ replyTo }) => replyTo === `known ${number}`);
+      await channel.say('known', { conversation: placeOf(`quiet${number}`), messageId: `known ${number}` });
+      await answered;
+    });
     const ms = await timed(() =>
-      Promise.all(
-        Array.from({ length: clients }, async () => {
-          for (let number = next++; number < messages; number = next++) {
-            await channel.say(`message ${number}`, { conversation: placeOf(`quiet${number}`) });
-          }
-        }),
-      ),
+      byClients((number) => channel.say(`message ${number}`, { conversation: placeOf(`quiet${number}`) })),
     );
     return (messages / ms) * 1_000;
+  }
+
+  /** Each client begins the next as soon as it has done one. */
+  async function byClients(work: (number: number) => Promise<void>): Promise<void> {
+    let next = 0;
+    const client = async () => {
+      for (let number = next++; number < messages; number = next++) await work(number);
+    };
+    await Promise.all(Array.from({ length: clients }, client));
   }
 }
 

@@ -1,16 +1,18 @@
 import { and, asc, eq, inArray, isNull, lt, or, sql } from 'drizzle-orm';
-import type { AdmittedMessage, InboxStore, TurnStore } from '../../contracts/stores/inbox-store.ts';
-import { conversationKey } from '../../domain/channel.ts';
-import { placePart } from '../../domain/session.ts';
+import type { InboxStore, TurnStore } from '../../contracts/stores/inbox-store.ts';
+import { createGather } from '../../kernel/gather.ts';
 import type { Db } from '../database.ts';
 import { inMs, leaseEnd, now } from '../moments.ts';
 import { conversationOf, inboxMessageOf } from '../rows.ts';
 import { conversations } from '../schema/people.ts';
 import { inbox, sessions } from '../schema/sessions.ts';
+import { admitAllKnown } from './admit-known.ts';
 
+/** Messages that one statement admits at most. */
+const mostAtOnce = 100;
 const openStates = ['queued', 'running'] as const;
 
-export function inboxTable(db: Db): InboxStore {
+export function inboxTable(db: Db, intake: Db): InboxStore {
   // Columns are named in full: drizzle leaves their table out, and inside a subquery they would mean its own.
   const ahead = sql<number>`(select count(*)::int from inbox waiting where waiting.session_id = inbox.session_id
     and waiting.state in ('queued', 'running'))`;
@@ -25,27 +27,7 @@ export function inboxTable(db: Db): InboxStore {
         .returning({ ahead });
       return admitted;
     },
-    async admitKnown({ conversation, sender, zone, agents, fallback, ...message }) {
-      const { id, account, eventId, text, attachments, messageId } = message;
-      const [row] = await db.execute<AdmittedMessage & { [column: string]: unknown }>(sql`
-        insert into inbox (id, account, event_id, conversation_id, person_id, kind, session_id, text, attachments,
-          sender_name, message_id, state)
-        select ${id}, ${account}, ${eventId}, place.id, person.id, 'message', session.id, ${text},
-          ${JSON.stringify(attachments)}::jsonb, person.name, ${messageId}, 'queued'
-        from conversations place
-        join identities identity on identity.account = ${account} and identity.sender = ${sender}
-        join people person on person.id = identity.person_id and person.removed_at is null
-          and (person.zone is not null or ${zone ?? null}::text is null)
-        left join routes binding on binding.conversation_id = place.id
-        -- The session's key is spelled as domain/session.ts spells it; a key that differs finds nothing and goes the long way.
-        join sessions session on session.ended_at is null and session.key = 'agent:'
-          || case when binding.agent = any(${sql.param(agents)}::text[]) then binding.agent else ${fallback} end
-          || ${placePart(conversation)} || coalesce(':session:' || lower(place.session_name), '')
-        where place.key = ${conversationKey(conversation)}
-        on conflict (account, event_id) do nothing
-        returning session_id as session, person_id as person, ${ahead} as ahead`);
-      return row && { session: row.session, person: row.person, ahead: row.ahead };
-    },
+    admitKnown: createGather((messages) => admitAllKnown(intake, messages), { most: mostAtOnce }),
     async takeCommand(id) {
       const [row] = await db
         .select({ message: inbox, place: conversations })
