@@ -1,17 +1,17 @@
 import { settlePeople } from './access/settle-people.ts';
-import { answerCommand, type CommandDeps, giveUpCommand } from './commands/answer-command.ts';
+import { answerCommand } from './commands/answer-command.ts';
 import { commandSummaries } from './commands/command-summaries.ts';
 import { commandDefinitions } from './commands/definitions.ts';
 import type { Config } from './config/config.ts';
 import type { BackendManifest } from './contracts/agent-backend.ts';
 import type { ChannelManifest } from './contracts/channel-adapter.ts';
 import { createDelivery } from './delivery/delivery.ts';
-import type { Account } from './gateway/accounts.ts';
 import { createGateway } from './gateway/gateway.ts';
 import { createLiveAnswers } from './gateway/live-answers.ts';
+import { openAccounts } from './gateway/open-accounts.ts';
 import { createReceive } from './gateway/receive.ts';
 import type { Clock } from './kernel/clock.ts';
-import { HouseError, messageOf } from './kernel/errors.ts';
+import { messageOf } from './kernel/errors.ts';
 import type { Id, Ids } from './kernel/ids.ts';
 import { createInHand } from './kernel/in-hand.ts';
 import { createLanes } from './kernel/lanes.ts';
@@ -22,7 +22,7 @@ import { createScheduler } from './scheduler/scheduler.ts';
 import { createChatLog } from './store/chat-log.ts';
 import { openDatabase } from './store/database.ts';
 import { createEngine } from './store/engine.ts';
-import { createHouseDatabase } from './store/house-database.ts';
+import type { HouseDatabase } from './store/house-database.ts';
 import { createSignals } from './store/signals.ts';
 import { createStores } from './store/stores.ts';
 import { createGatewayTools } from './tools/gateway-tools.ts';
@@ -34,6 +34,8 @@ import { createWorker } from './worker/worker.ts';
 /** What the house is built from. */
 export interface AppParts {
   readonly config: Config;
+  /** Open already; the house closes it when it stops, but not when it cannot start. */
+  readonly database: HouseDatabase;
   readonly channels: readonly ChannelManifest[];
   readonly backends: readonly BackendManifest[];
   readonly token: string;
@@ -43,7 +45,7 @@ export interface AppParts {
     readonly version: string;
     readonly zone: string;
   };
-  readonly folders: { readonly migrations: string; readonly public: string };
+  readonly publicFolder: string;
   /** Whether a process of this host lives. */
   readonly isAlive: (pid: number) => boolean;
   readonly environment: Readonly<Record<string, string | undefined>>;
@@ -65,22 +67,20 @@ const drainGraceMs = 15_000;
 
 /**
  * Wires the house and starts it: the only place that chooses what is used for what.
- * @throws HouseError when the database, an account or the port cannot be had
+ * @throws HouseError when an account or the port cannot be had
  */
 export async function startApp(parts: AppParts): Promise<App> {
   const { config, clock, ids, log } = parts;
-  const { url, folder } = config.database;
-  const house = createHouseDatabase({ url, folder, migrations: parts.folders.migrations, clock, log });
-  await house.start();
-  const database = openDatabase(house.address, { connections: databaseConnections });
+  const { address } = parts.database;
+  const database = openDatabase(address, { connections: databaseConnections });
   const stores = createStores(database);
   const signals = createSignals(database.sql);
-  const engine = createEngine({ address: house.address, clock, log });
+  const engine = createEngine({ address, clock, log });
   const agents = createOpenAgents(parts.backends, { clock, log, environment: parts.environment });
   const node = { id: ids.next('instance'), ...parts.node };
   const inHand = createInHand();
   const chatLog = createChatLog(database.sql);
-  const accounts = await openAccounts(parts, { chatLog });
+  const accounts = await openAccounts(config.accounts, { ...parts, chatLog });
   const accountOf = (name: string) => accounts.find((account) => account.name === name);
   const trustedAccounts = accounts.filter(({ abilities }) => abilities.trusted).map(({ name }) => name);
   await settlePeople(stores, ids, { people: config.people, trustedAccounts });
@@ -89,7 +89,7 @@ export async function startApp(parts: AppParts): Promise<App> {
     parts.channels.find((each) => each.name === channel)?.split(markdown) ?? [markdown];
   const post = createPost({ ids, expiryMs: config.limits.deliveryExpiryMs, split });
   const common = { stores, engine, signals, ids, clock, rules: config, post, log, inHand, node: node.id };
-  const command = answering(common);
+  const command = (id: Id<'inbox'>) => answerCommand(common, id);
   const lanes = createLanes();
   const receive = createReceive({ ...common, command: (id, lane) => void lanes(lane, () => command(id)) });
   const working = { ...common, agents, zone: node.zone };
@@ -106,7 +106,7 @@ export async function startApp(parts: AppParts): Promise<App> {
     ...config.web,
     clock,
     token: parts.token,
-    publicFolder: parts.folders.public,
+    publicFolder: parts.publicFolder,
     adapterOf: (name) => {
       const account = accountOf(name);
       return account && { adapter: account.adapter, trusted: account.abilities.trusted };
@@ -127,15 +127,8 @@ export async function startApp(parts: AppParts): Promise<App> {
     gateway,
     web,
   ];
-  const close = async () => {
-    await agents.close();
-    await database.close();
-    await house.stop();
-  };
-  await startAll(services).catch(async (err: unknown) => {
-    await close();
-    throw err;
-  });
+  const close = () => agents.close().then(database.close);
+  await startAll(services).catch((err: unknown) => close().then(() => Promise.reject(err)));
   return {
     address: web.address(),
     async stop() {
@@ -147,35 +140,7 @@ export async function startApp(parts: AppParts): Promise<App> {
       await draining;
       await stopAll(services);
       await close();
+      await parts.database.stop();
     },
   };
-}
-
-/** A command that fails is answered too; what fails then is left to the sweep. */
-function answering(deps: CommandDeps & { log: Log }): (id: Id<'inbox'>) => Promise<void> {
-  return (id) =>
-    answerCommand(deps, id)
-      .catch(async (err: unknown) => {
-        deps.log.error({ err, inbox: id }, 'command failed');
-        await giveUpCommand(deps, id);
-      })
-      .catch((err: unknown) => deps.log.error({ err, inbox: id }, 'command was left'));
-}
-
-async function openAccounts(
-  { config, channels, clock, log }: AppParts,
-  { chatLog }: { chatLog: ReturnType<typeof createChatLog> },
-): Promise<readonly Account[]> {
-  return Promise.all(
-    config.accounts.map(async ({ name, channel, options }) => {
-      const manifest = channels.find((each) => each.name === channel);
-      if (!manifest)
-        throw new HouseError('adapter.unavailable', {
-          account: name,
-          reason: `there is no channel ${channel}`,
-        });
-      const context = { account: name, clock, log: log.child({ account: name, channel }), chatLog };
-      return { name, channel, abilities: manifest.abilities, adapter: await manifest.open(options, context) };
-    }),
-  );
 }

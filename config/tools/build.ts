@@ -1,4 +1,4 @@
-import { copyFileSync, mkdirSync } from 'node:fs';
+import { copyFileSync, mkdirSync, rmSync } from 'node:fs';
 import { type BuildOptions, build, context } from 'esbuild';
 
 /**
@@ -41,6 +41,8 @@ const page: BuildOptions = {
   logLevel: 'warning',
 };
 
+// Chunks are named after their content: those of earlier builds would stay for ever.
+rmSync('dist', { recursive: true, force: true });
 mkdirSync('dist/public', { recursive: true });
 copyFileSync('adapters/channels/webchat/page/index.html', 'dist/public/index.html');
 

@@ -3,7 +3,8 @@ import { delimiter, join } from 'node:path';
 import type { Config } from '../config/config.ts';
 import { messageOf } from '../kernel/errors.ts';
 import type { CliContext } from './cli-context.ts';
-import { readConfig, withStores } from './open-house.ts';
+import { readConfig } from './open-house.ts';
+import { withStores } from './with-stores.ts';
 
 interface Finding {
   readonly ok: boolean;

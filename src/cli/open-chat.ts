@@ -4,7 +4,7 @@ import { systemClock } from '../kernel/clock.ts';
 import { systemIds } from '../kernel/ids.ts';
 import { chat } from './chat.ts';
 import type { CliContext } from './cli-context.ts';
-import { gatherParts, readConfig } from './open-house.ts';
+import { openHouse, readConfig } from './open-house.ts';
 
 /** Talks to the gateway that runs here, or to one of its own that ends with the chat. */
 export async function openChat(context: CliContext, { session }: { session: string }): Promise<number> {
@@ -23,11 +23,10 @@ export async function openChat(context: CliContext, { session }: { session: stri
     await talk(running, keepWebToken(config, systemIds));
     return 0;
   }
-  const { startApp } = await import('../app.ts');
-  const parts = await gatherParts(context, { logFile: join(config.database.folder, 'posthouse.log') });
-  const app = await startApp(parts);
+  const logFile = join(config.database.folder, 'posthouse.log');
+  const { app, token } = await openHouse(context, { logFile });
   try {
-    await talk(app.address, parts.token);
+    await talk(app.address, token);
   } finally {
     await app.stop();
   }

@@ -3,19 +3,24 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { backends } from '../../adapters/agents.ts';
 import { channels } from '../../adapters/channels.ts';
-import type { AppParts } from '../app.ts';
+import type { App } from '../app.ts';
 import type { Config } from '../config/config.ts';
 import { keepWebToken } from '../config/keep-web-token.ts';
 import { loadConfig } from '../config/load-config.ts';
-import type { Stores } from '../contracts/stores/stores.ts';
 import { systemClock } from '../kernel/clock.ts';
 import { systemIds } from '../kernel/ids.ts';
-import { silentLog } from '../kernel/log.ts';
+import type { Log } from '../kernel/log.ts';
 import { openLog } from '../log.ts';
-import { openDatabase } from '../store/database.ts';
-import { createHouseDatabase } from '../store/house-database.ts';
-import { createStores } from '../store/stores.ts';
+import { openHouseDatabase } from '../store/house-database.ts';
 import type { CliContext } from './cli-context.ts';
+
+/** A running house, and what whoever started it wants to say of it. */
+export interface House {
+  readonly app: App;
+  readonly config: Config;
+  readonly token: string;
+  readonly log: Log;
+}
 
 /** The config of this folder or the one that was named, checked against the real lists. */
 export function readConfig({ configFile }: CliContext): Config {
@@ -23,53 +28,32 @@ export function readConfig({ configFile }: CliContext): Config {
   return loadConfig({ ...file, environment: process.env, channels, backends });
 }
 
-/** Everything that the house is built from, out of the real world. */
-export async function gatherParts(
-  context: CliContext,
-  { logFile }: { logFile?: string } = {},
-): Promise<AppParts> {
+/** Starts the house that the config describes, out of the real world. */
+export async function openHouse(context: CliContext, { logFile }: { logFile?: string } = {}): Promise<House> {
   const config = readConfig(context);
   const token = keepWebToken(config, systemIds);
   const secrets = [token, ...secretsIn(config.accounts), ...secretsIn(config.database)];
-  const { log } = await openLog({
-    level: config.log.level,
-    secrets,
-    ...(logFile !== undefined && { file: logFile }),
-  });
+  const level = { level: config.log.level, secrets };
+  const { log } = await openLog({ ...level, ...(logFile !== undefined && { file: logFile }) });
+  for (const warning of config.warnings) log.warn({ detail: warning }, 'config looks mistaken');
+  const migrations = join(context.root, 'migrations');
   const { timeZone: zone } = Intl.DateTimeFormat().resolvedOptions();
-  return {
-    ...{
-      config,
-      channels,
-      backends,
-      token,
-      log,
-      clock: systemClock,
-      ids: systemIds,
-      environment: process.env,
-    },
+  // The database starts while the rest of the house is read from the disk.
+  const [database, { startApp }] = await Promise.all([
+    openHouseDatabase({ ...config.database, migrations, clock: systemClock, log }),
+    import('../app.ts'),
+  ]);
+  const app = await startApp({
+    ...{ config, database, channels, backends, token, log, clock: systemClock, ids: systemIds },
+    environment: process.env,
     node: { host: hostIdentity(), pid: process.pid, version: context.version, zone },
     isAlive,
-    folders: { migrations: join(context.root, 'migrations'), public: join(context.root, 'dist', 'public') },
-  };
-}
-
-/** Opens only the rows, for a command that looks or changes something beside a running gateway. */
-export async function withStores<Result>(
-  context: CliContext,
-  work: (stores: Stores) => Promise<Result>,
-): Promise<Result> {
-  const { url, folder } = readConfig(context).database;
-  const migrations = join(context.root, 'migrations');
-  const house = createHouseDatabase({ url, folder, migrations, clock: systemClock, log: silentLog });
-  await house.start();
-  const database = openDatabase(house.address, { connections: 2 });
-  try {
-    return await work(createStores(database));
-  } finally {
-    await database.close();
-    await house.stop();
-  }
+    publicFolder: join(context.root, 'dist', 'public'),
+  }).catch(async (err: unknown) => {
+    await database.stop();
+    throw err;
+  });
+  return { app, config, token, log };
 }
 
 /**

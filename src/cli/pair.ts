@@ -1,7 +1,7 @@
 import { approvePairing } from '../access/pair.ts';
 import { systemIds } from '../kernel/ids.ts';
 import type { CliContext } from './cli-context.ts';
-import { withStores } from './open-house.ts';
+import { withStores } from './with-stores.ts';
 
 /** Lets somebody in from the machine itself: whoever can read the database may do that. */
 export async function approve(context: CliContext, code: string): Promise<number> {

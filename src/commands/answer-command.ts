@@ -6,6 +6,7 @@ import type { HouseRules } from '../domain/house-rules.ts';
 import type { InboxMessage } from '../domain/inbox.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { Id, Ids } from '../kernel/ids.ts';
+import type { Log } from '../kernel/log.ts';
 import type { Post } from '../outbox/post.ts';
 import { resolveDestination } from '../routing/resolve.ts';
 import { type CommandEffect, type CommandHandler, type CommandReply, reply } from './command-context.ts';
@@ -27,6 +28,7 @@ export interface CommandDeps {
   readonly clock: Clock;
   readonly rules: HouseRules;
   readonly post: Post;
+  readonly log: Log;
 }
 
 /** What carries out each command: `name` or `name verb`. */
@@ -39,10 +41,26 @@ export const commandHandlers: Readonly<Record<string, CommandHandler>> = {
 };
 
 /**
- * Carries out an admitted command: its deeds, its answer and its end are one transaction, so that a crash repeats none of
- * them. Another node that has it in hand makes this do nothing.
+ * Carries out an admitted command and answers it, also when it fails. Never rejects: what even that cannot end is left
+ * to the sweep.
  */
 export async function answerCommand(deps: CommandDeps, id: Id<'inbox'>): Promise<void> {
+  const { log } = deps;
+  try {
+    await carryOut(deps, id).catch(async (err: unknown) => {
+      log.error({ err, inbox: id }, 'command failed');
+      await giveUp(deps, id);
+    });
+  } catch (err) {
+    log.error({ err, inbox: id }, 'command was left');
+  }
+}
+
+/**
+ * The command's deeds, its answer and its end are one transaction, so that a crash repeats none of them. Another node
+ * that has it in hand makes this do nothing.
+ */
+async function carryOut(deps: CommandDeps, id: Id<'inbox'>): Promise<void> {
   const { stores, post } = deps;
   const done = await stores.transaction(async (tx) => {
     const message = await tx.inbox.takeCommand(id);
@@ -64,7 +82,7 @@ export async function answerCommand(deps: CommandDeps, id: Id<'inbox'>): Promise
 }
 
 /** Ends a command that could not be carried out, so that the person hears of it and it is not tried for ever. */
-export async function giveUpCommand({ stores, post, engine }: CommandDeps, id: Id<'inbox'>): Promise<void> {
+async function giveUp({ stores, post, engine }: CommandDeps, id: Id<'inbox'>): Promise<void> {
   const message = await stores.transaction(async (tx) => {
     const found = await tx.inbox.takeCommand(id);
     if (!found) return undefined;

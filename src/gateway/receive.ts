@@ -1,32 +1,19 @@
-import { requestPairing } from '../access/pair.ts';
-import type { Engine } from '../contracts/engine.ts';
-import type { Stores } from '../contracts/stores/stores.ts';
 import { decideAdmission } from '../domain/admission.ts';
 import { conversationKey } from '../domain/channel.ts';
 import { cleanText, type Envelope, isCommand, longestTextLength } from '../domain/envelope.ts';
 import type { HouseRules } from '../domain/house-rules.ts';
-import type { InboxMessage } from '../domain/inbox.ts';
 import type { Person } from '../domain/person.ts';
 import { matchRoute } from '../domain/route.ts';
-import type { Id, Ids } from '../kernel/ids.ts';
+import type { Id } from '../kernel/ids.ts';
 import { createLanes } from '../kernel/lanes.ts';
-import type { Log } from '../kernel/log.ts';
-import type { Post } from '../outbox/post.ts';
 import { resolveDestination } from '../routing/resolve.ts';
+import { answerStranger, type NoticeDeps, tellPosition, turnAway } from './notices.ts';
 
-interface ReceiveDeps {
-  readonly stores: Stores;
+interface ReceiveDeps extends NoticeDeps {
   readonly rules: HouseRules;
-  readonly engine: Engine;
-  readonly ids: Ids;
-  readonly post: Post;
-  readonly log: Log;
   /** Answers an admitted command at once, beside whatever runs; those of one conversation in their order. */
   readonly command: (id: Id<'inbox'>, lane: string) => void;
 }
-
-/** A message that has waited so long is told that it waits. */
-const noticeDelayMs = 1_200;
 
 /**
  * The way in: once the promise resolves the message is committed and the platform may be told so. What comes before the
@@ -116,53 +103,6 @@ async function admit(deps: ReceiveDeps, envelope: Envelope, person: Person): Pro
     await stores.people.setZone(person.id, sender.zone);
   if (session === undefined) return deps.command(id, conversationKey(conversation));
   await queue(deps, { envelope, id, session, ahead: admitted.ahead });
-}
-
-/** Sent only if the message still waits by then: nobody wants to hear of a queue that was over in a moment. */
-async function tellPosition(
-  { stores, post, engine }: ReceiveDeps,
-  { envelope, id, ahead }: { envelope: Envelope; id: InboxMessage['id']; ahead: number },
-): Promise<void> {
-  const markdown = `⏳ Queued: number ${ahead + 1} in this session. \`/stop\` ends what is running.`;
-  const target = envelope.conversation;
-  const timing = { whileWaiting: id, delayMs: noticeDelayMs, replyTo: envelope.messageId };
-  await post(stores, { kind: 'notice', source: `inbox:${id}`, target, markdown, ...timing });
-  void engine.nudge('delivery', conversationKey(target), noticeDelayMs);
-}
-
-/** A queue that nobody will live to see the end of is no service. */
-async function turnAway(
-  { stores, post, engine }: ReceiveDeps,
-  { envelope, id }: { envelope: Envelope; id: InboxMessage['id'] },
-): Promise<void> {
-  const markdown =
-    '✗ Too many messages wait in this session already, so this one was not taken. Try again later.';
-  const target = envelope.conversation;
-  await stores.transaction(async (tx) => {
-    await tx.inbox.settle(id, 'cancelled', 'the queue was full');
-    await post(tx, { kind: 'notice', source: `inbox:${id}`, target, markdown, replyTo: envelope.messageId });
-  });
-  await engine.nudge('delivery', conversationKey(target));
-}
-
-async function answerStranger(
-  { stores, ids, post, engine, log }: ReceiveDeps,
-  envelope: Envelope,
-): Promise<void> {
-  const target = envelope.conversation;
-  const answer = await requestPairing(stores, ids, envelope);
-  const markdown =
-    answer.kind === 'full'
-      ? 'Too many people are waiting to be let in. Please try again in an hour.'
-      : `Hello! I do not know you yet. Ask my owner to let you in with this code:\n\n\`/pair approve ${answer.code}\`\n\nIt is good for one hour.`;
-  await post(stores, {
-    kind: 'notice',
-    source: `stranger:${target.account}:${envelope.eventId}`,
-    target,
-    markdown,
-  });
-  log.info({ account: target.account, state: answer.kind }, 'stranger answered');
-  await engine.nudge('delivery', conversationKey(target));
 }
 
 function shorten(text: string): string {

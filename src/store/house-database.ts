@@ -1,45 +1,45 @@
 import type { Clock, Timer } from '../kernel/clock.ts';
 import type { Log } from '../kernel/log.ts';
-import type { Service } from '../kernel/service.ts';
 import { assertReachable, connectTo, type DatabaseAddress } from './database.ts';
 import { createEmbeddedServer, type EmbeddedServer } from './embedded/server.ts';
-import { installEngine } from './engine.ts';
 import { migrate } from './migrate.ts';
 
 /** The database of the house: a server that somebody runs, or our own. */
-export interface HouseDatabase extends Service {
+export interface HouseDatabase {
   readonly address: DatabaseAddress;
+  /** Ends our own server if nobody else uses it: other gateways of this folder go on undisturbed. */
+  stop(): Promise<void>;
 }
 
 const reviveEveryMs = 1_000;
 
 /**
  * Starts our own server when no URL names one, and brings the schema up to date.
- * `stop` ends our own server if nobody else uses it: other gateways of this folder go on undisturbed.
+ * @throws HouseError of the areas `database` and `store`
  */
-export function createHouseDatabase(deps: {
-  url: string | undefined;
-  folder: string;
-  migrations: string;
-  clock: Clock;
-  log: Log;
-}): HouseDatabase {
+export async function openHouseDatabase(deps: {
+  readonly url?: string;
+  readonly folder: string;
+  readonly migrations: string;
+  readonly clock: Clock;
+  readonly log: Log;
+}): Promise<HouseDatabase> {
   const { url, clock, log } = deps;
   const server = url === undefined ? createEmbeddedServer(deps) : undefined;
   const address = server?.address ?? { url: url ?? '' };
-  let watching: Watch | undefined;
+  await server?.start();
+  await assertReachable(address);
+  await migrate({
+    ...{ address, folder: deps.migrations, log },
+    // Imported only when it is needed: it is the heaviest of all.
+    installEngine: async () => (await import('./engine.ts')).installEngine(address),
+  });
+  const watching = server && watchServer(server, { clock, log });
   return {
-    name: 'database',
     address,
-    async start() {
-      await server?.start();
-      await assertReachable(address);
-      await migrate({ address, folder: deps.migrations, log, installEngine: () => installEngine(address) });
-      if (server) watching = watchServer(server, { clock, log });
-    },
     async stop() {
       await watching?.stop();
-      if (server && watching && (await othersUse(address)) === 0) await server.stop();
+      if (server && (await othersUse(address)) === 0) await server.stop();
     },
   };
 }

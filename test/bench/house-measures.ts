@@ -5,12 +5,14 @@ import { startApp } from '../../src/app.ts';
 import { systemClock } from '../../src/kernel/clock.ts';
 import { systemIds } from '../../src/kernel/ids.ts';
 import { silentLog } from '../../src/kernel/log.ts';
+import { openHouseDatabase } from '../../src/store/house-database.ts';
 import { houseConfig, urlOf } from '../support/house-config.ts';
 import { scriptedAgent } from '../support/scripted-agent.ts';
 import { createTestChannel, placeOf } from '../support/test-channel.ts';
 import type { Measure } from './bench.ts';
 import { rawInsertRate, startServer, timed } from './raw-baseline.ts';
 
+const migrations = new URL('../../migrations', import.meta.url).pathname;
 const clients = 8;
 const messages = 3_000;
 const turns = 300;
@@ -27,8 +29,10 @@ export async function measureHouse(): Promise<readonly Measure[]> {
   const admitted = new Promise<void>((resolve) => {
     release = resolve;
   });
+  const config = houseConfig(folder, urlOf(server.address));
   const app = await startApp({
-    config: houseConfig(folder, urlOf(server.address)),
+    config,
+    database: await openHouseDatabase({ ...config.database, migrations, clock: systemClock, log: silentLog }),
     channels: [channel.manifest],
     backends: [
       scriptedAgent(async function* ({ prompt }) {
@@ -40,7 +44,7 @@ export async function measureHouse(): Promise<readonly Measure[]> {
     ],
     token: 'bench',
     node: { host: 'bench', pid: 1, version: 'bench', zone: 'UTC' },
-    folders: { migrations: new URL('../../migrations', import.meta.url).pathname, public: folder },
+    publicFolder: folder,
     isAlive: () => true,
     environment: {},
     clock: systemClock,

@@ -7,6 +7,7 @@ import type { Config } from '../../src/config/config.ts';
 import { systemClock } from '../../src/kernel/clock.ts';
 import { systemIds } from '../../src/kernel/ids.ts';
 import { silentLog } from '../../src/kernel/log.ts';
+import { openHouseDatabase } from '../../src/store/house-database.ts';
 import { createStores } from '../../src/store/stores.ts';
 import { freshDatabase } from './fresh-database.ts';
 import { houseConfig, urlOf } from './house-config.ts';
@@ -36,13 +37,20 @@ export async function openHouse({
   const folder = mkdtempSync(join(tmpdir(), 'posthouse-house-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   const join_ = async () => {
+    const settings = { ...houseConfig(folder, urlOf(database.address)), ...config };
     const app = await startApp({
-      config: { ...houseConfig(folder, urlOf(database.address)), ...config },
+      config: settings,
+      database: await openHouseDatabase({
+        ...settings.database,
+        migrations,
+        clock: systemClock,
+        log: silentLog,
+      }),
       channels: [channel.manifest],
       backends: [scriptedAgent(script)],
       token: 'a-token-for-tests',
       node: { host: 'test', pid: ++lastPid, version: 'test', zone: 'UTC' },
-      folders: { migrations: new URL('../../migrations', import.meta.url).pathname, public: folder },
+      publicFolder: folder,
       isAlive: () => true,
       environment: {},
       clock: systemClock,
@@ -55,4 +63,5 @@ export async function openHouse({
   return { channel, stores: createStores(database), app: await join_(), join: join_ };
 }
 
+const migrations = new URL('../../migrations', import.meta.url).pathname;
 let lastPid = 0;

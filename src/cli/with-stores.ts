@@ -1,0 +1,30 @@
+import { join } from 'node:path';
+import type { Stores } from '../contracts/stores/stores.ts';
+import { systemClock } from '../kernel/clock.ts';
+import { silentLog } from '../kernel/log.ts';
+import { openDatabase } from '../store/database.ts';
+import { openHouseDatabase } from '../store/house-database.ts';
+import { createStores } from '../store/stores.ts';
+import type { CliContext } from './cli-context.ts';
+import { readConfig } from './open-house.ts';
+
+/** Opens only the rows, for a command that looks or changes something beside a running gateway. */
+export async function withStores<Result>(
+  context: CliContext,
+  work: (stores: Stores) => Promise<Result>,
+): Promise<Result> {
+  const migrations = join(context.root, 'migrations');
+  const house = await openHouseDatabase({
+    ...readConfig(context).database,
+    migrations,
+    clock: systemClock,
+    log: silentLog,
+  });
+  const database = openDatabase(house.address, { connections: 2 });
+  try {
+    return await work(createStores(database));
+  } finally {
+    await database.close();
+    await house.stop();
+  }
+}

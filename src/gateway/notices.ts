@@ -1,0 +1,69 @@
+import { requestPairing } from '../access/pair.ts';
+import type { Engine } from '../contracts/engine.ts';
+import type { Stores } from '../contracts/stores/stores.ts';
+import { conversationKey } from '../domain/channel.ts';
+import type { Envelope } from '../domain/envelope.ts';
+import type { InboxMessage } from '../domain/inbox.ts';
+import type { Ids } from '../kernel/ids.ts';
+import type { Log } from '../kernel/log.ts';
+import type { Post } from '../outbox/post.ts';
+
+/** What the way in needs to say something itself. */
+export interface NoticeDeps {
+  readonly stores: Stores;
+  readonly engine: Engine;
+  readonly ids: Ids;
+  readonly post: Post;
+  readonly log: Log;
+}
+
+/** A message that has waited so long is told that it waits. */
+const noticeDelayMs = 1_200;
+
+/** Sent only if the message still waits by then: nobody wants to hear of a queue that was over in a moment. */
+export async function tellPosition(
+  { stores, post, engine }: NoticeDeps,
+  { envelope, id, ahead }: { envelope: Envelope; id: InboxMessage['id']; ahead: number },
+): Promise<void> {
+  const markdown = `⏳ Queued: number ${ahead + 1} in this session. \`/stop\` ends what is running.`;
+  const target = envelope.conversation;
+  const timing = { whileWaiting: id, delayMs: noticeDelayMs, replyTo: envelope.messageId };
+  await post(stores, { kind: 'notice', source: `inbox:${id}`, target, markdown, ...timing });
+  void engine.nudge('delivery', conversationKey(target), noticeDelayMs);
+}
+
+/** A queue that nobody will live to see the end of is no service. */
+export async function turnAway(
+  { stores, post, engine }: NoticeDeps,
+  { envelope, id }: { envelope: Envelope; id: InboxMessage['id'] },
+): Promise<void> {
+  const markdown =
+    '✗ Too many messages wait in this session already, so this one was not taken. Try again later.';
+  const target = envelope.conversation;
+  await stores.transaction(async (tx) => {
+    await tx.inbox.settle(id, 'cancelled', 'the queue was full');
+    await post(tx, { kind: 'notice', source: `inbox:${id}`, target, markdown, replyTo: envelope.messageId });
+  });
+  await engine.nudge('delivery', conversationKey(target));
+}
+
+/** Somebody unknown gets a code that an owner can approve, and nothing else. */
+export async function answerStranger(
+  { stores, ids, post, engine, log }: NoticeDeps,
+  envelope: Envelope,
+): Promise<void> {
+  const target = envelope.conversation;
+  const answer = await requestPairing(stores, ids, envelope);
+  const markdown =
+    answer.kind === 'full'
+      ? 'Too many people are waiting to be let in. Please try again in an hour.'
+      : `Hello! I do not know you yet. Ask my owner to let you in with this code:\n\n\`/pair approve ${answer.code}\`\n\nIt is good for one hour.`;
+  await post(stores, {
+    kind: 'notice',
+    source: `stranger:${target.account}:${envelope.eventId}`,
+    target,
+    markdown,
+  });
+  log.info({ account: target.account, state: answer.kind }, 'stranger answered');
+  await engine.nudge('delivery', conversationKey(target));
+}
