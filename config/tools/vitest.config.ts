@@ -22,6 +22,7 @@ export default defineConfig({
         test: {
           name: 'story',
           include: ['test/story/**/*.test.ts'],
+          globalSetup: 'test/support/global-setup.ts',
           testTimeout: 300_000,
           hookTimeout: 120_000,
           maxWorkers: 1,

@@ -42,8 +42,11 @@ async function measureProcess(): Promise<readonly Measure[]> {
     const help = await median(() => timeOf(['dist/main.js', '--help']));
     const raw = await startServer();
     await raw.stop();
-    const first = await start(folder);
-    await first.stop();
+    const first = await median(async () => {
+      rmSync(join(folder, 'data'), { recursive: true, force: true });
+      return startAndStop(folder);
+    });
+    const again = await median(() => startAndStop(folder));
     const second = await start(folder);
     await new Promise((resolve) => setTimeout(resolve, 3_000));
     const idleMb = [second.pid, ...descendants(folder)].reduce((sum, pid) => sum + pssMb(pid), 0);
@@ -58,17 +61,17 @@ async function measureProcess(): Promise<readonly Measure[]> {
       ),
       row(
         'first start to ready',
-        `${first.ms.toFixed(0)} ms`,
-        `bare server ${raw.firstMs.toFixed(0)} ms, ${(first.ms / raw.firstMs).toFixed(1)}×`,
+        `${first.toFixed(0)} ms`,
+        `bare server ${raw.firstMs.toFixed(0)} ms, ${(first / raw.firstMs).toFixed(1)}×`,
         '≤ 1500 ms',
-        first.ms <= 1_500,
+        first <= 1_500,
       ),
       row(
         'start to ready, existing data',
-        `${second.ms.toFixed(0)} ms`,
-        `bare server ${raw.againMs.toFixed(0)} ms, ${(second.ms / raw.againMs).toFixed(1)}×`,
+        `${again.toFixed(0)} ms`,
+        `bare server ${raw.againMs.toFixed(0)} ms, ${(again / raw.againMs).toFixed(1)}×`,
         '≤ 500 ms',
-        second.ms <= 500,
+        again <= 500,
       ),
       row('idle memory with the database (PSS)', `${idleMb.toFixed(0)} MB`, '—', '≤ 150 MB', idleMb <= 150),
     ];
@@ -85,6 +88,12 @@ function timeOf(args: readonly string[]): Promise<number> {
   const startedAt = performance.now();
   const child = spawn(process.execPath, [...args], { cwd: root, stdio: 'ignore' });
   return new Promise((resolve) => child.once('exit', () => resolve(performance.now() - startedAt)));
+}
+
+async function startAndStop(folder: string): Promise<number> {
+  const house = await start(folder);
+  await house.stop();
+  return house.ms;
 }
 
 async function median(measure: () => Promise<number>): Promise<number> {

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { startTelegramPeer } from '../peers/telegram.ts';
+import { freshDatabase } from '../support/fresh-database.ts';
+import { urlOf } from '../support/house-config.ts';
 import { type GatewayFolder, gatewayFolder } from './gateway-process.ts';
 
 interface Shown {
@@ -130,4 +132,36 @@ test('a database that is killed is started again, and what was said meanwhile is
   const shown = await web.until((all) => some('back again')(all)).catch(() => web.until(some('back again')));
   expect(shown.filter(({ text }) => text.startsWith('back again'))).toHaveLength(1);
   expect(await running.stop()).toBe(0);
+});
+
+test('two gateways on one database share the work, and the death of one stops nothing', async () => {
+  const { address } = await freshDatabase();
+  const database = { url: urlOf(address) };
+  const [one, other] = [await gatewayFolder({ database }), await gatewayFolder({ database })];
+  const running = await one.start();
+  const survivor = await other.start();
+  const here = follow(one, tokenIn(running.output()));
+  const there = follow(other, tokenIn(survivor.output()));
+
+  for (let number = 1; number <= 20; number++) {
+    const [gateway, which] = number % 2 ? ([here, 'here'] as const) : ([there, 'there'] as const);
+    await gateway.say(`say number ${number}.`, `from-${which}-${number}`);
+  }
+  const said = (shown: readonly Shown[]) =>
+    shown.flatMap(({ author, text }) => (author === 'house' && /^number \d+/.exec(text)) || []).map(String);
+  const all = await there.until((shown) => said(shown).length === 20);
+  expect(said(all)).toEqual(Array.from({ length: 20 }, (_, index) => `number ${index + 1}`));
+
+  await here.say('/task new every 10s Pulse: say tick');
+  const ticks = (shown: readonly Shown[]) =>
+    shown.filter(({ author, text }) => author === 'house' && text.includes('tick')).length;
+  await there.until((shown) => ticks(shown) >= 1);
+  await running.kill();
+  const later = await there.until((shown) => ticks(shown) >= 2);
+  expect(ticks(later)).toBe(2);
+  await there.say('/task runs pulse', 'runs-at-the-end');
+  const told = await there.until(some('newest first'));
+  const history = told.find(({ text }) => text.includes('newest first'))?.text ?? '';
+  expect(history.match(/R-\d+ · .* · schedule · succeeded/g)?.length).toBeGreaterThanOrEqual(2);
+  expect(await survivor.stop()).toBe(0);
 });

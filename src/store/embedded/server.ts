@@ -1,20 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import {
-  chmodSync,
-  existsSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  realpathSync,
-  renameSync,
-  rmSync,
-} from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, openSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Clock } from '../../kernel/clock.ts';
-import { HouseError, messageOf } from '../../kernel/errors.ts';
+import { HouseError } from '../../kernel/errors.ts';
+import { assertOwned, openFolder } from '../../kernel/folder.ts';
 import type { Log } from '../../kernel/log.ts';
 import type { DatabaseAddress } from '../database.ts';
 import { findBinaries } from './binaries.ts';
@@ -38,12 +30,13 @@ const startTimeoutMs = 20_000;
  */
 export function createEmbeddedServer(deps: { folder: string; clock: Clock; log: Log }): EmbeddedServer {
   const { clock, log } = deps;
-  const folder = makeFolder(deps.folder);
+  const folder = openFolder(deps.folder);
   const dataFolder = join(folder, 'postgres');
   const socketFolder = socketFolderOf(dataFolder);
   return {
     address: { host: socketFolder, user: 'posthouse', database: 'postgres' },
     async start() {
+      assertOwned(dataFolder);
       if (!existsSync(join(dataFolder, 'PG_VERSION'))) await initialise();
       await serve();
     },
@@ -93,18 +86,6 @@ export function createEmbeddedServer(deps: { folder: string; clock: Clock; log: 
       if (ended && child?.exitCode === 127) throw startFailed(folder, 'the program could not be run');
       await clock.sleep(15);
     }
-  }
-}
-
-function makeFolder(folder: string): string {
-  try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
-    const probe = join(folder, `.writable-${process.pid}`);
-    mkdirSync(probe);
-    rmSync(probe, { recursive: true });
-    return realpathSync(folder);
-  } catch (err) {
-    throw new HouseError('database.folder', { folder, reason: messageOf(err) }, err);
   }
 }
 
@@ -200,7 +181,7 @@ function signal(pid: number, name: NodeJS.Signals | 0): boolean {
 }
 
 function startFailed(folder: string, output: string): HouseError {
-  const reason = output.trim().split('\n').slice(-4).join(' / ') || 'it ended without a word';
+  const reason = [...new Set(output.trim().split('\n'))].slice(-4).join(' / ') || 'it ended without a word';
   return new HouseError('database.start_failed', { folder, reason });
 }
 
