@@ -1,7 +1,8 @@
 import type { Engine } from '../contracts/engine.ts';
 import { conversationKey } from '../domain/channel.ts';
 import { leaseTimes } from '../domain/lease.ts';
-import type { Clock, Timer } from '../kernel/clock.ts';
+import type { Clock } from '../kernel/clock.ts';
+import { type Repeat, repeat } from '../kernel/repeat.ts';
 import type { Service } from '../kernel/service.ts';
 import { type LaneDeps, resolveUnknown, sendLane } from './send-lane.ts';
 
@@ -17,9 +18,7 @@ const sweptAtOnce = 100;
 /** Sends the outbox, lane by lane, and sweeps after senders that went silent. */
 export function createDelivery(deps: DeliveryDeps): Service {
   const { stores, ids, engine, clock, log, accountOf, accounts } = deps;
-  let timer: Timer | undefined;
-  let sweeping: Promise<void> = Promise.resolve();
-  let stopped = false;
+  let sweeping: Repeat | undefined;
 
   return {
     name: 'delivery',
@@ -27,13 +26,12 @@ export function createDelivery(deps: DeliveryDeps): Service {
       const released = await stores.deliverySweep.release(accounts);
       if (released > 0) log.info({ count: released }, 'held deliveries were released');
       await engine.work('delivery', lanesAtOnce, work);
-      await sweep();
-      sweepLater();
+      const failed = (err: unknown) => log.error({ err, service: 'delivery' }, 'sweep failed');
+      sweeping = repeat({ clock, everyMs: leaseTimes.sweepMs, failed }, sweep);
+      await sweeping.first;
     },
     async stop() {
-      stopped = true;
-      timer?.cancel();
-      await sweeping;
+      await sweeping?.stop();
     },
   };
 
@@ -50,23 +48,11 @@ export function createDelivery(deps: DeliveryDeps): Service {
     }
   }
 
-  function sweepLater(): void {
-    timer = clock.after(leaseTimes.sweepMs, () => {
-      sweeping = sweep().finally(() => {
-        if (!stopped) sweepLater();
-      });
-    });
-  }
-
   async function sweep(): Promise<void> {
-    try {
-      await stores.deliverySweep.expire();
-      const lanes = new Set(await stores.transaction((tx) => recoverAbandoned(tx)));
-      for (const lane of await stores.deliverySweep.stranded(sweptAtOnce)) lanes.add(lane);
-      await Promise.all([...lanes].map((lane) => engine.nudge('delivery', lane)));
-    } catch (err) {
-      log.error({ err, service: 'delivery' }, 'sweep failed');
-    }
+    await stores.deliverySweep.expire();
+    const lanes = new Set(await stores.transaction((tx) => recoverAbandoned(tx)));
+    for (const lane of await stores.deliverySweep.stranded(sweptAtOnce)) lanes.add(lane);
+    await Promise.all([...lanes].map((lane) => engine.nudge('delivery', lane)));
   }
 
   async function recoverAbandoned(tx: typeof stores): Promise<readonly string[]> {

@@ -2,8 +2,8 @@ import type { CommandSummary } from '../contracts/command-summary.ts';
 import type { Signals } from '../contracts/signals.ts';
 import type { Envelope } from '../domain/envelope.ts';
 import { leaseTimes } from '../domain/lease.ts';
-import type { Timer } from '../kernel/clock.ts';
 import { type Id, idFrom } from '../kernel/ids.ts';
+import { type Repeat, repeat } from '../kernel/repeat.ts';
 import type { Service } from '../kernel/service.ts';
 import { type Account, keepReceiving } from './accounts.ts';
 import { answerSession, type TurnLoopDeps } from './turn-loop.ts';
@@ -24,8 +24,7 @@ export function createGateway(deps: GatewayDeps): Service {
   const { stores, engine, signals, clock, inHand, log, accounts } = deps;
   const closing = new AbortController();
   let receiving: Promise<unknown> = Promise.resolve();
-  let timer: Timer | undefined;
-  let sweeping: Promise<void> = Promise.resolve();
+  let sweeping: Repeat | undefined;
 
   return {
     name: 'gateway',
@@ -41,14 +40,13 @@ export function createGateway(deps: GatewayDeps): Service {
         ),
       );
       void Promise.all(accounts.map(offerMenu));
-      sweeping = sweep();
-      sweepLater();
+      const failed = (err: unknown) => log.error({ err, service: 'gateway' }, 'sweep failed');
+      sweeping = repeat({ clock, everyMs: leaseTimes.sweepMs, failed }, sweep);
     },
     async stop() {
       closing.abort();
-      timer?.cancel();
       await receiving;
-      await sweeping;
+      await sweeping?.stop();
     },
   };
 
@@ -66,22 +64,10 @@ export function createGateway(deps: GatewayDeps): Service {
       .catch((err: unknown) => log.warn({ err, account: name }, 'command menu could not be offered'));
   }
 
-  function sweepLater(): void {
-    timer = clock.after(leaseTimes.sweepMs, () => {
-      sweeping = sweep().finally(() => {
-        if (!closing.signal.aborted) sweepLater();
-      });
-    });
-  }
-
   /** Finds what was admitted by a node that did not live to see to it. */
   async function sweep(): Promise<void> {
-    try {
-      for (const id of await stores.inbox.strandedCommands(strandedAfterMs)) await deps.command(id);
-      const sessions = await stores.turns.stranded(sweptAtOnce);
-      await Promise.all(sessions.map((session) => engine.nudge('turn', session)));
-    } catch (err) {
-      log.error({ err, service: 'gateway' }, 'sweep failed');
-    }
+    for (const id of await stores.inbox.strandedCommands(strandedAfterMs)) await deps.command(id);
+    const sessions = await stores.turns.stranded(sweptAtOnce);
+    await Promise.all(sessions.map((session) => engine.nudge('turn', session)));
   }
 }

@@ -1,7 +1,8 @@
-import type { Clock, Timer } from '../kernel/clock.ts';
+import type { Clock } from '../kernel/clock.ts';
 import type { Log } from '../kernel/log.ts';
+import { repeat } from '../kernel/repeat.ts';
 import { assertReachable, connectTo, type DatabaseAddress } from './database.ts';
-import { createEmbeddedServer, type EmbeddedServer } from './embedded/server.ts';
+import { createEmbeddedServer } from './embedded/server.ts';
 import { migrate } from './migrate.ts';
 
 /** The database of the house: a server that somebody runs, or our own. */
@@ -34,41 +35,14 @@ export async function openHouseDatabase(deps: {
     // Imported only when it is needed: it is the heaviest of all.
     installEngine: async () => (await import('./engine.ts')).installEngine(address),
   });
-  const watching = server && watchServer(server, { clock, log });
+  const failed = (err: unknown) => log.error({ err, service: 'database' }, 'database could not be revived');
+  // A server that was killed is started again; queries fail meanwhile, and whoever asked tries again.
+  const watching = server && repeat({ clock, everyMs: reviveEveryMs, failed }, () => server.revive());
   return {
     address,
     async stop() {
       await watching?.stop();
       if (server && (await othersUse(address)) === 0) await server.stop();
-    },
-  };
-}
-
-interface Watch {
-  stop(): Promise<void>;
-}
-
-/** A server that was killed is started again; queries fail meanwhile, and whoever asked tries again. */
-function watchServer(server: EmbeddedServer, { clock, log }: { clock: Clock; log: Log }): Watch {
-  let reviving: Promise<void> = Promise.resolve();
-  let timer: Timer | undefined;
-  let stopped = false;
-  const later = () => {
-    timer = clock.after(reviveEveryMs, () => {
-      reviving = server
-        .revive()
-        .catch((err: unknown) => log.error({ err, service: 'database' }, 'database could not be revived'))
-        .finally(() => {
-          if (!stopped) later();
-        });
-    });
-  };
-  later();
-  return {
-    async stop() {
-      stopped = true;
-      timer?.cancel();
-      await reviving;
     },
   };
 }

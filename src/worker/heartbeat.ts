@@ -1,9 +1,10 @@
 import type { Stores } from '../contracts/stores/stores.ts';
 import { leaseTimes } from '../domain/lease.ts';
-import type { Clock, Timer } from '../kernel/clock.ts';
+import type { Clock } from '../kernel/clock.ts';
 import { type Id, idFrom } from '../kernel/ids.ts';
 import type { InHand } from '../kernel/in-hand.ts';
 import type { Log } from '../kernel/log.ts';
+import { type Repeat, repeat } from '../kernel/repeat.ts';
 import type { Service } from '../kernel/service.ts';
 
 interface HeartbeatDeps {
@@ -21,20 +22,17 @@ interface HeartbeatDeps {
  * another node has it by now.
  */
 export function createHeartbeat({ stores, clock, inHand, node, isAlive, log }: HeartbeatDeps): Service {
-  let timer: Timer | undefined;
-  let beating: Promise<void> = Promise.resolve();
-  let stopped = false;
+  let beating: Repeat | undefined;
   return {
     name: 'heartbeat',
     async start() {
       await buryTheDead();
       await stores.nodes.register(node);
-      beatLater();
+      const failed = (err: unknown) => log.warn({ err, service: 'heartbeat' }, 'leases could not be renewed');
+      beating = repeat({ clock, everyMs: leaseTimes.renewMs, failed }, beat);
     },
     async stop() {
-      stopped = true;
-      timer?.cancel();
-      await beating;
+      await beating?.stop();
       await stores.nodes.leave(node.id);
     },
   };
@@ -48,28 +46,16 @@ export function createHeartbeat({ stores, clock, inHand, node, isAlive, log }: H
     }
   }
 
-  function beatLater(): void {
-    timer = clock.after(leaseTimes.renewMs, () => {
-      beating = beat().finally(() => {
-        if (!stopped) beatLater();
-      });
-    });
-  }
-
   async function beat(): Promise<void> {
     // What begins while the statement is under way is too young to have lost its lease.
     const before = inHand.keys();
-    try {
-      const { sessions, runs } = await stores.nodes.renew(node.id, {
-        sessions: idsIn(before, 'turn').map((id) => idFrom('session', id)),
-        runs: idsIn(before, 'run').map((id) => idFrom('run', id)),
-      });
-      const held = new Set([...sessions.map((id) => `turn:${id}`), ...runs.map((id) => `run:${id}`)]);
-      for (const key of before) {
-        if (!held.has(key) && inHand.abort(key, 'lease lost')) log.warn({ lease: key }, 'lease was lost');
-      }
-    } catch (err) {
-      log.warn({ err, service: 'heartbeat' }, 'leases could not be renewed');
+    const { sessions, runs } = await stores.nodes.renew(node.id, {
+      sessions: idsIn(before, 'turn').map((id) => idFrom('session', id)),
+      runs: idsIn(before, 'run').map((id) => idFrom('run', id)),
+    });
+    const held = new Set([...sessions.map((id) => `turn:${id}`), ...runs.map((id) => `run:${id}`)]);
+    for (const key of before) {
+      if (!held.has(key) && inHand.abort(key, 'lease lost')) log.warn({ lease: key }, 'lease was lost');
     }
   }
 }

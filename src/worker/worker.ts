@@ -2,10 +2,11 @@ import type { Engine } from '../contracts/engine.ts';
 import type { Signals } from '../contracts/signals.ts';
 import { conversationKey } from '../domain/channel.ts';
 import { leaseTimes } from '../domain/lease.ts';
-import type { Clock, Timer } from '../kernel/clock.ts';
+import type { Clock } from '../kernel/clock.ts';
 import { type Id, idFrom } from '../kernel/ids.ts';
 import type { InHand } from '../kernel/in-hand.ts';
 import type { Log } from '../kernel/log.ts';
+import { type Repeat, repeat } from '../kernel/repeat.ts';
 import type { Service } from '../kernel/service.ts';
 import type { Post } from '../outbox/post.ts';
 import { finishRun } from '../runs/finish-run.ts';
@@ -24,22 +25,18 @@ interface WorkerDeps extends HelperDeps {
 /** Takes runs, works on them under a lease, and sweeps after nodes that went silent. */
 export function createWorker(deps: WorkerDeps): Service {
   const { stores, engine, signals, clock, inHand, post, log, node } = deps;
-  let timer: Timer | undefined;
-  let sweeping: Promise<void> = Promise.resolve();
-  let stopped = false;
+  let sweeping: Repeat | undefined;
 
   return {
     name: 'worker',
     async start() {
       await signals.listen('stop-run', (run) => void inHand.abort(`run:${run}`, 'stopped'));
       await engine.work('run', deps.rules.limits.runs, (run) => take(idFrom('run', run)));
-      sweeping = sweep();
-      sweepLater();
+      const failed = (err: unknown) => log.error({ err, service: 'worker' }, 'sweep failed');
+      sweeping = repeat({ clock, everyMs: leaseTimes.sweepMs, failed }, sweep);
     },
     async stop() {
-      stopped = true;
-      timer?.cancel();
-      await sweeping;
+      await sweeping?.stop();
     },
   };
 
@@ -64,21 +61,9 @@ export function createWorker(deps: WorkerDeps): Service {
     }
   }
 
-  function sweepLater(): void {
-    timer = clock.after(leaseTimes.sweepMs, () => {
-      sweeping = sweep().finally(() => {
-        if (!stopped) sweepLater();
-      });
-    });
-  }
-
   async function sweep(): Promise<void> {
-    try {
-      const { runs, lanes } = await sweepRuns(stores, post);
-      await Promise.all(runs.map((run) => engine.nudge('run', run)));
-      await Promise.all(lanes.map((lane) => engine.nudge('delivery', lane)));
-    } catch (err) {
-      log.error({ err, service: 'worker' }, 'sweep failed');
-    }
+    const { runs, lanes } = await sweepRuns(stores, post);
+    await Promise.all(runs.map((run) => engine.nudge('run', run)));
+    await Promise.all(lanes.map((lane) => engine.nudge('delivery', lane)));
   }
 }
