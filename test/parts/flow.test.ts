@@ -233,7 +233,9 @@ describe('the outbox', () => {
     await channel.say('first');
     await channel.say('second');
     await channel.until(({ markdown }) => markdown === 'echo: second');
-    expect(channel.sent.map(({ markdown }) => markdown)).toEqual(['echo: first', 'echo: second']);
+    // On a machine that is slow enough the second is told that it waits.
+    const answers = channel.sent.map(({ markdown }) => markdown).filter((text) => text.startsWith('echo'));
+    expect(answers).toEqual(['echo: first', 'echo: second']);
   });
 
   test('says again with a mark what may not have arrived, and leaves the first one on record', async () => {
