@@ -32,8 +32,11 @@ export interface ChannelManifest<Options = unknown> {
   /** The keys of an account in the config, besides `channel`. */
   readonly options: ZodType<Options>;
   readonly abilities: ChannelAbilities;
-  /** Cuts a markdown text into pieces that each fit into one message. Pure; nothing but white space is lost. */
-  split(markdown: string): readonly string[];
+  /**
+   * Cuts a markdown text into pieces that each fit into one message. Pure; nothing but white space is lost. What it needs
+   * is imported with the first text.
+   */
+  split(markdown: string): readonly string[] | Promise<readonly string[]>;
   /** Makes an adapter. Imports the SDK now and not before; contacts nobody yet. */
   open(options: Options, context: AdapterContext): Promise<ChannelAdapter>;
 }

@@ -25,11 +25,11 @@ export type Post = (tx: Pick<Stores, 'deliveries'>, posting: Posting) => Promise
 export function createPost(deps: {
   ids: Ids;
   expiryMs: number;
-  split: (channel: string, markdown: string) => readonly string[];
+  split: (channel: string, markdown: string) => readonly string[] | Promise<readonly string[]>;
 }): Post {
   const { ids, expiryMs, split } = deps;
   return async (tx, { markdown, replyTo, ...posting }) => {
-    const pieces = split(posting.target.channel, markdown);
+    const pieces = await split(posting.target.channel, markdown);
     const rows = pieces.map((text, index) => ({
       ...posting,
       text,

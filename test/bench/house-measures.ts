@@ -14,7 +14,9 @@ import { rawInsertRate, startServer, timed } from './raw-baseline.ts';
 
 const migrations = new URL('../../migrations', import.meta.url).pathname;
 const clients = 8;
-const messages = 3_000;
+const messages = 2_000;
+/** What moves with the machine from second to second is measured in turns, and the middle one counts. */
+const rounds = 3;
 const turns = 300;
 
 /** Messages through the real house: how fast they are committed, and how soon the agent hears of one. */
@@ -24,11 +26,8 @@ export async function measureHouse(): Promise<readonly Measure[]> {
   const channel = createTestChannel();
   const heardAt = new Map<string, number>();
   const heard = new Map<string, () => void>();
-  let release = () => {};
   // The agents wait until all is admitted: accepting is measured, not answering.
-  const admitted = new Promise<void>((resolve) => {
-    release = resolve;
-  });
+  let admitted: Promise<void> = Promise.resolve();
   const config = houseConfig(folder, urlOf(server.address));
   const app = await startApp({
     config,
@@ -53,9 +52,13 @@ export async function measureHouse(): Promise<readonly Measure[]> {
   });
   try {
     const latencies = await measureLatency();
-    const rawRate = await rawInsertRate(server.address, { clients, count: 4_000 });
-    const rate = await measureAdmission();
-    release();
+    const shares: { rate: number; rawRate: number }[] = [];
+    for (let round = 0; round < rounds; round++) {
+      const rawRate = await rawInsertRate(server.address, { clients, count: 4_000, round });
+      shares.push({ rate: await measureAdmission(round), rawRate });
+    }
+    const middle = shares.toSorted((a, b) => a.rate / a.rawRate - b.rate / b.rawRate)[rounds >> 1];
+    const { rate, rawRate } = middle ?? { rate: Number.NaN, rawRate: Number.NaN };
     const at = (share: number) => latencies[Math.floor(latencies.length * share)] ?? Number.NaN;
     const share = rate / rawRate;
     return [
@@ -89,15 +92,25 @@ export async function measureHouse(): Promise<readonly Measure[]> {
   }
 
   /** Conversations that are known and quiet, a message in each: accepting is measured, not answering or queueing. */
-  async function measureAdmission(): Promise<number> {
-    await byClients(async (number) => {
-      const answered = channel.until(({ replyTo }) => replyTo === `known ${number}`);
-      await channel.say('known', { conversation: placeOf(`quiet${number}`), messageId: `known ${number}` });
-      await answered;
+  async function measureAdmission(round: number): Promise<number> {
+    const sayAll = (text: string) =>
+      byClients((number) => channel.say(text, { conversation: placeOf(`quiet${number}`) }));
+    const answered = async (work: Promise<unknown>) => {
+      const before = channel.sent.length;
+      await work;
+      await channel.until(() => channel.sent.length >= before + messages);
+    };
+    if (round === 0) await answered(sayAll('known'));
+    let release = () => {};
+    admitted = new Promise((resolve) => {
+      release = resolve;
     });
-    const ms = await timed(() =>
-      byClients((number) => channel.say(`message ${number}`, { conversation: placeOf(`quiet${number}`) })),
-    );
+    let ms = 0;
+    const measured = async () => {
+      ms = await timed(() => sayAll('message'));
+      release();
+    };
+    await answered(measured());
     return (messages / ms) * 1_000;
   }
 

@@ -43,6 +43,8 @@ export interface ChannelHarness {
   shown(): Promise<readonly string[]>;
   /** A conversation that does not exist. */
   nowhere(account: string): Conversation;
+  /** What people read of a piece: itself, where the platform shows markdown as it stands. */
+  reads(piece: string): string;
   /** Whether the platform takes this as one message. */
   fits(piece: string): boolean;
   /** How often the platform was contacted. */

@@ -40,6 +40,7 @@ export function chatTrial(channel: string): ChannelTrial {
           const messages = await log.last({ account: 'mine', chat: 'Ann' }, 200);
           return messages.filter(({ author }) => author === 'house').map(({ text }) => text);
         },
+        reads: (piece) => piece,
         fits: (piece) => piece.trim() !== '' && piece.length <= 32_000 && piece.isWellFormed(),
         contacts: () => calls,
         cutAfterNextSend: () => {

@@ -1,3 +1,4 @@
+import { renderText } from '../../adapters/channels/telegram/render.ts';
 import { startTelegramPeer } from '../peers/telegram.ts';
 import type { ChannelTrial } from './channel-harness.ts';
 
@@ -20,7 +21,11 @@ export const telegramTrial: ChannelTrial = {
         const messages = peer.messages(peer.dm(people.first));
         return messages.filter(({ from }) => from.is_bot).map(({ text = '' }) => text);
       },
-      fits: (piece) => piece.trim() !== '' && piece.length <= 4_096 && piece.isWellFormed(),
+      reads: (piece) => renderText(piece).text,
+      fits(piece) {
+        const { text, entities } = renderText(piece);
+        return text !== '' && text.length <= 4_096 && text.isWellFormed() && entities.length <= 100;
+      },
       contacts: () => peer.calls().length,
       cutAfterNextSend: () => peer.fail('sendMessage', { cut: 'after' }),
       refuse: () => peer.fail('getMe', { status: 401, times: 100 }),

@@ -31,6 +31,7 @@ const trial: ChannelTrial = {
       nowhere: (account) => place(account, 'nowhere'),
       shown: async () =>
         [...platform.shown.values()].flatMap(({ chat, text }) => (chat === 'first' ? [text] : [])),
+      reads: (piece) => piece,
       fits: (piece) => piece.trim() !== '' && piece.length <= 1_000 && piece.isWellFormed(),
       contacts: () => platform.contacts,
       cutAfterNextSend: () => {

@@ -208,6 +208,20 @@ describe('sending to Telegram', () => {
     expect(peer.calls('sendMessage')[0]?.parameters['link_preview_options']).toEqual({ is_disabled: true });
   });
 
+  test('is marked as it says, and arrives without marks where the platform refuses them', async () => {
+    const chat = peer.dm(ann);
+    await send(chat, '😀 **bold** and `code`');
+    const marked = await peer.nextMessage(chat);
+    expect(marked.text).toBe('😀 bold and code');
+    expect(marked.entities).toEqual([
+      { type: 'bold', offset: 3, length: 4 },
+      { type: 'code', offset: 12, length: 4 },
+    ]);
+    peer.fail('sendMessage', { status: 400, description: "Bad Request: can't parse entities: no" });
+    expect(await send(chat, 'still **here**')).toMatchObject({ kind: 'sent' });
+    expect(peer.messages(chat).at(-1)?.text).toBe('still **here**');
+  });
+
   test('a reply whose question is gone is sent all the same', async () => {
     expect(await send(peer.dm(ann), 'hello', { replyTo: '999' })).toMatchObject({ kind: 'sent' });
   });

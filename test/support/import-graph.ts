@@ -65,6 +65,10 @@ const owners: Readonly<Record<string, RegExp>> = {
   'pg-boss': /^src\/store\//,
   hono: /^src\/web\//,
   '@hono/node-server': /^src\/web\//,
+  'mdast-util-from-markdown': /^adapters\/markdown\//,
+  'mdast-util-gfm': /^adapters\/markdown\//,
+  'micromark-extension-gfm': /^adapters\/markdown\//,
+  mdast: /^adapters\//,
   grammy: /^adapters\/channels\/telegram\//,
   execa: /^adapters\/agents\/command\//,
   preact: /^adapters\/channels\/webchat\/page\//,
@@ -105,13 +109,14 @@ function mayImport(from: string, to: string, fromFile: string, toFile: string): 
   return height < (floors[from] ?? -1);
 }
 
-/** The lists know all adapters; the terminal speaks the web chat's protocol; else each keeps to its own folder. */
+/** The lists know all adapters, all may read markdown, the terminal speaks the web chat's protocol; else each keeps to itself. */
 function sameAdapter(from: string, to: string): boolean {
   const folder = (file: string) => file.split('/').slice(0, 3).join('/');
   const isList = from.split('/').length === 2;
   return (
     isList ||
     folder(from) === folder(to) ||
+    to.startsWith('adapters/markdown/') ||
     (folder(from).endsWith('/console') && folder(to).endsWith('/webchat'))
   );
 }

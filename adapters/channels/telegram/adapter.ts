@@ -9,7 +9,7 @@ import type {
 import type { CommandSummary } from '../../../src/contracts/command-summary.ts';
 import type { Conversation } from '../../../src/domain/channel.ts';
 import type { TelegramOptions } from './config.ts';
-import { faultOf, isAnswer, isTokenRefused, outcomeOf, reasonOf } from './failures.ts';
+import { faultOf, isAnswer, isFormatRefused, isTokenRefused, outcomeOf, reasonOf } from './failures.ts';
 import { pollSeconds, receiveUpdates } from './receive.ts';
 import { renderText } from './render.ts';
 
@@ -83,12 +83,18 @@ async function send(api: Api, { target, markdown, replyTo }: OutgoingMessage): P
       reply_parameters: { message_id: Number(replyTo), allow_sending_without_reply: true },
     }),
   };
-  const text = renderText(markdown);
-  const { message_id } = await api.sendMessage(chatId(target), text, options).catch((err: unknown) => {
+  const { text, entities } = renderText(markdown);
+  const marked = { ...options, entities: [...entities] };
+  const { message_id } = await api.sendMessage(chatId(target), text, marked).catch((err: unknown) => {
     const movedTo = isAnswer(err) ? err.parameters.migrate_to_chat_id : undefined;
-    if (movedTo === undefined) throw err;
     // The group became a supergroup, which has another id; what is stored elsewhere keeps the old one.
-    return api.sendMessage(movedTo, text, { link_preview_options: { is_disabled: true } });
+    if (movedTo !== undefined) {
+      const { link_preview_options } = options;
+      return api.sendMessage(movedTo, text, { link_preview_options, entities: [...entities] });
+    }
+    // What is readable without its marks shall not be lost because of them.
+    if (isFormatRefused(err)) return api.sendMessage(chatId(target), markdown.toWellFormed(), options);
+    throw err;
   });
   return { kind: 'sent', messageId: String(message_id) };
 }

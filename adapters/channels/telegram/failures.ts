@@ -29,6 +29,11 @@ export function isTokenRefused(err: unknown): boolean {
   return isAnswer(err) && (err.error_code === 401 || err.error_code === 404);
 }
 
+/** Whether Telegram took exception to how the text is marked, and to nothing else. */
+export function isFormatRefused(err: unknown): boolean {
+  return isAnswer(err) && err.error_code === 400 && /parse|entit/i.test(err.description);
+}
+
 /** What became of a message whose sending failed. Only an answer, or no connection at all, is certain. */
 export function outcomeOf(err: unknown, token: string): SendOutcome {
   const reason = reasonOf(err, token);

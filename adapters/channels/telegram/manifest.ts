@@ -1,6 +1,5 @@
 import type { ChannelManifest } from '../../../src/contracts/channel-adapter.ts';
 import { type TelegramOptions, telegramOptions } from './config.ts';
-import { splitForTelegram } from './render.ts';
 
 /** Telegram, by long polling: no public address is needed. */
 export const telegram: ChannelManifest<TelegramOptions> = {
@@ -8,7 +7,7 @@ export const telegram: ChannelManifest<TelegramOptions> = {
   title: 'Telegram',
   options: telegramOptions,
   abilities: { receivers: 'one', resend: 'marked', trusted: false, typingEveryMs: 4_500 },
-  split: splitForTelegram,
+  split: async (markdown) => (await import('./render.ts')).splitForTelegram(markdown),
   async open(options, context) {
     const { createTelegramAdapter } = await import('./adapter.ts');
     return createTelegramAdapter(options, context);

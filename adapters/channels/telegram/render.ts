@@ -1,14 +1,175 @@
-import { splitText } from '../../../src/domain/split-text.ts';
+import type { MessageEntity } from 'grammy/types';
+import type { List, PhrasingContent, RootContent } from 'mdast';
+import { parseMarkdown } from '../../markdown/parse.ts';
+import { tableText } from '../../markdown/plain.ts';
+import { splitMarkdown } from '../../markdown/split.ts';
 
-/** The most that one message holds, in UTF-16 units. */
+/** The most that one message holds after rendering, in UTF-16 units, and the entities of it that Telegram keeps. */
 const longestMessage = 4096;
+const mostEntities = 100;
+
+/** A text as Telegram takes it: what is marked is told beside the text, so nothing needs an escape. */
+export interface RenderedText {
+  readonly text: string;
+  readonly entities: readonly MessageEntity[];
+}
 
 /** Cuts a text into pieces that each fit into one message. Telegram takes no message of white space alone. */
 export function splitForTelegram(markdown: string): readonly string[] {
-  return splitText(renderText(markdown), longestMessage).filter((piece) => piece.trim() !== '');
+  return splitMarkdown(markdown.toWellFormed(), fits).filter((piece) => renderText(piece).text !== '');
 }
 
-/** What people see: markdown is readable as it stands, so it stays. Half a surrogate pair would be refused as no UTF-8. */
-export function renderText(markdown: string): string {
-  return markdown.toWellFormed();
+function fits(markdown: string): boolean {
+  if (markdown.length > longestMessage * 4) return false;
+  const { text, entities } = renderText(markdown);
+  // The text itself must fit too: it is what is sent when Telegram refuses the marks.
+  return Math.max(text.length, markdown.length) <= longestMessage && entities.length <= mostEntities;
+}
+
+/** What people see. Half a surrogate pair would be refused as no UTF-8. */
+export function renderText(markdown: string): RenderedText {
+  const { children } = parseMarkdown(markdown.toWellFormed());
+  const links: Links = new Map(
+    children.flatMap((node) => (node.type === 'definition' ? [[node.identifier, node.url]] : [])),
+  );
+  const shown = children.filter(({ type }) => type !== 'definition');
+  return trim(renderBlocks(shown, links, '\n\n'));
+}
+
+/** Addresses that are named elsewhere in the text, by their names. */
+type Links = ReadonlyMap<string, string>;
+
+type Mark =
+  | { type: 'bold' | 'italic' | 'strikethrough' | 'code' | 'blockquote' }
+  | { type: 'pre'; language?: string }
+  | { type: 'text_link'; url: string };
+
+/** @param gap what stands between two blocks; its last line is how far they are indented */
+function renderBlocks(nodes: readonly RootContent[], links: Links, gap: string): RenderedText {
+  return join(
+    nodes.map((node) => renderBlock(node, links, gap)),
+    gap,
+  );
+}
+
+function renderBlock(node: RootContent, links: Links, gap: string): RenderedText {
+  switch (node.type) {
+    case 'paragraph':
+      return renderSpan(node.children, links);
+    case 'heading':
+      return mark({ type: 'bold' }, renderSpan(node.children, links));
+    case 'code':
+      return mark({ type: 'pre', ...(node.lang && { language: node.lang }) }, plain(node.value));
+    case 'blockquote':
+      return mark({ type: 'blockquote' }, renderBlocks(node.children.flatMap(unquoted), links, '\n'));
+    case 'list':
+      return renderList(node, links, gap);
+    case 'table':
+      return mark({ type: 'pre' }, plain(tableText(node)));
+    case 'thematicBreak':
+      return plain('———');
+    case 'footnoteDefinition':
+      return join([plain(`[^${node.identifier}]:`), renderBlocks(node.children, links, '\n')], ' ');
+    default:
+      return plain('value' in node ? node.value : '');
+  }
+}
+
+/** Telegram has no quote in a quote: the inner one becomes part of the outer. */
+function unquoted(node: RootContent): readonly RootContent[] {
+  return node.type === 'blockquote' ? node.children.flatMap(unquoted) : [node];
+}
+
+/** A list in a list begins on the next line, a step further in. */
+function renderList({ children, ordered, start, spread }: List, links: Links, gap: string): RenderedText {
+  const indent = gap.slice(gap.lastIndexOf('\n') + 1);
+  const items = children.map((item, index) => {
+    const bullet = ordered ? `${(start ?? 1) + index}. ` : '• ';
+    const box = typeof item.checked === 'boolean' ? (item.checked ? '☑ ' : '☐ ') : '';
+    return join([plain(bullet + box), renderBlocks(item.children, links, `\n${indent}   `)], '');
+  });
+  return join(items, `${spread ? '\n\n' : '\n'}${indent}`);
+}
+
+function renderSpan(nodes: readonly PhrasingContent[], links: Links): RenderedText {
+  return join(
+    nodes.map((node) => renderPhrase(node, links)),
+    '',
+  );
+}
+
+function renderPhrase(node: PhrasingContent, links: Links): RenderedText {
+  switch (node.type) {
+    case 'text':
+      return plain(withoutMentions(node.value));
+    case 'strong':
+      return mark({ type: 'bold' }, renderSpan(node.children, links));
+    case 'emphasis':
+      return mark({ type: 'italic' }, renderSpan(node.children, links));
+    case 'delete':
+      return mark({ type: 'strikethrough' }, renderSpan(node.children, links));
+    case 'inlineCode':
+      return mark({ type: 'code' }, plain(node.value));
+    case 'break':
+      return plain('\n');
+    case 'link':
+      return link(node.url, renderSpan(node.children, links));
+    case 'linkReference':
+      return link(links.get(node.identifier), renderSpan(node.children, links));
+    case 'image':
+      return link(node.url, plain(`🖼 ${node.alt ?? ''}`));
+    case 'imageReference':
+      return link(links.get(node.identifier), plain(`🖼 ${node.alt ?? ''}`));
+    case 'footnoteReference':
+      return plain(`[^${node.identifier}]`);
+    default:
+      return plain(node.value);
+  }
+}
+
+/** An address that Telegram would not link is shown beside the words: what it says must not be lost. */
+function link(url: string | undefined, words: RenderedText): RenderedText {
+  if (url === undefined || url === '' || url === `mailto:${words.text}`) return words;
+  if (/^(https?|tg):/i.test(url) && URL.canParse(url)) return mark({ type: 'text_link', url }, words);
+  return join([words, plain(` (${url})`)], '');
+}
+
+/** Nobody is called by what an agent writes: a sign of no width keeps `@name` from being a mention. */
+function withoutMentions(text: string): string {
+  return text.replace(/(?<!\w)@(?=\w)/g, '@\u2060');
+}
+
+function plain(text: string): RenderedText {
+  return { text, entities: [] };
+}
+
+/** Telegram wants no entity that is empty or ends in white space. */
+function mark(entity: Mark, { text, entities }: RenderedText): RenderedText {
+  const length = text.trimEnd().length;
+  return length === 0
+    ? { text, entities }
+    : { text, entities: [{ ...entity, offset: 0, length } as MessageEntity, ...entities] };
+}
+
+function join(parts: readonly RenderedText[], gap: string): RenderedText {
+  let text = '';
+  const entities: MessageEntity[] = [];
+  for (const [index, part] of parts.entries()) {
+    if (index > 0) text += gap;
+    for (const each of part.entities) entities.push({ ...each, offset: each.offset + text.length });
+    text += part.text;
+  }
+  return { text, entities };
+}
+
+/** Telegram cuts white space at both ends, and the offsets must follow. */
+function trim({ text, entities }: RenderedText): RenderedText {
+  const cut = text.length - text.trimStart().length;
+  return {
+    text: text.trim(),
+    entities: entities.map((each) => {
+      const offset = Math.max(0, each.offset - cut);
+      return { ...each, offset, length: each.length - Math.max(0, cut - each.offset) };
+    }),
+  };
 }
