@@ -15,8 +15,6 @@ import { rawInsertRate, startServer, timed } from './raw-baseline.ts';
 const migrations = new URL('../../migrations', import.meta.url).pathname;
 const clients = 8;
 const messages = 2_000;
-/** What moves with the machine from second to second is measured in turns, and the middle one counts. */
-const rounds = 3;
 const turns = 300;
 
 /** Messages through the real house: how fast they are committed, and how soon the agent hears of one. */
@@ -51,14 +49,9 @@ export async function measureHouse(): Promise<readonly Measure[]> {
     log: silentLog,
   });
   try {
+    const rawRate = await median(() => rawInsertRate(server.address, { clients, count: 4_000 }));
     const latencies = await measureLatency();
-    const shares: { rate: number; rawRate: number }[] = [];
-    for (let round = 0; round < rounds; round++) {
-      const rawRate = await rawInsertRate(server.address, { clients, count: 4_000, round });
-      shares.push({ rate: await measureAdmission(round), rawRate });
-    }
-    const middle = shares.toSorted((a, b) => a.rate / a.rawRate - b.rate / b.rawRate)[rounds >> 1];
-    const { rate, rawRate } = middle ?? { rate: Number.NaN, rawRate: Number.NaN };
+    const rate = await measureAdmission();
     const at = (share: number) => latencies[Math.floor(latencies.length * share)] ?? Number.NaN;
     const share = rate / rawRate;
     return [
@@ -92,7 +85,7 @@ export async function measureHouse(): Promise<readonly Measure[]> {
   }
 
   /** Conversations that are known and quiet, a message in each: accepting is measured, not answering or queueing. */
-  async function measureAdmission(round: number): Promise<number> {
+  async function measureAdmission(): Promise<number> {
     const sayAll = (text: string) =>
       byClients((number) => channel.say(text, { conversation: placeOf(`quiet${number}`) }));
     const answered = async (work: Promise<unknown>) => {
@@ -100,18 +93,21 @@ export async function measureHouse(): Promise<readonly Measure[]> {
       await work;
       await channel.until(() => channel.sent.length >= before + messages);
     };
-    if (round === 0) await answered(sayAll('known'));
-    let release = () => {};
-    admitted = new Promise((resolve) => {
-      release = resolve;
+    await answered(sayAll('known'));
+    return median(async () => {
+      let release = () => {};
+      admitted = new Promise((resolve) => {
+        release = resolve;
+      });
+      let ms = Number.NaN;
+      await answered(
+        timed(() => sayAll('message')).then((taken) => {
+          ms = taken;
+          release();
+        }),
+      );
+      return (messages / ms) * 1_000;
     });
-    let ms = 0;
-    const measured = async () => {
-      ms = await timed(() => sayAll('message'));
-      release();
-    };
-    await answered(measured());
-    return (messages / ms) * 1_000;
   }
 
   /** Each client begins the next as soon as it has done one. */
@@ -122,6 +118,12 @@ export async function measureHouse(): Promise<readonly Measure[]> {
     };
     await Promise.all(Array.from({ length: clients }, client));
   }
+}
+
+/** Of three: what moves with the machine from second to second shall not decide. */
+async function median(measure: () => Promise<number>): Promise<number> {
+  const values = [await measure(), await measure(), await measure()];
+  return values.toSorted((a, b) => a - b)[1] ?? Number.NaN;
 }
 
 function latency(what: string, ms: number, barMs: number): Measure {

@@ -36,12 +36,13 @@ export async function startServer(): Promise<BareServer> {
 /** Inserts per second of rows of the inbox's size, one statement and one commit each, by so many clients at once. */
 export async function rawInsertRate(
   address: DatabaseAddress,
-  { clients, count, round }: { clients: number; count: number; round: number },
+  { clients, count }: { clients: number; count: number },
 ): Promise<number> {
   const sql: Sql = connectTo(address, { max: clients });
-  await sql`create table if not exists raw (id bigint generated always as identity primary key, account text, event_id text unique, body text)`;
+  await sql`drop table if exists raw`;
+  await sql`create table raw (id bigint generated always as identity primary key, account text, event_id text unique, body text)`;
   const insert = (index: number) =>
-    sql`insert into raw (account, event_id, body) values ('bench', ${`${index}-${round}`}, ${'x'.repeat(200)})`;
+    sql`insert into raw (account, event_id, body) values ('bench', ${`event-${index}`}, ${'x'.repeat(200)})`;
   await Promise.all(Array.from({ length: clients }, (_, index) => insert(-1 - index)));
   let next = 0;
   const ms = await timed(() =>
