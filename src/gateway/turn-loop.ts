@@ -35,8 +35,7 @@ export async function answerSession(deps: TurnLoopDeps, id: Id<'session'>): Prom
 async function answerWaiting(deps: TurnLoopDeps, id: Id<'session'>, fence: number): Promise<boolean> {
   const { stores, engine, inHand, clock, log } = deps;
   while (!inHand.closing()) {
-    const session = await stores.sessions.get(id);
-    const message = await stores.turns.next(id);
+    const [session, message] = await Promise.all([stores.sessions.get(id), stores.turns.next(id)]);
     if (!session || !message) return true;
     const startedAt = clock.now().getTime();
     const turn = { session, fence, message };

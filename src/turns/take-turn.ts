@@ -57,9 +57,13 @@ async function answerOf(
   listening: { signal: AbortSignal; onText: (soFar: string) => void },
 ): Promise<AgentAnswer> {
   const agent = findAgent(deps.rules, session.agent);
-  const person = await deps.stores.people.get(message.person);
   if (!agent)
     return failed(`The agent "${session.agent}" is no longer configured. /agent list shows the others.`);
+  const [person, transcript] = await Promise.all([
+    deps.stores.people.get(message.person),
+    deps.stores.transcripts.last(session.id, rememberedEntries),
+    mkdir(agent.workspace, { recursive: true }),
+  ]);
   if (!person) return failed('Nobody knows any more who asked this.');
   if (!mayUseAgent(agent, person))
     return failed(`You may not use ${agent.name}. /agent list shows those you may.`);
@@ -68,13 +72,12 @@ async function answerOf(
       `This was interrupted ${mostAttempts} times, so it is not tried again. Send it once more if you like.`,
     );
   }
-  await mkdir(agent.workspace, { recursive: true });
   const request = {
     agent,
     options: agent.options,
     mark: message.id,
     prompt: promptOf(message),
-    transcript: await deps.stores.transcripts.last(session.id, rememberedEntries),
+    transcript,
     workspace: agent.workspace,
     capabilities: agent.capabilities,
     timeoutMs: agent.timeoutMs,

@@ -5,6 +5,7 @@ import { startApp } from '../../src/app.ts';
 import { systemClock } from '../../src/kernel/clock.ts';
 import { systemIds } from '../../src/kernel/ids.ts';
 import { silentLog } from '../../src/kernel/log.ts';
+import { connectTo } from '../../src/store/database.ts';
 import { openHouseDatabase } from '../../src/store/house-database.ts';
 import { houseConfig, urlOf } from '../support/house-config.ts';
 import { scriptedAgent } from '../support/scripted-agent.ts';
@@ -95,6 +96,7 @@ export async function measureHouse(): Promise<readonly Measure[]> {
     };
     await answered(sayAll('known'));
     return median(async () => {
+      await quiet();
       let release = () => {};
       admitted = new Promise((resolve) => {
         release = resolve;
@@ -108,6 +110,15 @@ export async function measureHouse(): Promise<readonly Measure[]> {
       );
       return (messages / ms) * 1_000;
     });
+  }
+
+  /** Until nothing waits in the job engine any more: what is left over of before is not what is measured. */
+  async function quiet(): Promise<void> {
+    const sql = connectTo(server.address, { max: 1 });
+    const waiting = async () =>
+      (await sql`select 1 from engine.job where state in ('created', 'active') limit 1`).length;
+    while ((await waiting()) > 0) await systemClock.sleep(100);
+    await sql.end();
   }
 
   /** Each client begins the next as soon as it has done one. */
