@@ -28,7 +28,6 @@ export function createDelivery(deps: DeliveryDeps): Service {
       await engine.work('delivery', lanesAtOnce, work);
       const failed = (err: unknown) => log.error({ err, service: 'delivery' }, 'sweep failed');
       sweeping = repeat({ clock, everyMs: leaseTimes.sweepMs, failed }, sweep);
-      await sweeping.first;
     },
     async stop() {
       await sweeping?.stop();

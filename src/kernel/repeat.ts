@@ -2,8 +2,6 @@ import type { Clock, Timer } from './clock.ts';
 
 /** Work that comes again and again. */
 export interface Repeat {
-  /** Resolves when the first time is over, however it went. */
-  readonly first: Promise<void>;
   /** Resolves when nothing of it runs any more; may be called more than once. */
   stop(): Promise<void>;
 }
@@ -17,7 +15,6 @@ export function repeat(
   let timer: Timer | undefined;
   let running = once();
   return {
-    first: running,
     async stop() {
       stopped = true;
       timer?.cancel();

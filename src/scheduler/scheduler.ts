@@ -30,7 +30,7 @@ export function createScheduler(deps: SchedulerDeps): Service {
     async start() {
       stopped = false;
       cron = schedule('* * * * * *', () => look());
-      await look();
+      void look();
     },
     async stop() {
       stopped = true;

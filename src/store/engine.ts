@@ -104,14 +104,8 @@ export async function installEngine(address: DatabaseAddress): Promise<void> {
   const boss = createBoss(address, { migrate: true });
   try {
     await boss.start();
-    for (const queue of queues) {
-      await boss.createQueue(queue, {
-        policy: 'standard',
-        retryLimit: 0,
-        deleteAfterSeconds: 60,
-        notify: true,
-      });
-    }
+    const options = { policy: 'standard', retryLimit: 0, deleteAfterSeconds: 60, notify: true } as const;
+    await Promise.all(queues.map((queue) => boss.createQueue(queue, options)));
   } catch (err) {
     throw new HouseError('store.migration_failed', { migration: 'pg-boss', reason: messageOf(err) }, err);
   } finally {

@@ -34,16 +34,28 @@ export async function migrate(deps: {
       .sort();
     const unknown = applied.find((name) => name.endsWith('.sql') && !files.includes(name));
     if (unknown !== undefined) throw new HouseError('store.newer', { migration: unknown });
-    for (const name of files.filter((file) => !applied.includes(file))) {
-      await apply(sql, name, readFileSync(join(deps.folder, name), 'utf8'));
-      deps.log.info({ detail: name }, 'migration applied');
-    }
-    if (applied.includes(engineMark)) return;
-    await deps.installEngine();
-    await sql`insert into migrations (name) values (${engineMark})`;
+    const applyFiles = async () => {
+      for (const name of files.filter((file) => !applied.includes(file))) {
+        await apply(sql, name, readFileSync(join(deps.folder, name), 'utf8'));
+        deps.log.info({ detail: name }, 'migration applied');
+      }
+    };
+    const renewEngine = async () => {
+      if (!applied.includes(engineMark)) await deps.installEngine();
+    };
+    // A new database has nothing that a failure could leave half new, so both schemas are made at once.
+    if (applied.length === 0) await allOf([applyFiles(), renewEngine()]);
+    else await applyFiles().then(renewEngine);
+    await sql`insert into migrations (name) values (${engineMark}) on conflict do nothing`;
   } finally {
     await sql.end();
   }
+}
+
+/** Waits for both, even when one fails: the lock is held for as long as anything is changed. */
+async function allOf(steps: readonly Promise<void>[]): Promise<void> {
+  const failed = (await Promise.allSettled(steps)).find((step) => step.status === 'rejected');
+  if (failed) throw failed.reason;
 }
 
 async function apply(sql: Sql, name: string, text: string): Promise<void> {
