@@ -61,10 +61,21 @@ export interface ChannelAdapter {
   /** Sends one piece. Never throws: what the platform says becomes an outcome. */
   send(message: OutgoingMessage): Promise<SendOutcome>;
   health(): AdapterHealth;
+  /**
+   * Posts the message in which an answer will grow, and returns its id once the platform has it; undefined when it was not
+   * posted. It says that somebody writes, never a part of the answer: whoever finds it after a crash is not misled. Channels
+   * whose drafts vanish by themselves have no such thing.
+   */
+  openDraft?(draft: Omit<Draft, 'markdown'>): Promise<string | undefined>;
   /** Shows a growing answer, as far as it has come. Best effort: never throws, and may be called too often. */
   draft?(draft: Draft): Promise<void>;
   /** Shows that somebody is at work. Best effort: never throws. */
   typing?(target: Conversation): Promise<void>;
+  /**
+   * Opens a file that came with a message, by the reference that the adapter gave it.
+   * @throws Error with a reason for people when it is gone, or cannot be had
+   */
+  download?(reference: string, signal: AbortSignal): Promise<ReadableStream<Uint8Array>>;
   /** Offers the commands in the platform's own menu. */
   offerCommands?(commands: readonly CommandSummary[]): Promise<void>;
   /**
@@ -81,6 +92,16 @@ export interface OutgoingMessage {
   readonly target: Conversation;
   readonly markdown: string;
   readonly replyTo?: string;
+  /** The id of the draft's message that this piece takes the place of; if that is gone, it is sent as a new one. */
+  readonly replaces?: string;
+  /** Rows of buttons below the text. */
+  readonly buttons?: readonly (readonly Button[])[];
+}
+
+/** What can be pressed. The token is short, and only the house knows what it stands for. */
+export interface Button {
+  readonly label: string;
+  readonly token: string;
 }
 
 /** A growing answer. The final text comes by `send`, whose message takes the draft's place. */
@@ -88,6 +109,8 @@ export interface Draft {
   /** The message that is answered: the final message says the same in `replyTo`. */
   readonly id: string;
   readonly target: Conversation;
+  /** The message that `openDraft` made. */
+  readonly messageId?: string;
   /** All of it so far. */
   readonly markdown: string;
 }

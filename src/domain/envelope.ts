@@ -23,6 +23,15 @@ export interface Attachment {
   readonly name?: string;
   readonly mimeType?: string;
   readonly sizeBytes?: number;
+  /** What the adapter needs to fetch it, also hours later and on another node; no address that stops working, no secret. */
+  readonly reference?: string;
+}
+
+/** The message that another one answers or quotes. */
+export interface RepliedMessage {
+  readonly messageId: string;
+  /** What it says, or the part that was quoted, where the platform tells. */
+  readonly text?: string;
 }
 
 /** One inbound message in the shape that all channels share. */
@@ -38,6 +47,11 @@ export interface Envelope {
   /** The platform's id of the message, to reply to. */
   readonly messageId: string;
   readonly sentAt: Date;
+  readonly replyTo?: RepliedMessage;
+  /** The message was there before and now reads like this. Each edit has an event id of its own. */
+  readonly edited?: true;
+  /** The token of a button below one of our messages that was pressed; the text is empty then. */
+  readonly pressed?: string;
 }
 
 /** Whether a text is meant for the house and not for an agent. A path such as `/etc/hosts` is none. */
