@@ -1,5 +1,5 @@
 import type { ZodType } from 'zod';
-import type { Conversation } from '../domain/channel.ts';
+import type { Conversation, ConversationKind } from '../domain/channel.ts';
 import type { Envelope } from '../domain/envelope.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { Log } from '../kernel/log.ts';
@@ -18,7 +18,7 @@ export interface ChannelAbilities {
   /** Whoever can write here is known already and is the owner (a local terminal, the holder of a token). */
   readonly trusted: boolean;
   /** The least time between two drafts of a growing answer; undefined where the channel shows none. */
-  readonly draftEveryMs?: number;
+  readonly draftEveryMs?: Readonly<Record<ConversationKind, number>>;
   /** The time after which "is typing" must be said again; undefined where there is no such thing. */
   readonly typingEveryMs?: number;
 }
@@ -92,7 +92,7 @@ export interface OutgoingMessage {
   readonly target: Conversation;
   readonly markdown: string;
   readonly replyTo?: string;
-  /** The id of the draft's message that this piece takes the place of; if that is gone, it is sent as a new one. */
+  /** The id of the draft's message that this piece takes the place of. That may be tried any number of times. */
   readonly replaces?: string;
   /** Rows of buttons below the text. */
   readonly buttons?: readonly (readonly Button[])[];
@@ -123,7 +123,9 @@ export type SendOutcome =
   /** It will never arrive. */
   | { readonly kind: 'rejected'; readonly reason: string }
   /** The platform may or may not have taken it. */
-  | { readonly kind: 'unknown'; readonly reason: string };
+  | { readonly kind: 'unknown'; readonly reason: string }
+  /** What it should replace is gone; nothing was sent. */
+  | { readonly kind: 'vanished'; readonly reason: string };
 
 /** How an account is doing. */
 export const healthStates = ['starting', 'up', 'degraded', 'down', 'fatal'] as const;

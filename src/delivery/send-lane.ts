@@ -45,6 +45,7 @@ export async function sendLane(deps: LaneDeps, lane: string): Promise<void> {
       target: delivery.target,
       markdown: delivery.text,
       ...(delivery.replyTo !== undefined && { replyTo: delivery.replyTo }),
+      ...(delivery.replaces !== undefined && { replaces: delivery.replaces }),
     });
     await settleOutcome(deps, { delivery, outcome, resend: account.abilities.resend });
   }
@@ -79,9 +80,11 @@ function endOf(outcome: Exclude<SendOutcome, { kind: 'unknown' }>, attempt: numb
       return { state: deliveryMoves.confirm.to, messageId: outcome.messageId };
     case 'rejected':
       return { state: deliveryMoves.reject.to, reason: outcome.reason };
+    case 'vanished':
+      return { state: deliveryMoves.retry.to, reason: outcome.reason, retryInMs: 0, standsAlone: true };
     case 'retry':
       return {
-        state: 'ready',
+        state: deliveryMoves.retry.to,
         reason: outcome.reason,
         retryInMs: outcome.afterMs ?? backoffMs(attempt, retry),
       };
@@ -99,7 +102,8 @@ export async function resolveUnknown(
   ids: Ids,
   { delivery, resend, reason }: { delivery: Delivery; resend: ChannelAbilities['resend']; reason: string },
 ): Promise<void> {
-  if (resend === 'safe') {
+  // Showing a message as it is to be, again, changes nothing.
+  if (resend === 'safe' || delivery.replaces !== undefined) {
     await tx.deliverySweep.recover(delivery.id, 'ready', reason);
     return;
   }

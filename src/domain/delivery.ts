@@ -25,6 +25,8 @@ export interface Delivery {
   readonly text: string;
   /** The message that this answers, where the platform can show it. */
   readonly replyTo?: string;
+  /** The draft's message that this piece takes the place of. */
+  readonly replaces?: string;
   readonly state: DeliveryState;
   readonly attempt: number;
   /** The delivery whose fate is unknown and that this one says again, visibly marked. */

@@ -28,6 +28,8 @@ export interface InboxMessage {
   readonly senderName: string;
   /** The platform's id of the message, to reply to. */
   readonly messageId: string;
+  /** The platform's id of the message in which the answer grows, once there is one. */
+  readonly draftId?: string;
   readonly state: InboxState;
   /** Counts from 1 how often a turn was begun for it. */
   readonly attempt: number;

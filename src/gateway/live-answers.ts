@@ -1,5 +1,5 @@
 import type { ChannelAbilities, ChannelAdapter } from '../contracts/channel-adapter.ts';
-import type { LiveAnswer, LiveView } from '../contracts/live-view.ts';
+import type { LiveAnswer, LiveView, LiveWork } from '../contracts/live-view.ts';
 import type { Conversation } from '../domain/channel.ts';
 import type { Clock, Timer } from '../kernel/clock.ts';
 
@@ -8,8 +8,6 @@ interface OpenAccount {
   readonly abilities: ChannelAbilities;
 }
 
-const nothing: LiveAnswer = { grow() {}, close() {} };
-
 /** Shows drafts and "is typing" at the pace of each channel: what grows faster is shown less often, never late. */
 export function createLiveAnswers(deps: {
   clock: Clock;
@@ -17,16 +15,16 @@ export function createLiveAnswers(deps: {
 }): LiveView {
   const { clock, accountOf } = deps;
   return {
-    open(target, id) {
+    open(target, work) {
       const account = accountOf(target.account);
-      if (!account) return nothing;
+      if (!account) return { grow() {}, close: async () => work.draftId };
       const typing = sayTyping(account, target, clock);
-      const draft = showDrafts(account, { target, id, clock });
+      const draft = showDrafts(account, { target, work, clock });
       return {
         grow: draft.grow,
         close() {
           typing.cancel();
-          draft.close();
+          return draft.close();
         },
       };
     },
@@ -51,22 +49,54 @@ function sayTyping({ adapter, abilities }: OpenAccount, target: Conversation, cl
   };
 }
 
+/** Answers that are there sooner need no draft. */
+const firstDraftMs = 700;
+
+/**
+ * One thing at a time: while a draft is on its way the next one waits, and then shows all that has come meanwhile.
+ */
 function showDrafts(
   { adapter, abilities }: OpenAccount,
-  { target, id, clock }: { target: Conversation; id: string; clock: Clock },
+  { target, work, clock }: { target: Conversation; work: LiveWork; clock: Clock },
 ): LiveAnswer {
-  const everyMs = abilities.draftEveryMs;
-  if (everyMs === undefined || !adapter.draft) return nothing;
+  const everyMs = abilities.draftEveryMs?.[target.kind] ?? Infinity;
+  let messageId = work.draftId;
   let latest = '';
+  let shown = '';
   let timer: Timer | undefined;
+  let showing: Promise<void> = Promise.resolve();
+  let over = false;
   return {
     grow(markdown) {
       latest = markdown;
-      timer ??= clock.after(everyMs, () => {
-        timer = undefined;
-        void adapter.draft?.({ id, target, markdown: latest });
-      });
+      if (!over && adapter.draft && everyMs < Infinity)
+        timer ??= clock.after(shown === '' ? Math.min(everyMs, firstDraftMs) : everyMs, begin);
     },
-    close: () => timer?.cancel(),
+    async close() {
+      over = true;
+      timer?.cancel();
+      await showing;
+      return messageId;
+    },
   };
+
+  function begin(): void {
+    showing = show().finally(() => {
+      timer = undefined;
+      if (!over && latest !== shown) timer = clock.after(everyMs, begin);
+    });
+  }
+
+  async function show(): Promise<void> {
+    const draft = { id: work.id, target };
+    if (messageId === undefined && adapter.openDraft) {
+      messageId = await adapter.openDraft(draft);
+      if (messageId === undefined) return;
+      // What nobody could find again would stay as half an answer.
+      if (!(await work.keepDraft(messageId).catch(() => false))) over = true;
+    }
+    if (over) return;
+    shown = latest;
+    await adapter.draft?.({ ...draft, markdown: shown, ...(messageId !== undefined && { messageId }) });
+  }
 }

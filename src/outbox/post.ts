@@ -11,6 +11,8 @@ export interface Posting {
   readonly target: Conversation;
   readonly markdown: string;
   readonly replyTo?: string;
+  /** The message of a draft that becomes the first piece. */
+  readonly replaces?: string;
   readonly whileWaiting?: Id<'inbox'>;
   readonly delayMs?: number;
 }
@@ -28,7 +30,7 @@ export function createPost(deps: {
   split: (channel: string, markdown: string) => readonly string[] | Promise<readonly string[]>;
 }): Post {
   const { ids, expiryMs, split } = deps;
-  return async (tx, { markdown, replyTo, ...posting }) => {
+  return async (tx, { markdown, replyTo, replaces, ...posting }) => {
     const pieces = await split(posting.target.channel, markdown);
     const rows = pieces.map((text, index) => ({
       ...posting,
@@ -36,8 +38,9 @@ export function createPost(deps: {
       id: ids.next('delivery'),
       part: index + 1,
       expiresInMs: expiryMs,
-      // Only the first piece points at what it answers.
+      // Only the first piece points at what it answers, and takes the draft's place.
       ...(index === 0 && replyTo !== undefined && { replyTo }),
+      ...(index === 0 && replaces !== undefined && { replaces }),
     }));
     await tx.deliveries.add(rows);
   };

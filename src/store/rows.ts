@@ -60,7 +60,11 @@ export function inboxMessageOf(row: InferSelectModel<typeof inbox>, place: Conve
     place,
   };
   const person = personId as InboxMessage['person'];
-  return { ...message, conversation: conversationId, person, ...(sessionId && { session: sessionId }) };
+  return {
+    ...{ ...message, conversation: conversationId, person },
+    ...(sessionId && { session: sessionId }),
+    ...(rest.draftId !== null && { draftId: rest.draftId }),
+  };
 }
 
 /** The task of a row. */
@@ -89,7 +93,12 @@ export function runOf(row: InferSelectModel<typeof runs>): Run {
 
 /** The delivery of a row. */
 export function deliveryOf(row: InferSelectModel<typeof deliveries>): Delivery {
-  const { id, kind, source, part, target, text, replyTo, state, attempt, repeatOf, createdAt } = row;
-  const delivery = { id, kind, source, part, target, text, state, attempt, createdAt };
-  return { ...delivery, ...(replyTo !== null && { replyTo }), ...(repeatOf && { repeatOf }) };
+  const { id, kind, source, part, target, text, replyTo, replaces, state, attempt, repeatOf, createdAt } =
+    row;
+  return {
+    ...{ id, kind, source, part, target, text, state, attempt, createdAt },
+    ...(replyTo !== null && { replyTo }),
+    ...(replaces !== null && { replaces }),
+    ...(repeatOf && { repeatOf }),
+  };
 }

@@ -41,13 +41,18 @@ const mostAttempts = 5;
 export async function takeTurn(deps: TurnDeps, turn: Turn, signal: AbortSignal): Promise<boolean> {
   const { stores, live } = deps;
   const { message } = turn;
-  const answering = live.open(message.place, message.messageId);
+  const answering = live.open(message.place, {
+    id: message.messageId,
+    ...(message.draftId !== undefined && { draftId: message.draftId }),
+    keepDraft: (draftId) => stores.turns.keepDraft(message, draftId),
+  });
   try {
     const answer = await answerOf(deps, turn, { signal, onText: (soFar) => answering.grow(soFar) });
     if (signal.aborted && signal.reason !== 'stopped') return false;
-    return await stores.transaction((tx) => finishTurn(tx, deps, turn, answer));
+    const draftId = await answering.close();
+    return await stores.transaction((tx) => finishTurn(tx, deps, turn, { answer, draftId }));
   } finally {
-    answering.close();
+    await answering.close();
   }
 }
 
@@ -87,11 +92,17 @@ async function answerOf(
   return askAgent(await deps.agents.backendOf(agent), request, listening);
 }
 
-async function finishTurn(tx: Stores, { post }: TurnDeps, turn: Turn, answer: AgentAnswer): Promise<boolean> {
+async function finishTurn(
+  tx: Stores,
+  { post }: TurnDeps,
+  turn: Turn,
+  { answer, draftId }: { answer: AgentAnswer; draftId: string | undefined },
+): Promise<boolean> {
   const { session, fence, message } = turn;
   if (!(await tx.turns.confirm(session.id, fence))) return false;
   const { ending } = answer;
-  const markdown = answerForPeople(answer);
+  // A draft that was begun must end as something.
+  const markdown = answerForPeople(answer) || (draftId === undefined ? '' : '⏹ Stopped.');
   await tx.inbox.settle(message.id, stateOf(answer), ending.kind === 'failed' ? ending.reason : undefined);
   const asked = {
     session: session.id,
@@ -112,7 +123,8 @@ async function finishTurn(tx: Stores, { post }: TurnDeps, turn: Turn, answer: Ag
       target: message.place,
       markdown,
     } as const;
-    await post(tx, { ...posting, replyTo: message.messageId });
+    const replaces = draftId === undefined ? {} : { replaces: draftId };
+    await post(tx, { ...posting, ...replaces, replyTo: message.messageId });
   }
   return true;
 }

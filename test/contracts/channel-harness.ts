@@ -16,6 +16,8 @@ export const channelLaws = [
   'sending to nowhere is an outcome',
   'a platform that is away is an outcome',
   'a connection that is cut after writing never doubles in silence',
+  'a draft becomes the answer, however often that is tried',
+  'a draft that is gone is told of',
   'a fault that a person must mend is final',
 ] as const;
 /** One of `channelLaws`. */
@@ -39,8 +41,10 @@ export interface ChannelHarness {
   say(adapter: ChannelAdapter, person: 'first' | 'second', text: string): Promise<void>;
   /** Where the first person's messages come from. */
   target(account: string): Conversation;
-  /** What the first person got, oldest first. */
-  shown(): Promise<readonly string[]>;
+  /** What was written to the first person or to that place, oldest first. */
+  shown(place?: Conversation): Promise<readonly string[]>;
+  /** A place where drafts are messages; needed by channels that have such. */
+  draftsIn?(account: string): Conversation;
   /** A conversation that does not exist. */
   nowhere(account: string): Conversation;
   /** What people read of a piece: itself, where the platform shows markdown as it stands. */
@@ -51,6 +55,10 @@ export interface ChannelHarness {
   contacts(): number;
   /** The next message that is sent arrives, and the word of it is lost. */
   cutAfterNextSend(): void;
+  /** The same for the next edit. */
+  cutAfterNextEdit?(): void;
+  /** Somebody deletes the newest message there. */
+  deleteNewest?(place: Conversation): void;
   /** The platform refuses the account until its config changes. */
   refuse(): void;
   /** The platform goes away; nothing can connect any more. */

@@ -55,6 +55,8 @@ export function callMethod(state: PeerState, name: string, given: Given): ApiAns
       return sendMessage(state, given);
     case 'editMessageText':
       return editMessageText(state, given);
+    case 'sendMessageDraft':
+      return sendMessageDraft(state, given);
     case 'sendChatAction':
       return sendChatAction(state, given);
     case 'setMyCommands':
@@ -165,22 +167,41 @@ function editMessageText(state: PeerState, given: Given): ApiAnswer {
   const room = roomOf(state, given);
   if ('ok' in room) return room;
   const text = String(given['text']);
-  const error = textError(text);
+  const entities = (given['entities'] ?? []) as readonly PeerEntity[];
+  const error = textError(text) ?? entityError(text, entities);
   if (error) return error;
   const index = room.messages.findIndex(({ message_id }) => message_id === given['message_id']);
   const message = room.messages[index];
   if (!message) return apiError(400, 'message to edit not found');
   if (message.from.id !== state.bot.id) return apiError(400, "message can't be edited");
-  if (message.text === text.trim()) {
+  const same = JSON.stringify(message.entities ?? []) === JSON.stringify(entities);
+  if (message.text === text.trim() && same) {
     return apiError(
       400,
       'message is not modified: specified new message content and reply markup are exactly the same as a current content and reply markup of the message',
     );
   }
-  const edited = { ...message, text: text.trim(), edit_date: dateOf(state) };
+  const { entities: _, ...kept } = message;
+  const marks = entities.length > 0 && { entities: entities.slice(0, 100) };
+  const edited = { ...kept, text: text.trim(), edit_date: dateOf(state), ...marks };
   room.messages[index] = edited;
   changed(state);
   return { ok: true, result: edited };
+}
+
+/** A preview in a private chat: the same number is the same draft, and the next message of the bot ends it. */
+function sendMessageDraft(state: PeerState, given: Given): ApiAnswer {
+  const room = roomOf(state, given);
+  if ('ok' in room) return room;
+  const text = String(given['text']);
+  const entities = (given['entities'] ?? []) as readonly PeerEntity[];
+  if (room.chat.type !== 'private') return apiError(400, 'TEXTDRAFT_PEER_INVALID');
+  if (given['draft_id'] === 0) return apiError(400, 'RANDOM_ID_INVALID');
+  const error = (text === '' ? undefined : textError(text)) ?? entityError(text, entities);
+  if (error) return error;
+  room.drafts.push({ id: Number(given['draft_id']), text });
+  changed(state);
+  return { ok: true, result: true };
 }
 
 function sendChatAction(state: PeerState, given: Given): ApiAnswer {

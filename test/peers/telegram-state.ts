@@ -60,6 +60,13 @@ export interface PeerRoom {
   movedTo?: number;
   /** How often the bot said that it is typing. */
   typing: number;
+  readonly drafts: PeerDraft[];
+}
+
+/** An answer on its way, shown in a private chat. */
+export interface PeerDraft {
+  readonly id: number;
+  readonly text: string;
 }
 
 /** Everything that the imitated platform remembers. */

@@ -6,6 +6,7 @@ import {
   emptyState,
   type PeerChat,
   type PeerCommand,
+  type PeerDraft,
   type PeerEntity,
   type PeerMessage,
   type PeerUser,
@@ -48,6 +49,10 @@ export interface TelegramPeer {
   commands(): readonly PeerCommand[];
   /** How often the bot said here that it is typing. */
   typing(chat: PeerChat): number;
+  /** What was shown here of answers that were not finished, oldest first. */
+  drafts(chat: PeerChat): readonly PeerDraft[];
+  /** A person deletes a message; the bot is not told. */
+  remove(message: PeerMessage): void;
   /** From now on the bot may not write here. */
   close(chat: PeerChat, why?: 'bot was blocked by the user' | 'bot was kicked from the group chat'): void;
   /** The group goes on as a supergroup under another id. */
@@ -85,7 +90,7 @@ export async function startTelegramPeer({
   }
 
   function open(chat: PeerChat): PeerChat {
-    state.rooms.set(chat.id, { chat, messages: [], threads: new Set(), typing: 0 });
+    state.rooms.set(chat.id, { chat, messages: [], threads: new Set(), typing: 0, drafts: [] });
     return chat;
   }
 
@@ -159,6 +164,14 @@ export async function startTelegramPeer({
     pending: () => state.updates.length,
     commands: () => state.commands,
     typing: (chat) => room(chat).typing,
+    drafts: (chat) => [...room(chat).drafts],
+    remove(message) {
+      const { messages } = room(message.chat);
+      messages.splice(
+        messages.findIndex(({ message_id }) => message_id === message.message_id),
+        1,
+      );
+    },
     close(chat, why = 'bot was blocked by the user') {
       room(chat).closed = why;
     },

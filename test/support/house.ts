@@ -7,6 +7,7 @@ import type { Config } from '../../src/config/config.ts';
 import { systemClock } from '../../src/kernel/clock.ts';
 import { systemIds } from '../../src/kernel/ids.ts';
 import { silentLog } from '../../src/kernel/log.ts';
+import type { Database } from '../../src/store/database.ts';
 import { openHouseDatabase } from '../../src/store/house-database.ts';
 import { createStores } from '../../src/store/stores.ts';
 import { freshDatabase } from './fresh-database.ts';
@@ -18,6 +19,7 @@ import { createTestChannel, type TestChannel } from './test-channel.ts';
 export interface TestHouse {
   readonly channel: TestChannel;
   readonly stores: ReturnType<typeof createStores>;
+  readonly database: Database;
   readonly app: App;
   /** One more node on the same database. */
   join(): Promise<App>;
@@ -60,7 +62,7 @@ export async function openHouse({
     onTestFinished(() => app.stop());
     return app;
   };
-  return { channel, stores: createStores(database), app: await join_(), join: join_ };
+  return { channel, stores: createStores(database), database, app: await join_(), join: join_ };
 }
 
 const migrations = new URL('../../migrations', import.meta.url).pathname;

@@ -3,6 +3,7 @@ import type {
   ChannelAbilities,
   ChannelAdapter,
   ChannelManifest,
+  Draft,
   OutgoingMessage,
   SendOutcome,
 } from '../../src/contracts/channel-adapter.ts';
@@ -19,6 +20,8 @@ export interface TestChannel {
   say(text: string, more?: Partial<Envelope> & { chat?: string; group?: boolean }): Promise<void>;
   /** Resolves with the first message that satisfies the predicate, now or later. */
   until(predicate: (message: OutgoingMessage) => boolean): Promise<OutgoingMessage>;
+  /** Resolves with the first draft that is shown. */
+  untilDraft(): Promise<Draft>;
   /** What the next sendings come to, one after the other; then `sent` again. */
   answerWith(...outcomes: readonly SendOutcome[]): void;
   /** Called before each sending is answered. */
@@ -28,6 +31,8 @@ export interface TestChannel {
 /** @param accountName the account through which `say` speaks; several nodes may have the same one */
 export function createTestChannel(abilities: Partial<ChannelAbilities> = {}): TestChannel {
   const sent: OutgoingMessage[] = [];
+  const drafts: Draft[] = [];
+  let opened = 0;
   const watchers = new Set<() => void>();
   const outcomes: SendOutcome[] = [];
   const receivers: ((envelope: Envelope) => Promise<void>)[] = [];
@@ -53,14 +58,20 @@ export function createTestChannel(abilities: Partial<ChannelAbilities> = {}): Te
       return outcome;
     },
     health: () => ({ state: 'up' }),
+    openDraft: async () => `draft-${++opened}`,
+    async draft(draft) {
+      drafts.push(draft);
+      for (const watcher of [...watchers]) watcher();
+    },
   };
-  const receiver = () =>
-    new Promise<(envelope: Envelope) => Promise<void>>((resolve) => {
+  const receiver = () => found(() => receivers[turn++ % Math.max(1, receivers.length)]);
+  const found = <Found>(search: () => Found | undefined) =>
+    new Promise<Found>((resolve) => {
       const look = () => {
-        const found = receivers[turn++ % Math.max(1, receivers.length)];
-        if (!found) return;
+        const result = search();
+        if (result === undefined) return;
         watchers.delete(look);
-        resolve(found);
+        resolve(result);
       };
       watchers.add(look);
       look();
@@ -93,17 +104,8 @@ export function createTestChannel(abilities: Partial<ChannelAbilities> = {}): Te
         ...more,
       });
     },
-    until: (predicate) =>
-      new Promise((resolve) => {
-        const look = () => {
-          const found = sent.find(predicate);
-          if (!found) return;
-          watchers.delete(look);
-          resolve(found);
-        };
-        watchers.add(look);
-        look();
-      }),
+    until: (predicate) => found(() => sent.find(predicate)),
+    untilDraft: () => found(() => drafts[0]),
     answerWith: (...next) => outcomes.push(...next),
     onSend: (next) => {
       hook = next;

@@ -7,7 +7,7 @@ export const console: ChannelManifest<ConsoleOptions> = {
   name: 'console',
   title: 'Terminal',
   options: consoleOptions,
-  abilities: { receivers: 'each', resend: 'safe', trusted: true, draftEveryMs: 60 },
+  abilities: { receivers: 'each', resend: 'safe', trusted: true, draftEveryMs: { dm: 60, group: 60 } },
   split,
   async open(_options, context) {
     const { createConsoleAdapter } = await import('./adapter.ts');

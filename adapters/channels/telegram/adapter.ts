@@ -7,9 +7,10 @@ import type {
   SendOutcome,
 } from '../../../src/contracts/channel-adapter.ts';
 import type { CommandSummary } from '../../../src/contracts/command-summary.ts';
-import type { Conversation } from '../../../src/domain/channel.ts';
 import type { TelegramOptions } from './config.ts';
+import { createDrafts, replaceDraft, replacementOutcomeOf } from './drafts.ts';
 import { faultOf, isAnswer, isFormatRefused, isTokenRefused, outcomeOf, reasonOf } from './failures.ts';
+import { chatId, inThread } from './place.ts';
 import { pollSeconds, receiveUpdates } from './receive.ts';
 import { renderText } from './render.ts';
 
@@ -23,6 +24,10 @@ export function createTelegramAdapter(
 ): ChannelAdapter {
   const poller = new Api(token, { apiRoot, timeoutSeconds: pollSeconds + 10 });
   const api = new Api(token, { apiRoot, timeoutSeconds: callSeconds });
+  const drafts = createDrafts(api, {
+    clock,
+    failed: (err) => log.debug({ reason: reasonOf(err, token) }, 'a draft was not shown'),
+  });
   let health: AdapterHealth = { state: 'starting' };
   const setHealth = (state: AdapterHealth['state'], reason?: string) => {
     const { lastEventAt } = health;
@@ -55,10 +60,14 @@ export function createTelegramAdapter(
       }
       setHealth('down', 'not receiving');
     },
+    openDraft: drafts.open,
+    draft: drafts.show,
     send(message) {
-      return send(api, message).catch((err: unknown) => {
+      const { replaces } = message;
+      const sending = replaces === undefined ? send(api, message) : replaceDraft(api, message, replaces);
+      return sending.catch((err: unknown) => {
         if (isTokenRefused(err)) setHealth('fatal', reasonOf(err, token));
-        return outcomeOf(err, token);
+        return replaces === undefined ? outcomeOf(err, token) : replacementOutcomeOf(err, token);
       });
     },
     health: () => health,
@@ -107,12 +116,4 @@ async function offerCommands(api: Api, commands: readonly CommandSummary[]): Pro
     .map(({ name, summary }) => ({ command: name, description: summary.slice(0, 256) }));
   const menu = (await api.getMyCommands()).map(({ command, description }) => ({ command, description }));
   if (JSON.stringify(menu) !== JSON.stringify(wanted)) await api.setMyCommands(wanted);
-}
-
-function chatId({ chat }: Conversation): number | string {
-  return /^-?\d+$/.test(chat) ? Number(chat) : chat;
-}
-
-function inThread({ thread }: Conversation): { message_thread_id?: number } {
-  return thread === undefined ? {} : { message_thread_id: Number(thread) };
 }

@@ -34,19 +34,24 @@ export function isFormatRefused(err: unknown): boolean {
   return isAnswer(err) && err.error_code === 400 && /parse|entit/i.test(err.description);
 }
 
+/** Whether an edit changed nothing, because the message reads like that already. */
+export function isNotModified(err: unknown): boolean {
+  return isAnswer(err) && err.error_code === 400 && err.description.includes('message is not modified');
+}
+
 /** What became of a message whose sending failed. Only an answer, or no connection at all, is certain. */
 export function outcomeOf(err: unknown, token: string): SendOutcome {
   const reason = reasonOf(err, token);
   if (!isAnswer(err)) return hasNeverConnected(err) ? { kind: 'retry', reason } : { kind: 'unknown', reason };
   if (isTokenRefused(err)) return { kind: 'retry', reason, afterMs: refusedTokenMs };
-  const afterMs = retryAfterMs(err);
+  const afterMs = waitMsOf(err);
   if (err.error_code === 429) return { kind: 'retry', reason, ...(afterMs !== undefined && { afterMs }) };
   return { kind: err.error_code >= 500 ? 'retry' : 'rejected', reason };
 }
 
 /** Why receiving ended. It carries no cause: the SDK's errors hold addresses with the token in them. */
 export function faultOf(err: unknown, token: string): ChannelFault {
-  const afterMs = retryAfterMs(err);
+  const afterMs = waitMsOf(err);
   return new ChannelFault(reasonOf(err, token), {
     final: isTokenRefused(err),
     ...(afterMs !== undefined && { afterMs }),
@@ -67,7 +72,8 @@ export function reasonOf(err: unknown, token: string): string {
   return `Telegram answered ${said}`;
 }
 
-function retryAfterMs(err: unknown): number | undefined {
+/** How long Telegram asks to be left alone; undefined when it does not. */
+export function waitMsOf(err: unknown): number | undefined {
   const seconds = isAnswer(err) ? err.parameters.retry_after : undefined;
   return seconds === undefined ? undefined : seconds * 1_000;
 }

@@ -7,7 +7,7 @@ export const webchat: ChannelManifest<WebchatOptions> = {
   name: 'webchat',
   title: 'Web chat',
   options: webchatOptions,
-  abilities: { receivers: 'each', resend: 'safe', trusted: true, draftEveryMs: 60 },
+  abilities: { receivers: 'each', resend: 'safe', trusted: true, draftEveryMs: { dm: 60, group: 60 } },
   split,
   async open(_options, context) {
     const { createChatAdapter } = await import('./adapter.ts');

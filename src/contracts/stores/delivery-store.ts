@@ -41,6 +41,7 @@ export interface NewDelivery {
   readonly target: Conversation;
   readonly text: string;
   readonly replyTo?: string;
+  readonly replaces?: string;
   readonly whileWaiting?: Id<'inbox'>;
   readonly delayMs?: number;
   readonly expiresInMs: number;
@@ -52,4 +53,6 @@ export interface DeliveryEnd {
   readonly reason?: string;
   readonly messageId?: string;
   readonly retryInMs?: number;
+  /** What it was to replace is gone: it goes as a message of its own. */
+  readonly standsAlone?: true;
 }

@@ -53,6 +53,8 @@ export interface TurnStore {
   claim(session: Id<'session'>, holder: Id<'instance'>): Promise<{ readonly fence: number } | undefined>;
   /** The message that waits longest becomes the running one. One that was left running by a dead node comes first. */
   next(session: Id<'session'>): Promise<InboxMessage | undefined>;
+  /** Remembers the message in which the answer grows; false when somebody else answers by now. */
+  keepDraft(message: Pick<InboxMessage, 'id' | 'attempt'>, draftId: string): Promise<boolean>;
   /** Whether the lease is still ours, and for its whole life again; to be asked inside the transaction that ends a turn. */
   confirm(session: Id<'session'>, fence: number): Promise<boolean>;
   release(session: Id<'session'>, fence: number): Promise<void>;

@@ -14,6 +14,7 @@ export const deliveries = pgTable('deliveries', {
   target: jsonb('target').$type<Conversation>().notNull(),
   text: text('text').notNull(),
   replyTo: text('reply_to'),
+  replaces: text('replaces'),
   whileWaiting: idColumn<'inbox'>('while_waiting'),
   state: text('state').$type<DeliveryState>().notNull().default('ready'),
   reason: text('reason'),

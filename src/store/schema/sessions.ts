@@ -51,6 +51,7 @@ export const inbox = pgTable('inbox', {
   attachments: jsonb('attachments').$type<readonly Attachment[]>().notNull().default([]),
   senderName: text('sender_name').notNull(),
   messageId: text('message_id').notNull(),
+  draftId: text('draft_id'),
   zone: text('zone'),
   state: text('state').$type<InboxState>().notNull(),
   reason: text('reason'),

@@ -47,7 +47,7 @@ export function deliveriesTable(db: Db): DeliveryStore {
         .returning();
       return row && deliveryOf(row);
     },
-    async settle({ id, attempt }, { state, reason, messageId, retryInMs }) {
+    async settle({ id, attempt }, { state, reason, messageId, retryInMs, standsAlone }) {
       const rows = await db
         .update(deliveries)
         .set({
@@ -56,6 +56,7 @@ export function deliveriesTable(db: Db): DeliveryStore {
           messageId: messageId ?? null,
           sentAt: state === 'sent' ? now : null,
           ...(retryInMs !== undefined && { availableAt: inMs(retryInMs) }),
+          ...(standsAlone && { replaces: null }),
         })
         .where(and(eq(deliveries.id, id), eq(deliveries.attempt, attempt), eq(deliveries.state, 'sending')))
         .returning({ id: deliveries.id });
@@ -140,11 +141,12 @@ function released(state: 'ready' | 'sending' | 'sent' | 'rejected' | 'unknown' |
   return { state, holder: null, leaseUntil: null };
 }
 
-function rowOf({ delayMs, expiresInMs, replyTo, whileWaiting, ...delivery }: NewDelivery) {
+function rowOf({ delayMs, expiresInMs, replyTo, replaces, whileWaiting, ...delivery }: NewDelivery) {
   return {
     ...delivery,
     targetKey: conversationKey(delivery.target),
     replyTo: replyTo ?? null,
+    replaces: replaces ?? null,
     whileWaiting: whileWaiting ?? null,
     availableAt: inMs(delayMs ?? 0),
     expiresAt: inMs(expiresInMs),

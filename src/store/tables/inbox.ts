@@ -96,6 +96,14 @@ export function turnsTable(db: Db): TurnStore {
         .returning();
       return row && inboxMessageOf(row, conversationOf(row.conversations));
     },
+    async keepDraft({ id, attempt }, draftId) {
+      const rows = await db
+        .update(inbox)
+        .set({ draftId })
+        .where(and(eq(inbox.id, id), eq(inbox.attempt, attempt), eq(inbox.state, 'running')))
+        .returning({ id: inbox.id });
+      return rows.length > 0;
+    },
     async confirm(session, fence) {
       const rows = await db
         .update(sessions)

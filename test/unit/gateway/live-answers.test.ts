@@ -1,0 +1,113 @@
+import { expect, test } from 'vitest';
+import type { ChannelAdapter, Draft } from '../../../src/contracts/channel-adapter.ts';
+import type { LiveWork } from '../../../src/contracts/live-view.ts';
+import { createLiveAnswers } from '../../../src/gateway/live-answers.ts';
+import { createFakeClock } from '../../support/fake-clock.ts';
+import { placeOf } from '../../support/test-channel.ts';
+
+const settled = () => new Promise(setImmediate);
+
+/** A view on one account whose drafts are messages, and what was done there, in order. */
+function openView(adapter: Partial<ChannelAdapter> = {}, work: Partial<LiveWork> = {}) {
+  const clock = createFakeClock('2026-01-01T00:00:00Z');
+  const done: string[] = [];
+  const told: ChannelAdapter = {
+    receive: async () => {},
+    send: async () => ({ kind: 'sent', messageId: '1' }),
+    health: () => ({ state: 'up' }),
+    async openDraft() {
+      done.push('open');
+      return 'd1';
+    },
+    async draft({ messageId, markdown }: Draft) {
+      done.push(`${messageId}: ${markdown}`);
+    },
+    ...adapter,
+  };
+  const abilities = {
+    receivers: 'each',
+    resend: 'safe',
+    trusted: false,
+    draftEveryMs: { dm: 1_000, group: 3_000 },
+  } as const;
+  const view = createLiveAnswers({ clock, accountOf: () => ({ adapter: told, abilities }) });
+  const keepDraft = async (id: string) => {
+    done.push(`keep ${id}`);
+    return true;
+  };
+  const answer = view.open(placeOf('home'), { id: 'm1', keepDraft, ...work });
+  const pass = async (ms: number) => {
+    clock.moveBy(ms);
+    await settled();
+  };
+  return { answer, done, pass };
+}
+
+test('the message is kept before anything of the answer is shown in it, and then grows at its pace', async () => {
+  const { answer, done, pass } = openView();
+  answer.grow('a');
+  await pass(699);
+  expect(done).toEqual([]);
+  await pass(1);
+  expect(done).toEqual(['open', 'keep d1', 'd1: a']);
+  answer.grow('ab');
+  answer.grow('abc');
+  await pass(999);
+  expect(done).toHaveLength(3);
+  await pass(1);
+  expect(done.slice(3)).toEqual(['d1: abc']);
+  expect(await answer.close()).toBe('d1');
+});
+
+test('an answer that is there at once needs no draft', async () => {
+  const { answer, done, pass } = openView();
+  answer.grow('quick');
+  expect(await answer.close()).toBeUndefined();
+  await pass(10_000);
+  expect(done).toEqual([]);
+});
+
+test('closing waits for what is on its way: nothing may come after the final text', async () => {
+  let arrive: (id: string) => void = () => {};
+  const { answer, done, pass } = openView({
+    openDraft: () =>
+      new Promise((resolve) => {
+        arrive = resolve;
+      }),
+  });
+  answer.grow('a');
+  await pass(700);
+  const closing = answer.close();
+  arrive('late');
+  expect(await closing).toBe('late');
+  expect(done).toEqual(['keep late']);
+});
+
+test('whoever takes over goes on in the same message', async () => {
+  const { answer, done, pass } = openView({}, { draftId: 'old' });
+  answer.grow('again');
+  await pass(700);
+  expect(done).toEqual(['old: again']);
+  expect(await answer.close()).toBe('old');
+});
+
+test('what could not be kept is not shown', async () => {
+  const { answer, done, pass } = openView({}, { keepDraft: () => Promise.reject(new Error('away')) });
+  answer.grow('a');
+  await pass(700);
+  answer.grow('ab');
+  await pass(5_000);
+  expect(done).toEqual(['open']);
+  expect(await answer.close()).toBe('d1');
+});
+
+test('a message that could not be opened is tried again', async () => {
+  const ids = [undefined, 'second'];
+  const { answer, done, pass } = openView({ openDraft: async () => ids.shift() });
+  answer.grow('a');
+  await pass(700);
+  expect(done).toEqual([]);
+  await pass(1_000);
+  expect(done).toEqual(['keep second', 'second: a']);
+  await answer.close();
+});
