@@ -16,7 +16,6 @@ export function decideAdmission(
 ): Admission {
   const { sender, conversation, addressing, text, attachments } = envelope;
   if (sender.bot) return ignore('a bot wrote it');
-  if (envelope.edited) return ignore('it was read as it stood before');
   if (text === '' && attachments.length === 0) return ignore('it is empty');
   if (conversation.kind === 'dm') return person ? { kind: 'admit', person } : { kind: 'pair' };
   const group = account?.groups.find((each) => each.id === conversation.chat);

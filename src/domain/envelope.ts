@@ -59,6 +59,17 @@ export function isCommand(text: string): boolean {
   return /^\s*\/[a-z][\w-]*(?:@[\w.-]+)?:?(?=\s|$)/i.test(text);
 }
 
+/** How much of a replied message is quoted to the agent. */
+const longestQuoteLength = 300;
+
+/** The text as an agent gets it: with what it replies to, where the platform told. */
+export function withQuote({ text, replyTo }: Pick<Envelope, 'text' | 'replyTo'>): string {
+  const quoted = cleanText(replyTo?.text ?? '').replace(/\s+/g, ' ');
+  if (quoted === '' || isCommand(text)) return text;
+  const shown = quoted.length > longestQuoteLength ? `${quoted.slice(0, longestQuoteLength)}…` : quoted;
+  return `[replying to: ${shown.toWellFormed()}]\n${text}`;
+}
+
 /** The most characters of one message that an agent gets; the rest is cut and the cut is said. */
 export const longestTextLength = 100_000;
 

@@ -1,12 +1,13 @@
 import { decideAdmission } from '../domain/admission.ts';
 import { conversationKey } from '../domain/channel.ts';
-import { cleanText, type Envelope, isCommand, longestTextLength } from '../domain/envelope.ts';
+import { cleanText, type Envelope, isCommand, longestTextLength, withQuote } from '../domain/envelope.ts';
 import type { HouseRules } from '../domain/house-rules.ts';
 import type { Person } from '../domain/person.ts';
 import { matchRoute } from '../domain/route.ts';
 import type { Id } from '../kernel/ids.ts';
 import { createLanes } from '../kernel/lanes.ts';
-import { resolveDestination } from '../routing/resolve.ts';
+import { sessionFor } from '../routing/continue.ts';
+import { correct } from './correct.ts';
 import { answerStranger, type NoticeDeps, tellPosition, turnAway } from './notices.ts';
 
 interface ReceiveDeps extends NoticeDeps {
@@ -34,6 +35,7 @@ export function createReceive(deps: ReceiveDeps): (envelope: Envelope) => Promis
     const admission = decideAdmission(envelope, { person, account: accountRules });
     if (admission.kind === 'ignore') log.debug({ account, reason: admission.reason }, 'message ignored');
     else if (admission.kind === 'pair') await answerStranger(deps, envelope);
+    else if (envelope.edited) await correct(deps, envelope, admission.person);
     else await admit(deps, envelope, admission.person);
   }
 }
@@ -42,7 +44,8 @@ export function createReceive(deps: ReceiveDeps): (envelope: Envelope) => Promis
 async function admitKnown(deps: ReceiveDeps, envelope: Envelope): Promise<boolean> {
   const { stores, ids, rules } = deps;
   const { conversation, sender, text } = envelope;
-  if (conversation.kind !== 'dm' || sender.bot || text === '' || isCommand(text)) return false;
+  const plain = !envelope.edited && !envelope.pressed && !envelope.replyTo;
+  if (!plain || conversation.kind !== 'dm' || sender.bot || text === '' || isCommand(text)) return false;
   const { account } = conversation;
   const id = ids.next('inbox');
   const { eventId, attachments, messageId } = envelope;
@@ -82,7 +85,7 @@ async function admit(deps: ReceiveDeps, envelope: Envelope, person: Person): Pro
   const command = isCommand(envelope.text);
   const session = command
     ? undefined
-    : (await resolveDestination(stores, { ...deps, place, person })).session.id;
+    : (await sessionFor(stores, { ...deps, place, person, replyTo: envelope.replyTo?.messageId })).id;
   const message = {
     ...{
       id,
@@ -91,7 +94,7 @@ async function admit(deps: ReceiveDeps, envelope: Envelope, person: Person): Pro
       conversation: place.id,
       person: person.id,
     },
-    ...{ text: envelope.text, attachments: envelope.attachments, messageId: envelope.messageId },
+    ...{ text: withQuote(envelope), attachments: envelope.attachments, messageId: envelope.messageId },
     kind: command ? 'command' : 'message',
     senderName: person.name,
     ...(session && { session }),

@@ -61,6 +61,11 @@ async function faultOf(fault: PeerFault, method = 'getUpdates'): Promise<Channel
   return err as ChannelFault;
 }
 
+async function download(reference: string): Promise<string> {
+  const stream = await adapter.download?.(reference, new AbortController().signal);
+  return new Response(stream).text();
+}
+
 describe('receiving from Telegram', () => {
   test('confirms an update only when it is committed', async () => {
     let commit = () => {};
@@ -122,14 +127,72 @@ describe('receiving from Telegram', () => {
     ]);
   });
 
-  test('an edit is not a message, and does not stay unconfirmed', async () => {
+  test('an edit says which message it changes, and is an event of its own', async () => {
     const receiver = receive();
     const message = peer.say({ chat: peer.dm(ann), from: ann, text: 'helo' });
     peer.edit(message, 'hello');
-    peer.say({ chat: peer.dm(ann), from: ann, text: 'next' });
     await receiver.until(() => receiver.taken.length === 2);
-    expect(receiver.taken.map(({ text }) => text)).toEqual(['helo', 'next']);
+    const [first, edit] = receiver.taken;
+    expect(first?.edited).toBeUndefined();
+    expect(edit).toMatchObject({ text: 'hello', edited: true, messageId: first?.messageId });
+    expect(edit?.eventId).not.toBe(first?.eventId);
     await peer.waitFor(() => peer.pending() === 0);
+  });
+
+  test('a reply says what it replies to', async () => {
+    const receiver = receive();
+    const chat = peer.dm(ann);
+    await send(chat, 'the result');
+    const ours = await peer.nextMessage(chat);
+    peer.say({ chat, from: ann, text: 'and now?', replyTo: ours });
+    await receiver.until(() => receiver.taken.length === 1);
+    const replyTo = { messageId: String(ours.message_id), text: 'the result' };
+    expect(receiver.taken[0]).toMatchObject({ text: 'and now?', replyTo });
+  });
+
+  test('the parts of an album are one message, also when they come one after the other', async () => {
+    const say = (name: string, text: string) => {
+      const file = { name, mimeType: 'image/jpeg', content: `picture ${name}` };
+      peer.say({ chat: peer.dm(ann), from: ann, text, file, album: 'a1' });
+    };
+    const late = { ...clock, sleep: async () => say('3', 'compare these') };
+    adapter = await telegram.open({ token: peer.token, apiRoot: peer.apiRoot }, { ...context, clock: late });
+    say('1', '');
+    say('2', '');
+    const receiver = receive();
+    await receiver.until(() => receiver.taken.length === 1);
+    const [album] = receiver.taken;
+    expect(album).toMatchObject({ text: 'compare these', attachments: Array(3).fill({ kind: 'image' }) });
+    const contents = await Promise.all(
+      (album?.attachments ?? []).map(({ reference = '' }) => download(reference)),
+    );
+    expect(contents).toEqual(['picture 1', 'picture 2', 'picture 3']);
+    await peer.waitFor(() => peer.pending() === 0);
+  });
+
+  test('a file that is gone is an error in words, without the token', async () => {
+    const failure = await download('no-such-file').catch((err: unknown) => String(err));
+    expect(failure).toMatch(/wrong file_id/);
+    expect(failure).not.toContain(peer.token);
+  });
+
+  test('a press is acknowledged before the house has taken it, and comes again until it has', async () => {
+    const chat = peer.dm(ann);
+    const target: Conversation = { channel: 'telegram', account: 'tg', kind: 'dm', chat: String(chat.id) };
+    const buttons = [[{ label: 'Stop', token: 'abc' }], [{ label: 'Go', token: 'x'.repeat(64) }]];
+    await adapter.send({ deliveryId: 'd', target, markdown: 'Well?', buttons });
+    const press = peer.press(await peer.nextMessage(chat), ann, 'Stop');
+    const refusals = [new Error('away')];
+    const receiver = receive(async () => {
+      await peer.waitFor(() => peer.isAcknowledged(press));
+      const refusal = refusals.shift();
+      if (refusal) throw refusal;
+    });
+    await receiver.until(() => receiver.taken.length === 1);
+    expect(receiver.offered).toHaveLength(2);
+    const messageId = String(press.message.message_id);
+    const pressed = { pressed: 'abc', text: '', messageId, sender: { name: 'Ann' }, conversation: target };
+    expect(receiver.taken[0]).toMatchObject(pressed);
   });
 
   test('ends a webhook without dropping what waits', async () => {

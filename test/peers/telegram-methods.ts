@@ -3,6 +3,7 @@ import {
   changed,
   type PeerCommand,
   type PeerEntity,
+  type PeerKeyboard,
   type PeerMessage,
   type PeerRoom,
   type PeerState,
@@ -64,15 +65,9 @@ export function callMethod(state: PeerState, name: string, given: Given): ApiAns
     case 'getMyCommands':
       return { ok: true, result: state.commands };
     case 'getFile':
-      return {
-        ok: true,
-        result: {
-          file_id: given['file_id'],
-          file_unique_id: 'u',
-          file_size: 8,
-          file_path: 'documents/f.txt',
-        },
-      };
+      return getFile(state, given);
+    case 'answerCallbackQuery':
+      return answerCallbackQuery(state, given);
     default:
       return {
         ok: true,
@@ -129,7 +124,7 @@ function sendMessage(state: PeerState, given: Given): ApiAnswer {
   if ('ok' in room) return room;
   const text = String(given['text']);
   const entities = (given['entities'] ?? []) as readonly PeerEntity[];
-  const error = textError(text) ?? entityError(text, entities);
+  const error = textError(text) ?? entityError(text, entities) ?? keyboardError(given);
   if (error) return error;
   const reply = given['reply_parameters'] as
     | { message_id?: number; allow_sending_without_reply?: boolean }
@@ -148,6 +143,7 @@ function sendMessage(state: PeerState, given: Given): ApiAnswer {
     ...(entities.length > 0 && { entities: entities.slice(0, 100) }),
     ...(typeof thread === 'number' && { message_thread_id: thread, is_topic_message: true }),
     ...(original && { reply_to_message: original }),
+    ...keyboardOf(given),
   };
   room.messages.push(message);
   changed(state);
@@ -163,12 +159,40 @@ function entityError(text: string, entities: readonly PeerEntity[]): ApiAnswer |
   return wrong && apiError(400, `can't parse entities: wrong offset ${wrong.offset} of ${wrong.type}`);
 }
 
+/** A button carries 1 to 64 bytes. */
+function keyboardError(given: Given): ApiAnswer | undefined {
+  const buttons = keyboardOf(given).reply_markup?.inline_keyboard.flat() ?? [];
+  const sizes = buttons.map(({ callback_data = '' }) => Buffer.byteLength(callback_data));
+  return sizes.some((size) => size < 1 || size > 64) ? apiError(400, 'BUTTON_DATA_INVALID') : undefined;
+}
+
+function keyboardOf(given: Given): { readonly reply_markup?: PeerKeyboard } {
+  const keyboard = given['reply_markup'] as PeerKeyboard | undefined;
+  return keyboard ? { reply_markup: keyboard } : {};
+}
+
+function answerCallbackQuery(state: PeerState, given: Given): ApiAnswer {
+  const known = state.presses.delete(String(given['callback_query_id']));
+  if (!known) return apiError(400, 'query is too old and response timeout expired or query ID is invalid');
+  changed(state);
+  return { ok: true, result: true };
+}
+
+function getFile(state: PeerState, given: Given): ApiAnswer {
+  const id = String(given['file_id']);
+  const content = state.files.get(id);
+  if (!content) return apiError(400, 'wrong file_id or the file is temporarily unavailable');
+  if (content.length > 20_000_000) return apiError(400, 'file is too big');
+  const file = { file_id: id, file_unique_id: `u${id}`, file_size: content.length };
+  return { ok: true, result: { ...file, file_path: `documents/${id}` } };
+}
+
 function editMessageText(state: PeerState, given: Given): ApiAnswer {
   const room = roomOf(state, given);
   if ('ok' in room) return room;
   const text = String(given['text']);
   const entities = (given['entities'] ?? []) as readonly PeerEntity[];
-  const error = textError(text) ?? entityError(text, entities);
+  const error = textError(text) ?? entityError(text, entities) ?? keyboardError(given);
   if (error) return error;
   const index = room.messages.findIndex(({ message_id }) => message_id === given['message_id']);
   const message = room.messages[index];
@@ -181,9 +205,9 @@ function editMessageText(state: PeerState, given: Given): ApiAnswer {
       'message is not modified: specified new message content and reply markup are exactly the same as a current content and reply markup of the message',
     );
   }
-  const { entities: _, ...kept } = message;
+  const { entities: _, reply_markup: __, ...kept } = message;
   const marks = entities.length > 0 && { entities: entities.slice(0, 100) };
-  const edited = { ...kept, text: text.trim(), edit_date: dateOf(state), ...marks };
+  const edited = { ...kept, text: text.trim(), edit_date: dateOf(state), ...marks, ...keyboardOf(given) };
   room.messages[index] = edited;
   changed(state);
   return { ok: true, result: edited };

@@ -44,6 +44,13 @@ const methods: Readonly<Record<string, Readonly<Record<string, Kind | `${Kind}!`
   sendChatAction: { chat_id: 'chat!', action: 'string!', message_thread_id: 'integer' },
   setMyCommands: { commands: 'array!', scope: 'object', language_code: 'string' },
   getMyCommands: { scope: 'object', language_code: 'string' },
+  answerCallbackQuery: {
+    callback_query_id: 'string!',
+    text: 'string',
+    show_alert: 'boolean',
+    url: 'string',
+    cache_time: 'integer',
+  },
   getFile: { file_id: 'string!' },
 };
 

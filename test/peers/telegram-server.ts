@@ -51,7 +51,8 @@ async function handle(
   if (token === undefined) return answer(response, apiError(404, 'Not Found'));
   if (token !== parts.token) return answer(response, apiError(401, 'Unauthorized'));
   if (file !== undefined) {
-    response.writeHead(200, { 'content-type': 'application/octet-stream' }).end('FILEDATA');
+    const content = parts.state.files.get(rest.split('/').at(-1) ?? '');
+    response.writeHead(content ? 200 : 404, { 'content-type': 'application/octet-stream' }).end(content);
     return;
   }
   parts.onCall({ method: rest, parameters });

@@ -34,6 +34,38 @@ export interface PeerMessage {
   readonly is_topic_message?: true;
   readonly reply_to_message?: PeerMessage;
   readonly edit_date?: number;
+  readonly caption?: string;
+  readonly media_group_id?: string;
+  readonly photo?: readonly (PeerFile & { readonly width: number; readonly height: number })[];
+  readonly document?: PeerFile;
+  readonly voice?: PeerFile & { readonly duration: number };
+  readonly reply_markup?: PeerKeyboard;
+}
+
+/** A file as the Bot API shows it. */
+export interface PeerFile {
+  readonly file_id: string;
+  readonly file_unique_id: string;
+  readonly file_name?: string;
+  readonly mime_type?: string;
+  readonly file_size: number;
+}
+
+/** Buttons below a message. */
+export interface PeerKeyboard {
+  readonly inline_keyboard: readonly (readonly {
+    readonly text: string;
+    readonly callback_data?: string;
+  }[])[];
+}
+
+/** A press of a button. */
+export interface PeerPress {
+  readonly id: string;
+  readonly from: PeerUser;
+  readonly message: PeerMessage;
+  readonly chat_instance: string;
+  readonly data: string;
 }
 
 /** Something that waits for the bot to fetch it. */
@@ -41,6 +73,7 @@ export interface PeerUpdate {
   readonly update_id: number;
   readonly message?: PeerMessage;
   readonly edited_message?: PeerMessage;
+  readonly callback_query?: PeerPress;
 }
 
 /** A command of the bot's menu. */
@@ -74,6 +107,10 @@ export interface PeerState {
   readonly bot: PeerUser & { readonly username: string };
   readonly rooms: Map<number, PeerRoom>;
   readonly users: Map<number, PeerUser>;
+  /** What is behind a file's id. */
+  readonly files: Map<string, Uint8Array>;
+  /** Presses that wait to be acknowledged. */
+  readonly presses: Set<string>;
   updates: PeerUpdate[];
   commands: readonly PeerCommand[];
   webhookUrl: string;
@@ -90,6 +127,8 @@ export function emptyState(bot: PeerState['bot']): PeerState {
     bot,
     rooms: new Map(),
     users: new Map([[bot.id, bot]]),
+    files: new Map(),
+    presses: new Set(),
     updates: [],
     commands: [],
     webhookUrl: '',

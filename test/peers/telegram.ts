@@ -9,6 +9,8 @@ import {
   type PeerDraft,
   type PeerEntity,
   type PeerMessage,
+  type PeerPress,
+  type PeerState,
   type PeerUser,
   pushUpdate,
 } from './telegram-state.ts';
@@ -20,6 +22,9 @@ export interface Saying {
   readonly text: string;
   readonly thread?: number;
   readonly replyTo?: PeerMessage;
+  readonly file?: { readonly name: string; readonly mimeType: string; readonly content: string };
+  /** Pictures of one album say the same. */
+  readonly album?: string;
 }
 
 /** A Bot API server on the loopback, and the people who use it. */
@@ -36,6 +41,10 @@ export interface TelegramPeer {
   /** Says something; mentions and commands in the text become entities. */
   say(saying: Saying): PeerMessage;
   edit(message: PeerMessage, text: string): void;
+  /** Presses the button with this label and returns the press. */
+  press(message: PeerMessage, from: PeerUser, label: string): PeerPress;
+  /** Whether the bot has answered the press. */
+  isAcknowledged(press: PeerPress): boolean;
   /** Everything in a chat, oldest first. */
   messages(chat: PeerChat): readonly PeerMessage[];
   /** The next message of the bot in this chat that was not asked for yet. */
@@ -131,14 +140,15 @@ export async function startTelegramPeer({
       room(chat).threads.add(thread);
       return thread;
     },
-    say({ chat, from, text, thread, replyTo }) {
-      const entities = entitiesOf(text);
+    say({ chat, from, text, thread, replyTo, file, album }) {
+      const entities = file ? [] : entitiesOf(text);
       const message: PeerMessage = {
         message_id: state.nextMessageId++,
         from,
         chat,
         date: dateOf(state),
-        text,
+        ...(file ? { ...fileOf(state, file), ...(text !== '' && { caption: text }) } : { text }),
+        ...(album !== undefined && { media_group_id: album }),
         ...(entities.length > 0 && { entities }),
         ...(thread !== undefined && { message_thread_id: thread, is_topic_message: true }),
         ...(replyTo && { reply_to_message: replyTo }),
@@ -153,6 +163,17 @@ export async function startTelegramPeer({
       messages.splice(messages.indexOf(message), 1, edited);
       pushUpdate(state, { edited_message: edited });
     },
+    press(message, from, label) {
+      const current = room(message.chat).messages.find(({ message_id }) => message_id === message.message_id);
+      const buttons = current?.reply_markup?.inline_keyboard.flat() ?? [];
+      const data = buttons.find(({ text }) => text === label)?.callback_data ?? '';
+      const id = String(4_000_000_000 + state.nextUpdateId);
+      const press = { id, from, message: current ?? message, chat_instance: '1', data };
+      state.presses.add(id);
+      pushUpdate(state, { callback_query: press });
+      return press;
+    },
+    isAcknowledged: ({ id }) => !state.presses.has(id),
     messages: (chat) => [...room(chat).messages],
     async nextMessage(chat) {
       const index = read.get(chat.id) ?? 0;
@@ -184,6 +205,20 @@ export async function startTelegramPeer({
     fail: (method, fault) => faults.add(method, fault),
     stop: () => server.close(),
   };
+}
+
+/** A picture, a voice note or a document, by its type. */
+function fileOf(
+  state: PeerState,
+  { name, mimeType, content }: NonNullable<Saying['file']>,
+): Pick<PeerMessage, 'photo' | 'voice' | 'document'> {
+  const id = `FILE${state.nextMessageId}`;
+  const bytes = new TextEncoder().encode(content);
+  state.files.set(id, bytes);
+  const file = { file_id: id, file_unique_id: `u${id}`, file_size: bytes.length };
+  if (mimeType.startsWith('image/')) return { photo: [{ ...file, width: 90, height: 90 }] };
+  if (mimeType === 'audio/ogg') return { voice: { ...file, mime_type: mimeType, duration: 3 } };
+  return { document: { ...file, file_name: name, mime_type: mimeType } };
 }
 
 /** What Telegram finds in a text by itself: commands and mentions at word borders. */

@@ -64,7 +64,6 @@ const skipped = [
   'skipped-anonymous-admin',
   'skipped-bot',
   'skipped-channel-post',
-  'skipped-edit',
   'skipped-linked-channel',
   'skipped-ourselves',
   'skipped-service',
@@ -80,12 +79,34 @@ describe('a Telegram update', () => {
 
   test.each(files)('%s becomes a description of the file', (name, attachment, text) => {
     const envelope = read(name);
-    expect(envelope?.attachments).toEqual([attachment]);
+    expect(envelope?.attachments).toEqual([{ ...attachment, reference: expect.stringMatching(/\w/) }]);
     expect(envelope?.text).toBe(text);
   });
 
   test.each(skipped)('%s is not for us', (name) => {
     expect(read(name)).toBeUndefined();
+  });
+
+  test('an edit is the message as it reads now, under an event id of its own', () => {
+    const edit = { eventId: 'edit:7001:45:1790000900', messageId: '45', edited: true, text: 'hello you' };
+    expect(read('edit')).toMatchObject(edit);
+  });
+
+  test('a press below a message that is too old to be shown is still known', () => {
+    expect(read('press')).toMatchObject({
+      eventId: 'press:4382bfdwdsb323b2d9',
+      conversation: { kind: 'group', chat: '-1001234567890' },
+      sender: { id: '7001' },
+      ...{ messageId: '42', pressed: 'tok123', text: '', attachments: [] },
+    });
+  });
+
+  test.each([
+    ['group-reply', { messageId: expect.any(String), text: expect.any(String) }],
+    ['forum-topic-made-by-us', undefined],
+    ['dm-text', undefined],
+  ])('%s replies to %j', (name, replyTo) => {
+    expect(read(name)?.replyTo).toEqual(replyTo);
   });
 
   test('says who wrote it, when, and under which stable ids', () => {
@@ -99,7 +120,13 @@ describe('a Telegram update', () => {
   });
 
   test('every fixture is looked at', () => {
-    const known = [...messages.map(([name]) => name), ...files.map(([name]) => name), ...skipped];
+    const known = [
+      'edit',
+      'press',
+      ...messages.map(([name]) => name),
+      ...files.map(([name]) => name),
+      ...skipped,
+    ];
     const found = readdirSync(fixtures).map((file) => file.replace('.json', ''));
     expect(found.toSorted()).toEqual(known.toSorted());
   });

@@ -8,8 +8,10 @@ import type {
 } from '../../../src/contracts/channel-adapter.ts';
 import type { CommandSummary } from '../../../src/contracts/command-summary.ts';
 import type { TelegramOptions } from './config.ts';
+import { downloadFile } from './download.ts';
 import { createDrafts, replaceDraft, replacementOutcomeOf } from './drafts.ts';
 import { faultOf, isAnswer, isFormatRefused, isTokenRefused, outcomeOf, reasonOf } from './failures.ts';
+import { keyboardOf } from './keyboard.ts';
 import { chatId, inThread } from './place.ts';
 import { pollSeconds, receiveUpdates } from './receive.ts';
 import { renderText } from './render.ts';
@@ -76,6 +78,7 @@ export function createTelegramAdapter(
         .sendChatAction(chatId(target), 'typing', inThread(target))
         .catch((err: unknown) => log.debug({ reason: reasonOf(err, token) }, 'typing was not shown'));
     },
+    download: (reference, signal) => downloadFile(api, { token, apiRoot, reference, signal }),
     async offerCommands(commands) {
       await offerCommands(api, commands).catch((err: unknown) =>
         log.warn({ reason: reasonOf(err, token) }, 'the command menu was not set'),
@@ -84,9 +87,10 @@ export function createTelegramAdapter(
   };
 }
 
-async function send(api: Api, { target, markdown, replyTo }: OutgoingMessage): Promise<SendOutcome> {
+async function send(api: Api, { target, markdown, replyTo, buttons }: OutgoingMessage): Promise<SendOutcome> {
   const options = {
     ...inThread(target),
+    ...keyboardOf(buttons),
     link_preview_options: { is_disabled: true },
     ...(replyTo !== undefined && {
       reply_parameters: { message_id: Number(replyTo), allow_sending_without_reply: true },
@@ -99,7 +103,8 @@ async function send(api: Api, { target, markdown, replyTo }: OutgoingMessage): P
     // The group became a supergroup, which has another id; what is stored elsewhere keeps the old one.
     if (movedTo !== undefined) {
       const { link_preview_options } = options;
-      return api.sendMessage(movedTo, text, { link_preview_options, entities: [...entities] });
+      const kept = { link_preview_options, ...keyboardOf(buttons), entities: [...entities] };
+      return api.sendMessage(movedTo, text, kept);
     }
     // What is readable without its marks shall not be lost because of them.
     if (isFormatRefused(err)) return api.sendMessage(chatId(target), markdown.toWellFormed(), options);

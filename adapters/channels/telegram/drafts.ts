@@ -2,6 +2,7 @@ import type { Api } from 'grammy';
 import type { Draft, OutgoingMessage, SendOutcome } from '../../../src/contracts/channel-adapter.ts';
 import type { Clock } from '../../../src/kernel/clock.ts';
 import { isFormatRefused, isNotModified, outcomeOf, waitMsOf } from './failures.ts';
+import { keyboardOf } from './keyboard.ts';
 import { chatId, inThread } from './place.ts';
 import { renderText, splitForTelegram } from './render.ts';
 
@@ -64,13 +65,14 @@ export function createDrafts(
 /** Puts the final text into the message of a draft. The same edit twice is one. */
 export async function replaceDraft(
   api: Api,
-  { target, markdown }: OutgoingMessage,
+  { target, markdown, buttons }: OutgoingMessage,
   messageId: string,
 ): Promise<SendOutcome> {
   const { text, entities } = renderText(markdown);
   const edit = (words: string, marked: object) =>
     api.editMessageText(chatId(target), Number(messageId), words, {
       link_preview_options: { is_disabled: true },
+      ...keyboardOf(buttons),
       ...marked,
     });
   try {

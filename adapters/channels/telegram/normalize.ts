@@ -1,4 +1,4 @@
-import type { Message, MessageEntity, Update, User } from 'grammy/types';
+import type { CallbackQuery, Message, MessageEntity, Update, User } from 'grammy/types';
 import type { Conversation } from '../../../src/domain/channel.ts';
 import type { Addressing, Attachment, Envelope, Sender } from '../../../src/domain/envelope.ts';
 
@@ -9,12 +9,19 @@ export interface Reader {
 }
 
 /**
- * The envelope of an update; undefined for what is no message of a person: service messages, edits, channel posts, bots
+ * The envelope of an update; undefined for what is nothing that a person said: service messages, channel posts, bots
  * (ourselves included) and anonymous admins, who cannot be told apart.
  */
 export function normalize(update: Update, reader: Reader): Envelope | undefined {
-  const { message } = update;
-  if (!message?.from || message.from.is_bot || message.sender_chat) return undefined;
+  if (update.callback_query) return pressOf(update.callback_query, reader);
+  if (!update.edited_message) return update.message && messageOf(update.message, reader);
+  const edited = messageOf(update.edited_message, reader);
+  const { chat, message_id, edit_date } = update.edited_message;
+  return edited && { ...edited, edited: true, eventId: `edit:${chat.id}:${message_id}:${edit_date}` };
+}
+
+function messageOf(message: Message, reader: Reader): Envelope | undefined {
+  if (!message.from || message.from.is_bot || message.sender_chat) return undefined;
   const text = message.text ?? message.caption ?? '';
   const attachments = attachmentsOf(message);
   if (text === '' && attachments.length === 0) return undefined;
@@ -23,15 +30,43 @@ export function normalize(update: Update, reader: Reader): Envelope | undefined 
     conversation: conversationOf(message, reader.account),
     sender: senderOf(message.from),
     ...addressOf(message, text, reader.me),
+    ...repliedOf(message),
     attachments,
     messageId: String(message.message_id),
     sentAt: new Date(message.date * 1_000),
   };
 }
 
+/** A button below one of our messages. A message that is too old to be told is still known by its place. */
+function pressOf({ id, from, message, data }: CallbackQuery, reader: Reader): Envelope | undefined {
+  if (!message || data === undefined) return undefined;
+  return {
+    eventId: `press:${id}`,
+    conversation: conversationOf(message, reader.account),
+    sender: senderOf(from),
+    addressing: message.chat.type === 'private' ? 'direct' : 'reply',
+    text: '',
+    attachments: [],
+    messageId: String(message.message_id),
+    sentAt: new Date(message.date * 1_000),
+    pressed: data,
+  };
+}
+
+/** What is replied to, or the part of it that was quoted. The first message of a topic "replies" to its creation. */
+function repliedOf({ reply_to_message: original, quote }: Message): Pick<Envelope, 'replyTo'> {
+  if (!original || original.forum_topic_created) return {};
+  const text = quote?.text ?? original.text ?? original.caption;
+  return { replyTo: { messageId: String(original.message_id), ...(text !== undefined && { text }) } };
+}
+
 /** A thread id counts only in topics: elsewhere it numbers the replies to a message. The General topic has none. */
 function conversationOf(
-  { chat, is_topic_message, message_thread_id }: Message,
+  {
+    chat,
+    is_topic_message,
+    message_thread_id,
+  }: Pick<Message, 'chat' | 'is_topic_message' | 'message_thread_id'>,
   account: string,
 ): Conversation {
   return {
@@ -108,6 +143,7 @@ function isReplyTo({ reply_to_message: original }: Message, me: Reader['me']): b
 }
 
 interface File {
+  readonly file_id: string;
   readonly file_name?: string | undefined;
   readonly mime_type?: string | undefined;
   readonly file_size?: number | undefined;
@@ -129,10 +165,11 @@ function attachmentsOf(message: Message): readonly Attachment[] {
 
 function describe(kind: Attachment['kind'], file: File | undefined): readonly Attachment[] {
   if (!file) return [];
-  const { file_name: name, mime_type: mimeType, file_size: sizeBytes } = file;
+  const { file_id: reference, file_name: name, mime_type: mimeType, file_size: sizeBytes } = file;
   return [
     {
       kind,
+      reference,
       ...(name !== undefined && { name }),
       ...(mimeType !== undefined && { mimeType }),
       ...(sizeBytes !== undefined && { sizeBytes }),

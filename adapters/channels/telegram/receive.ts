@@ -5,6 +5,7 @@ import { backoffMs } from '../../../src/kernel/backoff.ts';
 import type { Clock } from '../../../src/kernel/clock.ts';
 import { messageOf } from '../../../src/kernel/errors.ts';
 import type { Log } from '../../../src/kernel/log.ts';
+import { albumOf, joinAlbums } from './albums.ts';
 import { normalize, type Reader } from './normalize.ts';
 
 /** How long the server holds a request open while nothing happens. */
@@ -37,11 +38,15 @@ export async function receiveUpdates(deps: ReceiveDeps): Promise<void> {
   let failures = 0;
   const taken = new Set<number>();
   while (!signal.aborted) {
-    const updates = await api.getUpdates(
-      { timeout: pollSeconds, allowed_updates: ['message'], ...(offset !== undefined && { offset }) },
-      abort,
-    );
+    const ask = (timeout: number) =>
+      api.getUpdates({ timeout, allowed_updates: wanted, ...(offset !== undefined && { offset }) }, abort);
+    let updates = await ask(pollSeconds);
     if (updates.length > 0) onEvent();
+    if (albumOf(updates.at(-1)) !== undefined) {
+      // The rest of an album comes a moment later. Nothing is confirmed yet, so asking again brings all of it.
+      await clock.sleep(albumMs, signal);
+      updates = await ask(0);
+    }
     const failure = await deliverBatch(updates, { ...deps, taken, reader: { account, me } });
     if (!failure) taken.clear();
     offset = failure?.updateId ?? offsetAfter(updates) ?? offset;
@@ -50,6 +55,11 @@ export async function receiveUpdates(deps: ReceiveDeps): Promise<void> {
     if (failure) await clock.sleep(backoffMs(failures, { baseMs: 500, capMs: 15_000 }), signal);
   }
 }
+
+const wanted = ['message', 'edited_message', 'callback_query'] as const;
+
+/** How long the parts of an album may take. */
+const albumMs = 700;
 
 /** The SDK's types know only the signal of an old package; it takes the platform's own. */
 type ApiSignal = Parameters<Api['getMe']>[0];
@@ -73,7 +83,7 @@ interface Failure {
 
 /** Delivers chats side by side, each in order; after a failure the rest of that chat waits. */
 async function deliverBatch(updates: readonly Update[], deps: BatchDeps): Promise<Failure | undefined> {
-  const chats = Map.groupBy(updates, ({ message }) => message?.chat.id);
+  const chats = Map.groupBy(updates, chatOf);
   const results = await Promise.all([...chats.values()].map((chat) => deliverChat(chat, deps)));
   return results
     .filter((result) => result !== undefined)
@@ -85,20 +95,31 @@ async function deliverBatch(updates: readonly Update[], deps: BatchDeps): Promis
 
 async function deliverChat(
   updates: readonly Update[],
-  { deliver, log, reader, signal, taken }: BatchDeps,
+  { api, deliver, log, reader, signal, taken }: BatchDeps,
 ): Promise<Failure | undefined> {
-  for (const update of updates.filter(({ update_id }) => !taken.has(update_id))) {
-    const updateId = update.update_id;
+  const fresh = updates.filter(({ update_id }) => !taken.has(update_id));
+  for (const { callback_query: press } of fresh) if (press) acknowledge(api, press.id, log);
+  const readings = fresh.map((update) => ({ updates: [update], envelope: read(update, reader, log) }));
+  for (const reading of joinAlbums(readings)) {
+    const updateId = reading.updates[0]?.update_id ?? 0;
     if (signal.aborted) return { updateId, reason: 'receiving was stopped' };
-    const envelope = read(update, reader, log);
     try {
-      if (envelope) await deliver(envelope);
+      if (reading.envelope) await deliver(reading.envelope);
     } catch (err) {
       return { updateId, reason: `a message could not be taken in: ${messageOf(err)}` };
     }
-    taken.add(updateId);
+    for (const { update_id } of reading.updates) taken.add(update_id);
   }
   return undefined;
+}
+
+/** The button stops spinning at once, however long the house takes. */
+function acknowledge(api: Api, id: string, log: Log): void {
+  api.answerCallbackQuery(id).catch(() => log.debug({ detail: id }, 'a press was acknowledged too late'));
+}
+
+function chatOf({ message, edited_message, callback_query }: Update): number | undefined {
+  return (message ?? edited_message ?? callback_query?.message)?.chat.id;
 }
 
 /** An update that cannot be read would come again forever, so it is skipped and told. */

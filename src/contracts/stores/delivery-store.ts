@@ -15,6 +15,8 @@ export interface DeliveryStore {
   settle(delivery: Pick<Delivery, 'id' | 'attempt'>, end: DeliveryEnd): Promise<boolean>;
   /** When the lane's first piece may go. Undefined when nothing waits. */
   availableAt(lane: string): Promise<Date | undefined>;
+  /** The session that something came from which was sent to this chat under this id of the platform's. */
+  sessionOf(place: Conversation, messageId: string): Promise<Id<'session'> | undefined>;
   /** Says a piece again, visibly, in its place of the order. */
   repeat(delivery: Delivery, repeat: { id: Id<'delivery'>; text: string }): Promise<void>;
 }

@@ -16,6 +16,8 @@ export interface InboxStore {
   admitKnown(message: KnownMessage): Promise<AdmittedMessage | undefined>;
   /** The command with this id if it still waits, locked until the transaction ends; undefined if another has it. */
   takeCommand(id: Id<'inbox'>): Promise<InboxMessage | undefined>;
+  /** A person changed what they wrote: it counts as long as nobody has begun to answer it. False when that is over. */
+  correct(message: Pick<NewInboxMessage, 'conversation' | 'person' | 'messageId' | 'text'>): Promise<boolean>;
   settle(id: Id<'inbox'>, state: InboxState, reason?: string): Promise<void>;
   /** Commands that have waited for `ageMs`: whoever took them in has died. */
   strandedCommands(ageMs: number): Promise<readonly Id<'inbox'>[]>;

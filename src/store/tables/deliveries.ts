@@ -5,6 +5,7 @@ import type {
   NewDelivery,
 } from '../../contracts/stores/delivery-store.ts';
 import { conversationKey } from '../../domain/channel.ts';
+import type { Id } from '../../kernel/ids.ts';
 import type { Db } from '../database.ts';
 import { inMs, leaseEnd, now } from '../moments.ts';
 import { deliveryOf } from '../rows.ts';
@@ -70,6 +71,17 @@ export function deliveriesTable(db: Db): DeliveryStore {
         .orderBy(asc(deliveries.availableAt))
         .limit(1);
       return row?.at;
+    },
+    async sessionOf({ account, chat }, messageId) {
+      const [row] = await db.execute<{ session: Id<'session'> | null }>(sql`
+        select coalesce(
+          (select session_id from inbox where cause = 'inbox' and id = cause_id::uuid),
+          (select session_id from runs where cause = 'run' and id = cause_id::uuid)
+        ) as session
+        from deliveries, split_part(source, ':', 1) cause, split_part(source, ':', 2) cause_id
+        where message_id = ${messageId} and target ->> 'account' = ${account} and target ->> 'chat' = ${chat}
+        order by sent_at desc limit 1`);
+      return row?.session ?? undefined;
     },
     async repeat(delivery, { id, text }) {
       // The new piece takes the old one's place, so it is copied inside the database.

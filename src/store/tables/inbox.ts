@@ -37,6 +37,22 @@ export function inboxTable(db: Db, intake: Db): InboxStore {
         .for('update', { of: inbox, skipLocked: true });
       return row && inboxMessageOf(row.message, conversationOf(row.place));
     },
+    async correct({ conversation, person, messageId, text }) {
+      const rows = await db
+        .update(inbox)
+        .set({ text })
+        .where(
+          and(
+            eq(inbox.conversationId, conversation),
+            eq(inbox.personId, person),
+            eq(inbox.messageId, messageId),
+            eq(inbox.kind, 'message'),
+            eq(inbox.state, 'queued'),
+          ),
+        )
+        .returning({ id: inbox.id });
+      return rows.length > 0;
+    },
     async settle(id, state, reason) {
       const finishedAt = state === 'queued' || state === 'running' ? null : now;
       await db
