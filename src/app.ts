@@ -6,6 +6,7 @@ import type { Config } from './config/config.ts';
 import type { BackendManifest } from './contracts/agent-backend.ts';
 import type { ChannelManifest } from './contracts/channel-adapter.ts';
 import { createDelivery } from './delivery/delivery.ts';
+import { createDownload } from './gateway/download.ts';
 import { createGateway } from './gateway/gateway.ts';
 import { createLiveAnswers } from './gateway/live-answers.ts';
 import { openAccounts } from './gateway/open-accounts.ts';
@@ -99,6 +100,7 @@ export async function startApp(parts: AppParts): Promise<App> {
     receive,
     command,
     live: createLiveAnswers({ clock, accountOf }),
+    download: createDownload(accountOf),
     toolsFor: (scope) => createGatewayTools(common, scope),
     menu: commandSummaries(commandDefinitions),
   });

@@ -93,8 +93,9 @@ function readRoute({ agent, ...place }: FileValues['routes'][number]): Route {
   return { ...Object.fromEntries(Object.entries(place).filter(([, value]) => value !== undefined)), agent };
 }
 
-function readLimits({ limits: { deliveryExpiry, grace, ...counts } }: FileValues): Limits {
-  return { ...counts, deliveryExpiryMs: deliveryExpiry, graceMs: grace };
+function readLimits({ limits: { deliveryExpiry, grace, attachmentMb, ...counts } }: FileValues): Limits {
+  const attachmentBytes = attachmentMb * 1_000_000;
+  return { ...counts, attachmentBytes, deliveryExpiryMs: deliveryExpiry, graceMs: grace };
 }
 
 function readWeb({ web: { token, ...web } }: FileValues): WebConfig {

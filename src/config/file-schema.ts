@@ -63,6 +63,12 @@ const limitsSchema = z.strictObject({
     .max(100_000)
     .default(500)
     .describe('Messages that may wait in one session; more are refused with a word.'),
+  attachmentMb: z
+    .int()
+    .min(0)
+    .max(1_000)
+    .default(20)
+    .describe("The largest file, in megabytes, that is fetched into an agent's workspace."),
   deliveryExpiry: duration.prefault('1d').describe('How long an answer is tried before it is given up.'),
   grace: duration.prefault('2h').describe('How late a missed due time of a task may still run.'),
 });

@@ -33,6 +33,8 @@ export interface Limits {
   readonly runs: number;
   /** Messages that may wait in one session. */
   readonly queuePerSession: number;
+  /** The largest file that is fetched for an agent. */
+  readonly attachmentBytes: number;
   /** After this time a message that could not be delivered is given up. */
   readonly deliveryExpiryMs: number;
   /** How late a missed due time may still run. */

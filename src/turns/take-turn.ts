@@ -7,8 +7,10 @@ import { findAgent, type HouseRules } from '../domain/house-rules.ts';
 import type { InboxMessage, InboxState } from '../domain/inbox.ts';
 import type { Person } from '../domain/person.ts';
 import type { Session } from '../domain/session.ts';
+import type { Clock } from '../kernel/clock.ts';
 import type { Post } from '../outbox/post.ts';
 import { type AgentAnswer, answerForPeople, askAgent } from './ask-agent.ts';
+import { type Download, fetchFiles } from './fetch-files.ts';
 import type { OpenAgents } from './open-agents.ts';
 
 /** What a turn needs. */
@@ -18,6 +20,8 @@ export interface TurnDeps {
   readonly agents: OpenAgents;
   readonly post: Post;
   readonly live: LiveView;
+  readonly download: Download;
+  readonly clock: Clock;
   readonly zone: string;
   /** The gateway's tools for one request, scoped to whom it is made for. */
   readonly toolsFor: (scope: { agent: Agent; session: Session; person: Person }) => GatewayTools;
@@ -47,21 +51,28 @@ export async function takeTurn(deps: TurnDeps, turn: Turn, signal: AbortSignal):
     keepDraft: (draftId) => stores.turns.keepDraft(message, draftId),
   });
   try {
-    const answer = await answerOf(deps, turn, { signal, onText: (soFar) => answering.grow(soFar) });
+    const exchange = await answerOf(deps, turn, { signal, onText: (soFar) => answering.grow(soFar) });
     if (signal.aborted && signal.reason !== 'stopped') return false;
     const draftId = await answering.close();
-    return await stores.transaction((tx) => finishTurn(tx, deps, turn, { answer, draftId }));
+    return await stores.transaction((tx) => finishTurn(tx, deps, turn, { ...exchange, draftId }));
   } finally {
     await answering.close();
   }
+}
+
+/** What an agent was asked, and what it said. */
+interface Exchange {
+  readonly prompt: string;
+  readonly answer: AgentAnswer;
 }
 
 async function answerOf(
   deps: TurnDeps,
   { session, message }: Turn,
   listening: { signal: AbortSignal; onText: (soFar: string) => void },
-): Promise<AgentAnswer> {
+): Promise<Exchange> {
   const agent = findAgent(deps.rules, session.agent);
+  const failed = (reason: string) => ({ prompt: message.text, answer: refusal(reason) });
   if (!agent)
     return failed(`The agent "${session.agent}" is no longer configured. /agent list shows the others.`);
   const [person, transcript] = await Promise.all([
@@ -77,11 +88,12 @@ async function answerOf(
       `This was interrupted ${mostAttempts} times, so it is not tried again. Send it once more if you like.`,
     );
   }
+  const prompt = await promptOf(deps, { message, workspace: agent.workspace, signal: listening.signal });
   const request = {
     agent,
     options: agent.options,
     mark: message.id,
-    prompt: promptOf(message),
+    prompt,
     transcript,
     workspace: agent.workspace,
     capabilities: agent.capabilities,
@@ -89,14 +101,14 @@ async function answerOf(
     zone: person.zone ?? deps.zone,
     tools: deps.toolsFor({ agent, session, person }),
   };
-  return askAgent(await deps.agents.backendOf(agent), request, listening);
+  return { prompt, answer: await askAgent(await deps.agents.backendOf(agent), request, listening) };
 }
 
 async function finishTurn(
   tx: Stores,
   { post }: TurnDeps,
   turn: Turn,
-  { answer, draftId }: { answer: AgentAnswer; draftId: string | undefined },
+  { prompt, answer, draftId }: Exchange & { draftId: string | undefined },
 ): Promise<boolean> {
   const { session, fence, message } = turn;
   if (!(await tx.turns.confirm(session.id, fence))) return false;
@@ -113,7 +125,7 @@ async function finishTurn(
   const said = { session: session.id, speaker: 'agent', name: session.agent, inbox: message.id } as const;
   const usage = ending.kind === 'answered' ? ending.usage : undefined;
   await tx.transcripts.add([
-    { ...asked, text: promptOf(message) },
+    { ...asked, text: prompt },
     ...(markdown === '' ? [] : [{ ...said, text: markdown, ...(usage && { usage }) }]),
   ]);
   if (markdown !== '') {
@@ -134,14 +146,19 @@ function stateOf({ ending }: AgentAnswer): InboxState {
   return ending.kind === 'cancelled' ? 'cancelled' : 'done';
 }
 
-function failed(reason: string): AgentAnswer {
+function refusal(reason: string): AgentAnswer {
   return { text: '', ending: { kind: 'failed', fault: 'refused', reason } };
 }
 
-/** What the agent is asked: the text, and a word on each file that came with it. */
-function promptOf({ text, attachments }: InboxMessage): string {
-  const files = attachments.map(
-    ({ kind, name, mimeType }) => `[attached ${[kind, name, mimeType].filter(Boolean).join(' ')}]`,
-  );
+/** What the agent is asked: the text, and where each file is that came with it. */
+async function promptOf(
+  { download, clock, rules }: TurnDeps,
+  { message, workspace, signal }: { message: InboxMessage; workspace: string; signal: AbortSignal },
+): Promise<string> {
+  const { id, account, text, attachments } = message;
+  const files = await fetchFiles(attachments, {
+    ...{ download, account, workspace, message: id, clock, signal },
+    mostBytes: rules.limits.attachmentBytes,
+  });
   return [text, ...files].filter(Boolean).join('\n');
 }

@@ -24,6 +24,8 @@ export interface TestChannel {
   untilDraft(): Promise<Draft>;
   /** What the next sendings come to, one after the other; then `sent` again. */
   answerWith(...outcomes: readonly SendOutcome[]): void;
+  /** What is behind the references of attachments. */
+  readonly files: Map<string, string>;
   /** Called before each sending is answered. */
   onSend(hook: (message: OutgoingMessage) => Promise<void>): void;
 }
@@ -32,6 +34,7 @@ export interface TestChannel {
 export function createTestChannel(abilities: Partial<ChannelAbilities> = {}): TestChannel {
   const sent: OutgoingMessage[] = [];
   const drafts: Draft[] = [];
+  const files = new Map<string, string>();
   let opened = 0;
   const watchers = new Set<() => void>();
   const outcomes: SendOutcome[] = [];
@@ -58,6 +61,7 @@ export function createTestChannel(abilities: Partial<ChannelAbilities> = {}): Te
       return outcome;
     },
     health: () => ({ state: 'up' }),
+    download: async (reference) => new Blob([files.get(reference) ?? 'nothing']).stream(),
     openDraft: async () => `draft-${++opened}`,
     async draft(draft) {
       drafts.push(draft);
@@ -87,6 +91,7 @@ export function createTestChannel(abilities: Partial<ChannelAbilities> = {}): Te
       open: async () => adapter,
     },
     sent,
+    files,
     async say(text, { chat = 'home', group = false, ...more } = {}) {
       const eventId = `event-${++events}`;
       const deliver = await receiver();
