@@ -71,6 +71,7 @@ async function carryOut(deps: CommandDeps, id: Id<'inbox'>): Promise<void> {
       source: `inbox:${id}`,
       target: message.place,
       markdown: answer.markdown,
+      ...(answer.choices && { choices: answer.choices }),
     } as const;
     await post(tx, { ...posting, replyTo: message.messageId });
     await tx.inbox.settle(id, 'done');

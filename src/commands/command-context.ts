@@ -2,6 +2,7 @@ import type { Queue } from '../contracts/engine.ts';
 import type { SignalTopic } from '../contracts/signals.ts';
 import type { Place } from '../contracts/stores/place-store.ts';
 import type { Stores } from '../contracts/stores/stores.ts';
+import type { Choice } from '../domain/button.ts';
 import type { HouseRules } from '../domain/house-rules.ts';
 import type { InboxMessage } from '../domain/inbox.ts';
 import type { Person } from '../domain/person.ts';
@@ -29,6 +30,8 @@ export interface CommandContext {
 /** What a command answers. */
 export interface CommandReply {
   readonly markdown: string;
+  /** What a person may want next, as rows of buttons. */
+  readonly choices?: readonly (readonly Choice[])[];
   /** What others should hear once it is committed. */
   readonly effects?: readonly CommandEffect[];
 }

@@ -1,4 +1,5 @@
 import type { ZodType } from 'zod';
+import type { Button } from '../domain/button.ts';
 import type { Conversation, ConversationKind } from '../domain/channel.ts';
 import type { Envelope } from '../domain/envelope.ts';
 import type { Clock } from '../kernel/clock.ts';
@@ -96,12 +97,6 @@ export interface OutgoingMessage {
   readonly replaces?: string;
   /** Rows of buttons below the text. */
   readonly buttons?: readonly (readonly Button[])[];
-}
-
-/** What can be pressed. The token is short, and only the house knows what it stands for. */
-export interface Button {
-  readonly label: string;
-  readonly token: string;
 }
 
 /** A growing answer. The final text comes by `send`, whose message takes the draft's place. */

@@ -1,3 +1,5 @@
+import type { Button } from '../domain/button.ts';
+
 /**
  * The messages of chats that have no platform behind them (web chat, terminal): kept in the database, so that a page
  * can be reloaded, a node can die and nothing is lost or doubled.
@@ -41,6 +43,7 @@ export interface NewChatMessage extends ChatPlace {
   readonly author: 'person' | 'house';
   readonly text: string;
   readonly replyTo?: string;
+  readonly buttons?: readonly (readonly Button[])[];
 }
 
 /** A message in its place: `seq` grows within an account and is never used twice. */

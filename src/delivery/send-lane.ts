@@ -46,6 +46,7 @@ export async function sendLane(deps: LaneDeps, lane: string): Promise<void> {
       markdown: delivery.text,
       ...(delivery.replyTo !== undefined && { replyTo: delivery.replyTo }),
       ...(delivery.replaces !== undefined && { replaces: delivery.replaces }),
+      ...(delivery.buttons && { buttons: delivery.buttons }),
     });
     await settleOutcome(deps, { delivery, outcome, resend: account.abilities.resend });
   }

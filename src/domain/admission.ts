@@ -16,7 +16,7 @@ export function decideAdmission(
 ): Admission {
   const { sender, conversation, addressing, text, attachments } = envelope;
   if (sender.bot) return ignore('a bot wrote it');
-  if (text === '' && attachments.length === 0) return ignore('it is empty');
+  if (text === '' && attachments.length === 0 && envelope.pressed === undefined) return ignore('it is empty');
   if (conversation.kind === 'dm') return person ? { kind: 'admit', person } : { kind: 'pair' };
   const group = account?.groups.find((each) => each.id === conversation.chat);
   if (!group) return ignore('the group is not on the allow-list');

@@ -1,4 +1,5 @@
 import type { Id } from '../kernel/ids.ts';
+import type { Button } from './button.ts';
 import type { Conversation } from './channel.ts';
 
 /**
@@ -27,6 +28,8 @@ export interface Delivery {
   readonly replyTo?: string;
   /** The draft's message that this piece takes the place of. */
   readonly replaces?: string;
+  /** Rows of buttons below it. */
+  readonly buttons?: readonly (readonly Button[])[];
   readonly state: DeliveryState;
   readonly attempt: number;
   /** The delivery whose fate is unknown and that this one says again, visibly marked. */

@@ -28,7 +28,8 @@ export async function tellPosition(
   const markdown = `⏳ Queued: number ${ahead + 1} in this session. \`/stop\` ends what is running.`;
   const target = envelope.conversation;
   const timing = { whileWaiting: id, delayMs: noticeDelayMs, replyTo: envelope.messageId };
-  await post(stores, { kind: 'notice', source: `inbox:${id}`, target, markdown, ...timing });
+  const choices = [[{ label: '⏹ Stop what runs', command: '/stop' }]];
+  await post(stores, { kind: 'notice', source: `inbox:${id}`, target, markdown, choices, ...timing });
   void engine.nudge('delivery', conversationKey(target), noticeDelayMs);
 }
 

@@ -9,6 +9,7 @@ import { createLanes } from '../kernel/lanes.ts';
 import { sessionFor } from '../routing/continue.ts';
 import { correct } from './correct.ts';
 import { answerStranger, type NoticeDeps, tellPosition, turnAway } from './notices.ts';
+import { readPress } from './press.ts';
 
 interface ReceiveDeps extends NoticeDeps {
   readonly rules: HouseRules;
@@ -36,7 +37,10 @@ export function createReceive(deps: ReceiveDeps): (envelope: Envelope) => Promis
     if (admission.kind === 'ignore') log.debug({ account, reason: admission.reason }, 'message ignored');
     else if (admission.kind === 'pair') await answerStranger(deps, envelope);
     else if (envelope.edited) await correct(deps, envelope, admission.person);
-    else await admit(deps, envelope, admission.person);
+    else {
+      const said = envelope.pressed === undefined ? envelope : await readPress(deps, envelope);
+      if (said) await admit(deps, said, admission.person);
+    }
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Stores } from '../contracts/stores/stores.ts';
+import type { Button, Choice } from '../domain/button.ts';
 import type { Conversation } from '../domain/channel.ts';
 import type { DeliveryKind } from '../domain/delivery.ts';
 import type { Id, Ids } from '../kernel/ids.ts';
@@ -13,12 +14,17 @@ export interface Posting {
   readonly replyTo?: string;
   /** The message of a draft that becomes the first piece. */
   readonly replaces?: string;
+  /** Rows of commands that are offered below the last piece. */
+  readonly choices?: readonly (readonly Choice[])[];
   readonly whileWaiting?: Id<'inbox'>;
   readonly delayMs?: number;
 }
 
 /** Puts a posting into the outbox, in the transaction of what caused it. The caller nudges `delivery` after the commit. */
-export type Post = (tx: Pick<Stores, 'deliveries'>, posting: Posting) => Promise<void>;
+export type Post = (tx: Pick<Stores, 'deliveries' | 'buttons'>, posting: Posting) => Promise<void>;
+
+/** Long enough that nobody guesses one, short enough for every platform. */
+const tokenLength = 16;
 
 /**
  * Cuts postings into pieces that the target's channel can carry, one row each: a crash between two pieces repeats neither.
@@ -30,18 +36,28 @@ export function createPost(deps: {
   split: (channel: string, markdown: string) => readonly string[] | Promise<readonly string[]>;
 }): Post {
   const { ids, expiryMs, split } = deps;
-  return async (tx, { markdown, replyTo, replaces, ...posting }) => {
+  return async (tx, { markdown, replyTo, replaces, choices = [], ...posting }) => {
     const pieces = await split(posting.target.channel, markdown);
+    const offered = choices.map((row) => row.map((choice) => ({ ...choice, token: ids.code(tokenLength) })));
     const rows = pieces.map((text, index) => ({
       ...posting,
       text,
       id: ids.next('delivery'),
       part: index + 1,
       expiresInMs: expiryMs,
-      // Only the first piece points at what it answers, and takes the draft's place.
+      // Only the first piece points at what it answers, and takes the draft's place; the choices are below the last.
       ...(index === 0 && replyTo !== undefined && { replyTo }),
       ...(index === 0 && replaces !== undefined && { replaces }),
+      ...(index === pieces.length - 1 && offered.length > 0 && { buttons: offered.map(buttonsOf) }),
     }));
+    await tx.buttons.add(
+      posting.target,
+      offered.flat().map(({ token, command }) => ({ token, command })),
+    );
     await tx.deliveries.add(rows);
   };
+}
+
+function buttonsOf(row: readonly Button[]): readonly Button[] {
+  return row.map(({ label, token }) => ({ label, token }));
 }

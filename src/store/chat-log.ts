@@ -10,6 +10,7 @@ interface ChatRow {
   readonly author: ChatMessage['author'];
   readonly text: string;
   readonly reply_to: string | null;
+  readonly buttons: ChatMessage['buttons'] | null;
   readonly created_at: Date | string;
 }
 
@@ -22,13 +23,14 @@ const channel = 'posthouse_chat';
 export function createChatLog(sql: Sql): ChatLog {
   const drafts = createDraftWriter();
   return {
-    async append({ account, chat, id, author, text, replyTo }) {
+    async append({ account, chat, id, author, text, replyTo, buttons }) {
       return sql.begin(async (tx) => {
         // One at a time per account: else a smaller number could appear after a larger one was read, and be missed.
         await tx`select pg_advisory_xact_lock(hashtextextended(${`chat ${account}`}, 0))`;
         const [made] = await tx<ChatRow[]>`
-          insert into chat_messages (account, chat, id, author, text, reply_to)
-          values (${account}, ${chat}, ${id}, ${author}, ${text}, ${replyTo ?? null})
+          insert into chat_messages (account, chat, id, author, text, reply_to, buttons)
+          values (${account}, ${chat}, ${id}, ${author}, ${text}, ${replyTo ?? null},
+            ${buttons ? JSON.stringify(buttons) : null}::text::jsonb)
           on conflict (account, id) do nothing returning *`;
         if (made) await tx`select pg_notify(${channel}, ${JSON.stringify({ account, chat })})`;
         const [row] = made
@@ -90,6 +92,9 @@ export function createChatLog(sql: Sql): ChatLog {
 
 function messageOf(row: ChatRow): ChatMessage {
   const { account, chat, id, author, text, reply_to: replyTo } = row;
-  const message = { account, chat, id, author, text, seq: Number(row.seq), at: new Date(row.created_at) };
-  return replyTo === null ? message : { ...message, replyTo };
+  return {
+    ...{ account, chat, id, author, text, seq: Number(row.seq), at: new Date(row.created_at) },
+    ...(replyTo !== null && { replyTo }),
+    ...(row.buttons && { buttons: row.buttons }),
+  };
 }

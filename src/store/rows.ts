@@ -93,12 +93,26 @@ export function runOf(row: InferSelectModel<typeof runs>): Run {
 
 /** The delivery of a row. */
 export function deliveryOf(row: InferSelectModel<typeof deliveries>): Delivery {
-  const { id, kind, source, part, target, text, replyTo, replaces, state, attempt, repeatOf, createdAt } =
-    row;
+  const {
+    id,
+    kind,
+    source,
+    part,
+    target,
+    text,
+    replyTo,
+    replaces,
+    buttons,
+    state,
+    attempt,
+    repeatOf,
+    createdAt,
+  } = row;
   return {
     ...{ id, kind, source, part, target, text, state, attempt, createdAt },
     ...(replyTo !== null && { replyTo }),
     ...(replaces !== null && { replaces }),
+    ...(buttons && { buttons }),
     ...(repeatOf && { repeatOf }),
   };
 }

@@ -1,5 +1,6 @@
 import type { Stores } from '../contracts/stores/stores.ts';
 import type { Database, Db } from './database.ts';
+import { buttonsTable } from './tables/buttons.ts';
 import { deliveriesTable, deliverySweepTable } from './tables/deliveries.ts';
 import { inboxTable, turnsTable } from './tables/inbox.ts';
 import { eventsTable, nodesTable, registerTable } from './tables/nodes.ts';
@@ -28,6 +29,7 @@ function bind(db: Db, intake: Db = db): Stores {
     runs: runsTable(db),
     runSweep: runSweepTable(db),
     attempts: attemptsTable(db),
+    buttons: buttonsTable(db),
     deliveries: deliveriesTable(db),
     deliverySweep: deliverySweepTable(db),
     nodes: nodesTable(db),

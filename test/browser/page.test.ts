@@ -96,6 +96,18 @@ test('two chats do not mix, and the keyboard alone is enough', async () => {
   await page.close();
 });
 
+test('a button does what typing its command would do, also after a reload', async () => {
+  const { page } = await openPage();
+  await say(page, '/task new every 1h Pulse: say hello');
+  await answers(page, 'Pulse').getByRole('button', { name: 'Pause' }).click();
+  await answers(page, 'is paused').waitFor();
+  await own(page, 'Pause').waitFor();
+  await page.reload();
+  await answers(page, 'is paused').getByRole('button', { name: 'Resume' }).press('Enter');
+  await answers(page, 'goes on').waitFor();
+  await page.close();
+});
+
 test('what people and agents write never becomes a tag', async () => {
   const { page } = await openPage();
   let alarmed = false;

@@ -24,9 +24,9 @@ export function createChatAdapter(channel: string, context: AdapterContext): Cha
       openHouse = {
         hub,
         signal,
-        deliver(message, zone) {
+        deliver(message, post) {
           health = { state: 'up', lastEventAt: clock.now() };
-          return deliver(normalize(channel, message, zone));
+          return deliver(normalize(channel, message, post));
         },
       };
       health = { state: 'up' };
@@ -35,13 +35,17 @@ export function createChatAdapter(channel: string, context: AdapterContext): Cha
       health = { state: 'down', reason: 'stopped' };
       await hub.close();
     },
-    async send({ deliveryId, target, markdown, replyTo }) {
+    async send({ deliveryId, target, markdown, replyTo, buttons }) {
       const { chat } = target;
       if (!isChatName(chat)) return { kind: 'rejected', reason: 'no chat can have this name' };
       const text = markdown.toWellFormed().replaceAll('\0', '');
       try {
         const message = { account, chat, id: deliveryId, author: 'house', text } as const;
-        const { seq } = await chatLog.append({ ...message, ...(replyTo !== undefined && { replyTo }) });
+        const { seq } = await chatLog.append({
+          ...message,
+          ...(replyTo !== undefined && { replyTo }),
+          ...(buttons && { buttons }),
+        });
         return { kind: 'sent', messageId: String(seq) };
       } catch (err) {
         return { kind: 'retry', reason: messageOf(err) };

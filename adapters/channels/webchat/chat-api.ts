@@ -4,7 +4,7 @@ import { openEventStream } from './event-stream.ts';
 import type { Hub } from './hub.ts';
 import { isChatName, wirePost } from './normalize.ts';
 import { readBody } from './read-body.ts';
-import type { WireChat } from './wire.ts';
+import type { WireChat, WirePost } from './wire.ts';
 
 const longestBodyBytes = 1_000_000;
 
@@ -12,7 +12,7 @@ const longestBodyBytes = 1_000_000;
 export interface OpenHouse {
   readonly hub: Hub;
   /** Hands a person's message to the house; resolves when it is committed. */
-  readonly deliver: (message: ChatMessage, zone: string | undefined) => Promise<void>;
+  readonly deliver: (message: ChatMessage, post: WirePost) => Promise<void>;
   /** Aborts when receiving ends. */
   readonly signal: AbortSignal;
 }
@@ -60,12 +60,12 @@ export function createChatApi(
     }
     const house = openHouse();
     if (!house) return refuse(503, 'The gateway is not receiving yet. Send the same message again.');
-    const { id, text, zone } = read.data;
+    const { id, text } = read.data;
     // Both are safe to repeat: the log knows the id, and the house admits an event once.
     try {
       const message = await chatLog.append({ account, chat, id, author: 'person', text });
       if (message.chat !== chat || message.author !== 'person') return refuse(409, `The id ${id} is taken.`);
-      await house.deliver(message, zone);
+      await house.deliver(message, read.data);
       return Response.json({ seq: message.seq }, { status: 202 });
     } catch (err) {
       log.warn({ err, account }, 'a message could not be taken in');

@@ -8,9 +8,14 @@ export const wirePost: z.ZodType<WirePost> = z
   .object({
     id: z.string().regex(/^[\w.:-]{1,100}$/, 'must be 1 to 100 letters, digits, ".", ":", "_" or "-"'),
     text: z.string().transform(cleanText).pipe(z.string().min(1, 'must not be empty')),
+    pressed: z.string().min(1).max(100).optional(),
     zone: z.string().max(64).optional(),
   })
-  .transform(({ zone, ...post }) => (zone !== undefined && isZone(zone) ? { ...post, zone } : post));
+  .transform(({ zone, pressed, ...post }) => ({
+    ...post,
+    ...(pressed !== undefined && { pressed }),
+    ...(zone !== undefined && isZone(zone) && { zone }),
+  }));
 
 /** A chat's name is 1 to 64 characters that can be seen, on one line; `.` and `..` cannot stand in a URL. */
 export function isChatName(name: string): boolean {
@@ -20,13 +25,18 @@ export function isChatName(name: string): boolean {
 }
 
 /** The message of a person as the house takes it in. Made from what the log holds, so that a repeat is the same. */
-export function normalize(channel: string, message: ChatMessage, zone: string | undefined): Envelope {
+export function normalize(
+  channel: string,
+  message: ChatMessage,
+  { zone, pressed }: Pick<WirePost, 'zone' | 'pressed'>,
+): Envelope {
   return {
     eventId: message.id,
     conversation: { channel, account: message.account, kind: 'dm', chat: message.chat },
     sender: { id: 'owner', name: 'you', bot: false, ...(zone && { zone }) },
     addressing: 'direct',
-    text: message.text,
+    text: pressed === undefined ? message.text : '',
+    ...(pressed !== undefined && { pressed }),
     attachments: [],
     messageId: message.id,
     sentAt: message.at,

@@ -13,8 +13,16 @@ export interface WireMessage {
   readonly author: 'person' | 'house';
   readonly text: string;
   readonly replyTo?: string;
+  /** Rows of buttons below it; a press is a POST with the button's token in `pressed`. */
+  readonly buttons?: readonly (readonly WireButton[])[];
   /** ISO 8601. */
   readonly at: string;
+}
+
+/** What can be pressed. */
+export interface WireButton {
+  readonly label: string;
+  readonly token: string;
 }
 
 /** A growing answer to the message `id`: the house's message with this `replyTo` takes its place. Empty: withdrawn. */
@@ -36,6 +44,8 @@ export interface WirePost {
   /** Made by the writer, so that a repeated POST is one message. */
   readonly id: string;
   readonly text: string;
+  /** The token of the button that was pressed; the text is its label then. */
+  readonly pressed?: string;
   /** The writer's IANA zone. */
   readonly zone?: string;
 }

@@ -1,5 +1,6 @@
 import type { RunRecord } from '../../contracts/stores/run-store.ts';
 import type { Occurrence } from '../../contracts/stores/task-store.ts';
+import type { Choice } from '../../domain/button.ts';
 import { formatInstant } from '../../domain/format-instant.ts';
 import { hasRole } from '../../domain/person.ts';
 import { runLabel } from '../../domain/run.ts';
@@ -17,7 +18,8 @@ const create: CommandHandler = async ({ tx, ids, rules, now, person, session, pl
   const zone = typeof flags['tz'] === 'string' ? { zone: flags['tz'] } : {};
   const origin = { person, session, target: place.conversation, now, graceMs: rules.limits.graceMs, ...zone };
   const creation = await createTask(tx, ids, rest, origin);
-  return reply(describeCreation(creation, { session, now }));
+  const markdown = describeCreation(creation, { session, now });
+  return creation.kind === 'refused' ? reply(markdown) : { markdown, choices: [choicesFor(creation.task)] };
 };
 
 const list: CommandHandler = async (context) => {
@@ -35,7 +37,7 @@ const show: CommandHandler = async (context, { rest }) =>
     const { tx, now } = context;
     const owner = await tx.sessions.get(task.session);
     const [last] = await tx.runs.ofTask(task.id, 1);
-    return reply(
+    const card = reply(
       `**${task.name}** · ${taskLabel(task.number)} · ${task.state}`,
       `agent ${task.agent} · session ${owner?.name ?? '?'} #${owner?.number ?? '?'}`,
       `${scheduleWords(task)} → ${task.target.channel}/${task.target.account}, chat ${task.target.chat}`,
@@ -45,6 +47,7 @@ const show: CommandHandler = async (context, { rest }) =>
       '',
       `> ${task.prompt.replace(/\n/g, '\n> ')}`,
     );
+    return { ...card, choices: [choicesFor(task)] };
   });
 
 const run: CommandHandler = async (context, { rest }) =>
@@ -95,7 +98,8 @@ function change(
     withTask(context, rest.trim(), async (task) => {
       const { tx, person, now } = context;
       const changed = await changeTask(tx, task, { move, by: person, now });
-      if (changed.kind === 'changed') return reply(...done(changed.task, context));
+      if (changed.kind === 'changed')
+        return { ...reply(...done(changed.task, context)), choices: [choicesFor(changed.task)] };
       return reply(
         `✗ **${task.name}** (${taskLabel(task.number)}) is ${task.state}, so there is nothing to ${move}.`,
       );
@@ -120,6 +124,19 @@ const preview: CommandHandler = async ({ person, now }, { rest, flags }) => {
   const instants = nextInstants(result, now, 5).map((at) => `- ${formatInstant(at, result.zone)}`);
   return reply(`${result.words}:`, ...instants);
 };
+
+/** What may be done with a task as it is now. */
+function choicesFor({ number, state }: Task): readonly Choice[] {
+  const named = (label: string, verb: string) => ({ label, command: `/task ${verb} ${taskLabel(number)}` });
+  switch (state) {
+    case 'active':
+      return [named('▸ Run now', 'run'), named('⏸ Pause', 'pause'), named('✗ Cancel', 'cancel')];
+    case 'paused':
+      return [named('▶ Resume', 'resume'), named('✗ Cancel', 'cancel')];
+    default:
+      return [named('History', 'runs')];
+  }
+}
 
 async function visible({ tx, person }: CommandContext): Promise<readonly Task[]> {
   return tx.tasks.visible(hasRole(person, 'owner') ? 'all' : person.id);

@@ -44,6 +44,7 @@ export interface NewDelivery {
   readonly text: string;
   readonly replyTo?: string;
   readonly replaces?: string;
+  readonly buttons?: Delivery['buttons'];
   readonly whileWaiting?: Id<'inbox'>;
   readonly delayMs?: number;
   readonly expiresInMs: number;

@@ -1,3 +1,4 @@
+import type { ButtonStore } from './button-store.ts';
 import type { DeliveryStore, DeliverySweepStore } from './delivery-store.ts';
 import type { InboxStore, TurnStore } from './inbox-store.ts';
 import type { EventStore, NodeStore, RegisterStore } from './node-store.ts';
@@ -21,6 +22,7 @@ export interface Stores {
   readonly runs: RunStore;
   readonly runSweep: RunSweepStore;
   readonly attempts: AttemptStore;
+  readonly buttons: ButtonStore;
   readonly deliveries: DeliveryStore;
   readonly deliverySweep: DeliverySweepStore;
   readonly nodes: NodeStore;

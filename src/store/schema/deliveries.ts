@@ -1,6 +1,6 @@
 import { bigint, integer, jsonb, pgTable, text } from 'drizzle-orm/pg-core';
 import type { Conversation } from '../../domain/channel.ts';
-import type { DeliveryKind, DeliveryState } from '../../domain/delivery.ts';
+import type { Delivery, DeliveryKind, DeliveryState } from '../../domain/delivery.ts';
 import { idColumn, instant } from './columns.ts';
 
 /** The outbox. */
@@ -15,6 +15,7 @@ export const deliveries = pgTable('deliveries', {
   text: text('text').notNull(),
   replyTo: text('reply_to'),
   replaces: text('replaces'),
+  buttons: jsonb('buttons').$type<Delivery['buttons']>(),
   whileWaiting: idColumn<'inbox'>('while_waiting'),
   state: text('state').$type<DeliveryState>().notNull().default('ready'),
   reason: text('reason'),

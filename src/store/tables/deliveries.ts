@@ -86,8 +86,9 @@ export function deliveriesTable(db: Db): DeliveryStore {
     async repeat(delivery, { id, text }) {
       // The new piece takes the old one's place, so it is copied inside the database.
       await db.execute(sql`
-        insert into deliveries (id, position, kind, source, part, target_key, target, text, reply_to, expires_at, repeat_of)
-        select ${id}, position, kind, source, part, target_key, target, ${text}, reply_to, expires_at, id
+        insert into deliveries (id, position, kind, source, part, target_key, target, text, reply_to, buttons,
+          expires_at, repeat_of)
+        select ${id}, position, kind, source, part, target_key, target, ${text}, reply_to, buttons, expires_at, id
         from deliveries where id = ${delivery.id} on conflict do nothing`);
     },
   };
@@ -153,12 +154,13 @@ function released(state: 'ready' | 'sending' | 'sent' | 'rejected' | 'unknown' |
   return { state, holder: null, leaseUntil: null };
 }
 
-function rowOf({ delayMs, expiresInMs, replyTo, replaces, whileWaiting, ...delivery }: NewDelivery) {
+function rowOf({ delayMs, expiresInMs, replyTo, replaces, buttons, whileWaiting, ...delivery }: NewDelivery) {
   return {
     ...delivery,
     targetKey: conversationKey(delivery.target),
     replyTo: replyTo ?? null,
     replaces: replaces ?? null,
+    buttons: buttons ?? null,
     whileWaiting: whileWaiting ?? null,
     availableAt: inMs(delayMs ?? 0),
     expiresAt: inMs(expiresInMs),

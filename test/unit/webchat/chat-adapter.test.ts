@@ -54,9 +54,18 @@ describe('a post', () => {
   test.each(['webchat', 'console'])('becomes the envelope of the fixture of %s', (channel) => {
     const path = `../../../adapters/channels/${channel}/fixtures/post.json`;
     const { request, stored, envelope } = JSON.parse(readFileSync(new URL(path, import.meta.url), 'utf8'));
-    const { zone } = wirePost.parse(request);
     const message = { ...stored, at: new Date(stored.at) };
-    expect(normalize(channel, message, zone)).toEqual({ ...envelope, sentAt: new Date(envelope.sentAt) });
+    expect(normalize(channel, message, wirePost.parse(request))).toEqual({
+      ...envelope,
+      sentAt: new Date(envelope.sentAt),
+    });
+  });
+
+  test('that presses a button is kept as its label and taken as its token', async () => {
+    const { post, taken, chatLog } = await open();
+    await post('Kitchen', { id: 'press-1', text: '⏸ Pause', pressed: 'abc' });
+    expect(taken).toMatchObject([{ pressed: 'abc', text: '' }]);
+    expect(chatLog.all.at(-1)?.text).toBe('⏸ Pause');
   });
 
   test('is answered after it was kept and taken, and twice is once', async () => {

@@ -1,4 +1,5 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import type { WireButton } from '../wire.ts';
 import { Composer } from './composer.tsx';
 import { type LineState, openStream } from './connection.ts';
 import { Markdown } from './markdown.tsx';
@@ -42,12 +43,13 @@ export function Chat({ chat, onLogin }: { chat: string; onLogin: () => void }) {
     });
   }, [chat]);
 
-  const say = (words: string) => {
+  const say = (words: string, pressed?: string) => {
     const message = {
       id: crypto.randomUUID(),
       author: 'person',
       text: words,
       at: new Date().toISOString(),
+      ...(pressed !== undefined && { pressed }),
     } as const;
     keepUnsent(chat, message);
     setMessages((all) => withMessage(all, message));
@@ -57,7 +59,12 @@ export function Chat({ chat, onLogin }: { chat: string; onLogin: () => void }) {
   const lastSaid = messages.findLast(({ author }) => author === 'person')?.text;
   return (
     <main>
-      <Log messages={messages} draft={draft?.markdown} onTry={setText} />
+      <Log
+        messages={messages}
+        draft={draft?.markdown}
+        onTry={setText}
+        onPress={({ label, token }) => say(label, token)}
+      />
       <footer>
         <p class="line" role="status">
           {problem ?? lineWords[line]}
@@ -72,10 +79,12 @@ function Log({
   messages,
   draft,
   onTry,
+  onPress,
 }: {
   messages: readonly PageMessage[];
   draft: string | undefined;
   onTry: (text: string) => void;
+  onPress: (button: WireButton) => void;
 }) {
   const box = useRef<HTMLElement>(null);
   const [reading, setReading] = useState(false);
@@ -92,7 +101,7 @@ function Log({
       <div class="log" role="log" aria-live="polite">
         {messages.length === 0 && !draft && <Greeting onTry={onTry} />}
         {messages.map((message) => (
-          <Message key={message.id} message={message} />
+          <Message key={message.id} message={message} onPress={onPress} />
         ))}
       </div>
       {draft && (
@@ -109,11 +118,26 @@ function Log({
   );
 }
 
-function Message({ message: { author, text, at, seq } }: { message: PageMessage }) {
+function Message({
+  message: { author, text, at, seq, buttons = [] },
+  onPress,
+}: {
+  message: PageMessage;
+  onPress: (button: WireButton) => void;
+}) {
   const time = new Date(at).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' });
   return (
     <article class={`${author}${seq === undefined ? ' waiting' : ''}`}>
       {author === 'house' ? <Markdown text={text} /> : <p class="typed">{text}</p>}
+      {buttons.map((row) => (
+        <p class="buttons" key={row[0]?.token}>
+          {row.map((button) => (
+            <button type="button" key={button.token} onClick={() => onPress(button)}>
+              {button.label}
+            </button>
+          ))}
+        </p>
+      ))}
       <time dateTime={at}>{seq === undefined ? 'sending…' : time}</time>
     </article>
   );

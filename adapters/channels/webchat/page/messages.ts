@@ -1,9 +1,14 @@
+import type { WireButton } from '../wire.ts';
+
 /** A message of a chat as the stream brings it, or as it waits to be sent. */
 export interface PageMessage {
   readonly id: string;
   readonly author: 'person' | 'house';
   readonly text: string;
   readonly at: string;
+  readonly buttons?: readonly (readonly WireButton[])[];
+  /** The token of the button that this message presses. */
+  readonly pressed?: string;
   /** Undefined until the gateway has it. */
   readonly seq?: number;
 }

@@ -31,13 +31,13 @@ export function dropUnsent(chat: string, id: string): void {
 }
 
 /** Sends until the gateway has answered: a message is either taken, refused for good, or still being sent. */
-export async function send(chat: string, { id, text }: PageMessage): Promise<SendResult> {
+export async function send(chat: string, { id, text, pressed }: PageMessage): Promise<SendResult> {
   const { timeZone: zone } = Intl.DateTimeFormat().resolvedOptions();
   for (let waitMs = firstWaitMs; ; waitMs = Math.min(longestWaitMs, waitMs * 2)) {
     const response = await fetch(`/channels/web/chats/${encodeURIComponent(chat)}/messages`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ id, text, zone }),
+      body: JSON.stringify({ id, text, pressed, zone }),
     }).catch(() => undefined);
     if (response?.status === 202) return { kind: 'taken' };
     if (response?.status === 401) return { kind: 'login' };
