@@ -14,6 +14,7 @@ if (!existsSync(chromium)) {
   );
   process.exit(1);
 }
+run('node', ['config/tools/build.ts']);
 process.exit(run('npx', ['vitest', 'run', '--config', 'config/tools/vitest.browser.config.ts']));
 
 function run(program: string, args: readonly string[]): number {
