@@ -17,6 +17,7 @@ import type { Id, Ids } from './kernel/ids.ts';
 import { createInHand } from './kernel/in-hand.ts';
 import { createLanes } from './kernel/lanes.ts';
 import type { Log } from './kernel/log.ts';
+import { createPacer } from './kernel/pacer.ts';
 import { type Service, startAll, stopAll } from './kernel/service.ts';
 import { createPost } from './outbox/post.ts';
 import { createScheduler } from './scheduler/scheduler.ts';
@@ -92,6 +93,7 @@ export async function startApp(parts: AppParts): Promise<App> {
   const common = { stores, engine, signals, ids, clock, rules: config, post, log, inHand, node: node.id };
   const command = (id: Id<'inbox'>) => answerCommand(common, id);
   const lanes = createLanes();
+  const pacer = createPacer(clock);
   const receive = createReceive({ ...common, command: (id, lane) => void lanes(lane, () => command(id)) });
   const working = { ...common, agents, zone: node.zone };
   const gateway = createGateway({
@@ -99,7 +101,7 @@ export async function startApp(parts: AppParts): Promise<App> {
     accounts,
     receive,
     command,
-    live: createLiveAnswers({ clock, accountOf }),
+    live: createLiveAnswers({ clock, pacer, accountOf }),
     download: createDownload(accountOf),
     toolsFor: (scope) => createGatewayTools(common, scope),
     menu: commandSummaries(commandDefinitions),
@@ -125,7 +127,7 @@ export async function startApp(parts: AppParts): Promise<App> {
     engine,
     createWorker(working),
     createScheduler(common),
-    createDelivery({ ...common, accountOf, accounts: accounts.map(({ name }) => name) }),
+    createDelivery({ ...common, pacer, accountOf, accounts: accounts.map(({ name }) => name) }),
     gateway,
     web,
   ];

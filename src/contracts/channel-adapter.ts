@@ -4,6 +4,7 @@ import type { Conversation, ConversationKind } from '../domain/channel.ts';
 import type { Envelope } from '../domain/envelope.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { Log } from '../kernel/log.ts';
+import type { Rate } from '../kernel/pacer.ts';
 import type { ChatLog } from './chat-log.ts';
 import type { CommandSummary } from './command-summary.ts';
 
@@ -20,8 +21,16 @@ export interface ChannelAbilities {
   readonly trusted: boolean;
   /** The least time between two drafts of a growing answer; undefined where the channel shows none. */
   readonly draftEveryMs?: Readonly<Record<ConversationKind, number>>;
+  /** How often the platform takes messages and edits; undefined where it sets no limit. */
+  readonly pace?: ChannelPace;
   /** The time after which "is typing" must be said again; undefined where there is no such thing. */
   readonly typingEveryMs?: number;
+}
+
+/** What a platform takes, below its own limits: whoever stays below is never asked to wait. */
+export interface ChannelPace {
+  readonly conversation: Readonly<Record<ConversationKind, Rate>>;
+  readonly account: Rate;
 }
 
 /** Everything that is known about a channel before it is opened: one line on the list makes it part of the house. */

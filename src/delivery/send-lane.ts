@@ -1,11 +1,15 @@
 import type { ChannelAbilities, ChannelAdapter, SendOutcome } from '../contracts/channel-adapter.ts';
 import type { DeliveryEnd } from '../contracts/stores/delivery-store.ts';
 import type { Stores } from '../contracts/stores/stores.ts';
+import { readConversationKey } from '../domain/channel.ts';
 import { type Delivery, deliveryMoves, repeatMark } from '../domain/delivery.ts';
 import { assertNever } from '../kernel/assert-never.ts';
 import { backoffMs } from '../kernel/backoff.ts';
+import type { Clock } from '../kernel/clock.ts';
 import type { Id, Ids } from '../kernel/ids.ts';
 import type { Log } from '../kernel/log.ts';
+import type { Bucket, Pacer } from '../kernel/pacer.ts';
+import { bucketsOf } from '../outbox/pace.ts';
 
 /** An account that is open on this node. */
 export interface OpenAccount {
@@ -19,6 +23,8 @@ export interface LaneDeps {
   readonly ids: Ids;
   readonly node: Id<'instance'>;
   readonly accountOf: (name: string) => OpenAccount | undefined;
+  readonly pacer: Pacer;
+  readonly clock: Clock;
   readonly log: Log;
 }
 
@@ -29,10 +35,14 @@ const retry = { baseMs: 1_000, capMs: 300_000 };
  * `sending` is committed before the platform is called, so a crash in between is seen and never taken for silence.
  */
 export async function sendLane(deps: LaneDeps, lane: string): Promise<void> {
-  const { stores, node, accountOf, log } = deps;
+  const { stores, node, accountOf, log, pacer } = deps;
+  const place = readConversationKey(lane);
+  const carrier = place && accountOf(place.account);
+  const buckets = carrier ? bucketsOf(carrier.abilities, place) : [];
   for (;;) {
+    if (!(await mayGo(deps, lane, buckets))) return;
     const delivery = await stores.deliveries.claim(lane, node);
-    if (!delivery) return;
+    if (!delivery) return pacer.giveBack(buckets);
     const account = accountOf(delivery.target.account);
     if (!account) {
       await stores.deliveries.settle(delivery, { state: 'held', reason: 'no account carries it' });
@@ -48,8 +58,22 @@ export async function sendLane(deps: LaneDeps, lane: string): Promise<void> {
       ...(delivery.replaces !== undefined && { replaces: delivery.replaces }),
       ...(delivery.buttons && { buttons: delivery.buttons }),
     });
+    if (outcome.kind === 'retry' && outcome.afterMs !== undefined) pacer.pause(lane, outcome.afterMs);
     await settleOutcome(deps, { delivery, outcome, resend: account.abilities.resend });
   }
+}
+
+/** Waits until the platform takes another message, but only if one is due: what is claimed must not lie and wait. */
+async function mayGo(
+  { stores, pacer, clock }: LaneDeps,
+  lane: string,
+  buckets: readonly Bucket[],
+): Promise<boolean> {
+  if (pacer.tryTake(buckets)) return true;
+  const nextAt = await stores.deliveries.availableAt(lane);
+  if (nextAt === undefined || nextAt > clock.now()) return false;
+  await pacer.take(buckets);
+  return true;
 }
 
 async function settleOutcome(

@@ -2,6 +2,8 @@ import type { ChannelAbilities, ChannelAdapter } from '../contracts/channel-adap
 import type { LiveAnswer, LiveView, LiveWork } from '../contracts/live-view.ts';
 import type { Conversation } from '../domain/channel.ts';
 import type { Clock, Timer } from '../kernel/clock.ts';
+import type { Pacer } from '../kernel/pacer.ts';
+import { bucketsOf } from '../outbox/pace.ts';
 
 interface OpenAccount {
   readonly adapter: ChannelAdapter;
@@ -11,15 +13,16 @@ interface OpenAccount {
 /** Shows drafts and "is typing" at the pace of each channel: what grows faster is shown less often, never late. */
 export function createLiveAnswers(deps: {
   clock: Clock;
+  pacer: Pacer;
   accountOf: (name: string) => OpenAccount | undefined;
 }): LiveView {
-  const { clock, accountOf } = deps;
+  const { accountOf, clock } = deps;
   return {
     open(target, work) {
       const account = accountOf(target.account);
       if (!account) return { grow() {}, close: async () => work.draftId };
       const typing = sayTyping(account, target, clock);
-      const draft = showDrafts(account, { target, work, clock });
+      const draft = showDrafts(account, { target, work, ...deps });
       return {
         grow: draft.grow,
         close() {
@@ -57,7 +60,7 @@ const firstDraftMs = 700;
  */
 function showDrafts(
   { adapter, abilities }: OpenAccount,
-  { target, work, clock }: { target: Conversation; work: LiveWork; clock: Clock },
+  { target, work, clock, pacer }: { target: Conversation; work: LiveWork; clock: Clock; pacer: Pacer },
 ): LiveAnswer {
   const everyMs = abilities.draftEveryMs?.[target.kind] ?? Infinity;
   let messageId = work.draftId;
@@ -89,6 +92,8 @@ function showDrafts(
 
   async function show(): Promise<void> {
     const draft = { id: work.id, target };
+    // The budget is for messages first: a draft that finds none left comes later, and shows more then.
+    if (!pacer.tryTake(bucketsOf(abilities, target))) return;
     if (messageId === undefined && adapter.openDraft) {
       messageId = await adapter.openDraft(draft);
       if (messageId === undefined) return;

@@ -8,8 +8,12 @@ export const telegram: ChannelManifest<TelegramOptions> = {
   options: telegramOptions,
   abilities: {
     ...{ receivers: 'one', resend: 'marked', trusted: false, typingEveryMs: 4_500 },
-    // Groups have a budget of 20 messages a minute, edits included.
     draftEveryMs: { dm: 1_100, group: 3_100 },
+    // About a message a second in a chat, 20 a minute in a group, 30 a second in all; edits count.
+    pace: {
+      conversation: { dm: { everyMs: 1_050, burst: 3 }, group: { everyMs: 3_100, burst: 4 } },
+      account: { everyMs: 40, burst: 10 },
+    },
   },
   split: async (markdown) => (await import('./render.ts')).splitForTelegram(markdown),
   async open(options, context) {

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import type { ChannelAdapter, Draft } from '../../../src/contracts/channel-adapter.ts';
 import type { LiveWork } from '../../../src/contracts/live-view.ts';
 import { createLiveAnswers } from '../../../src/gateway/live-answers.ts';
+import { createPacer } from '../../../src/kernel/pacer.ts';
 import { createFakeClock } from '../../support/fake-clock.ts';
 import { placeOf } from '../../support/test-channel.ts';
 
@@ -30,7 +31,11 @@ function openView(adapter: Partial<ChannelAdapter> = {}, work: Partial<LiveWork>
     trusted: false,
     draftEveryMs: { dm: 1_000, group: 3_000 },
   } as const;
-  const view = createLiveAnswers({ clock, accountOf: () => ({ adapter: told, abilities }) });
+  const view = createLiveAnswers({
+    clock,
+    pacer: createPacer(clock),
+    accountOf: () => ({ adapter: told, abilities }),
+  });
   const keepDraft = async (id: string) => {
     done.push(`keep ${id}`);
     return true;
