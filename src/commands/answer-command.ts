@@ -13,6 +13,7 @@ import { type CommandEffect, type CommandHandler, type CommandReply, reply } fro
 import { commandDefinitions } from './definitions.ts';
 import { agentHandlers } from './handlers/agents.ts';
 import { houseHandlers } from './handlers/house.ts';
+import { queueHandlers } from './handlers/queue.ts';
 import { runHandlers } from './handlers/runs.ts';
 import { sessionHandlers } from './handlers/sessions.ts';
 import { taskHandlers } from './handlers/tasks.ts';
@@ -34,6 +35,7 @@ export interface CommandDeps {
 /** What carries out each command: `name` or `name verb`. */
 export const commandHandlers: Readonly<Record<string, CommandHandler>> = {
   ...houseHandlers,
+  ...queueHandlers,
   ...agentHandlers,
   ...sessionHandlers,
   ...taskHandlers,

@@ -2,6 +2,7 @@ import type { CommandDefinition } from './definition.ts';
 import { agentCommand } from './definitions/agent.ts';
 import { basicCommands } from './definitions/basics.ts';
 import { pairCommand } from './definitions/pair.ts';
+import { queueCommand } from './definitions/queue.ts';
 import { runCommand } from './definitions/run.ts';
 import { sessionCommand } from './definitions/session.ts';
 import { taskCommand } from './definitions/task.ts';
@@ -10,6 +11,7 @@ import { turnCommands } from './definitions/turn.ts';
 /** Every command, in the order in which help shows them. */
 export const commandDefinitions: readonly CommandDefinition[] = [
   ...turnCommands,
+  queueCommand,
   taskCommand,
   runCommand,
   sessionCommand,

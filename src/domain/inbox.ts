@@ -1,4 +1,5 @@
 import type { Id } from '../kernel/ids.ts';
+import type { BusyMode } from './busy-mode.ts';
 import type { Conversation } from './channel.ts';
 import type { Attachment } from './envelope.ts';
 
@@ -31,6 +32,7 @@ export interface InboxMessage {
   /** The platform's id of the message in which the answer grows, once there is one. */
   readonly draftId?: string;
   readonly state: InboxState;
+  readonly busyMode: BusyMode;
   /** Counts from 1 how often a turn was begun for it. */
   readonly attempt: number;
 }

@@ -1,6 +1,7 @@
 import { requestPairing } from '../access/pair.ts';
 import type { Engine } from '../contracts/engine.ts';
 import type { Stores } from '../contracts/stores/stores.ts';
+import type { BusyMode } from '../domain/busy-mode.ts';
 import { conversationKey } from '../domain/channel.ts';
 import type { Envelope } from '../domain/envelope.ts';
 import type { InboxMessage } from '../domain/inbox.ts';
@@ -23,12 +24,24 @@ const noticeDelayMs = 1_200;
 /** Sent only if the message still waits by then: nobody wants to hear of a queue that was over in a moment. */
 export async function tellPosition(
   { stores, post, engine }: NoticeDeps,
-  { envelope, id, ahead }: { envelope: Envelope; id: InboxMessage['id']; ahead: number },
+  {
+    envelope,
+    id,
+    ahead,
+    busyMode,
+  }: { envelope: Envelope; id: InboxMessage['id']; ahead: number; busyMode: BusyMode },
 ): Promise<void> {
-  const markdown = `⏳ Queued: number ${ahead + 1} in this session. \`/stop\` ends what is running.`;
+  const how =
+    busyMode === 'collect' ? 'read with what else you write' : `number ${ahead + 1} in this session`;
+  const markdown = `⏳ Queued: ${how}. \`/stop\` ends what is running.`;
   const target = envelope.conversation;
   const timing = { whileWaiting: id, delayMs: noticeDelayMs, replyTo: envelope.messageId };
-  const choices = [[{ label: '⏹ Stop what runs', command: '/stop' }]];
+  const choices = [
+    [
+      { label: '⏹ Stop what runs', command: '/stop' },
+      { label: '✗ Drop what waits', command: '/queue clear' },
+    ],
+  ];
   await post(stores, { kind: 'notice', source: `inbox:${id}`, target, markdown, choices, ...timing });
   void engine.nudge('delivery', conversationKey(target), noticeDelayMs);
 }

@@ -1,18 +1,17 @@
 import { decideAdmission } from '../domain/admission.ts';
 import { conversationKey } from '../domain/channel.ts';
 import { cleanText, type Envelope, isCommand, longestTextLength, withQuote } from '../domain/envelope.ts';
-import type { HouseRules } from '../domain/house-rules.ts';
 import type { Person } from '../domain/person.ts';
 import { matchRoute } from '../domain/route.ts';
 import type { Id } from '../kernel/ids.ts';
 import { createLanes } from '../kernel/lanes.ts';
 import { sessionFor } from '../routing/continue.ts';
 import { correct } from './correct.ts';
-import { answerStranger, type NoticeDeps, tellPosition, turnAway } from './notices.ts';
+import { answerStranger } from './notices.ts';
 import { readPress } from './press.ts';
+import { letWait, type QueueDeps } from './queue.ts';
 
-interface ReceiveDeps extends NoticeDeps {
-  readonly rules: HouseRules;
+interface ReceiveDeps extends QueueDeps {
   /** Answers an admitted command at once, beside whatever runs; those of one conversation in their order. */
   readonly command: (id: Id<'inbox'>, lane: string) => void;
 }
@@ -61,24 +60,8 @@ async function admitKnown(deps: ReceiveDeps, envelope: Envelope): Promise<boolea
   });
   if (!admitted) return false;
   deps.log.info({ inbox: id, account, person: admitted.person }, 'message admitted');
-  await queue(deps, { envelope, id, ...admitted });
+  await letWait(deps, { envelope, id, ...admitted });
   return true;
-}
-
-/** A message waits in its session now: the queue's limit and place are told, and whoever is free is nudged. */
-async function queue(
-  deps: ReceiveDeps,
-  {
-    envelope,
-    id,
-    session,
-    ahead,
-  }: { envelope: Envelope; id: Id<'inbox'>; session: Id<'session'>; ahead: number },
-): Promise<void> {
-  if (ahead >= deps.rules.limits.queuePerSession) return turnAway(deps, { envelope, id });
-  if (ahead > 0) await tellPosition(deps, { envelope, id, ahead });
-  // Committed is committed: a nudge that is lost is found by the sweep, so nobody waits for it.
-  void deps.engine.nudge('turn', session);
 }
 
 async function admit(deps: ReceiveDeps, envelope: Envelope, person: Person): Promise<void> {
@@ -109,7 +92,7 @@ async function admit(deps: ReceiveDeps, envelope: Envelope, person: Person): Pro
   if (sender.zone !== undefined && person.zone === undefined)
     await stores.people.setZone(person.id, sender.zone);
   if (session === undefined) return deps.command(id, conversationKey(conversation));
-  await queue(deps, { envelope, id, session, ahead: admitted.ahead });
+  await letWait(deps, { envelope, id, session, ...admitted });
 }
 
 function shorten(text: string): string {

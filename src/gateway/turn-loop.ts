@@ -1,10 +1,11 @@
 import type { Engine } from '../contracts/engine.ts';
 import { conversationKey } from '../domain/channel.ts';
+import type { InboxMessage } from '../domain/inbox.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { Id } from '../kernel/ids.ts';
 import type { InHand } from '../kernel/in-hand.ts';
 import type { Log } from '../kernel/log.ts';
-import { type TurnDeps, takeTurn } from '../turns/take-turn.ts';
+import { type Turn, type TurnDeps, takeTurn } from '../turns/take-turn.ts';
 
 /** What the loop of turns needs. */
 export interface TurnLoopDeps extends TurnDeps {
@@ -37,8 +38,14 @@ async function answerWaiting(deps: TurnLoopDeps, id: Id<'session'>, fence: numbe
   while (!inHand.closing()) {
     const [session, message] = await Promise.all([stores.sessions.get(id), stores.turns.next(id)]);
     if (!session || !message) return true;
+    // Who interrupts wants an answer to the last word only.
+    if (message.busyMode === 'interrupt' && (await stores.turns.hasNewer(message))) {
+      await stores.inbox.settle(message.id, 'cancelled', 'a newer message took its place');
+      continue;
+    }
+    const followers = message.busyMode === 'collect' ? await stores.turns.takeFollowers(message) : [];
     const startedAt = clock.now().getTime();
-    const turn = { session, fence, message };
+    const turn = { session, fence, ...collect(message, followers) };
     const done = await inHand.during(`turn:${id}`, (signal) => takeTurn(deps, turn, signal));
     const fields = { inbox: message.id, session: id, agent: session.agent, attempt: message.attempt };
     log.info(
@@ -49,4 +56,19 @@ async function answerWaiting(deps: TurnLoopDeps, id: Id<'session'>, fence: numbe
     await engine.nudge('delivery', conversationKey(message.place));
   }
   return false;
+}
+
+/** Several messages as one: it is replied to the last of them. */
+function collect(
+  first: InboxMessage,
+  followers: readonly InboxMessage[],
+): Pick<Turn, 'message' | 'followers'> {
+  const all = [first, ...followers];
+  const message = {
+    ...first,
+    text: all.map(({ text }) => text).join('\n\n'),
+    attachments: all.flatMap(({ attachments }) => attachments),
+    messageId: all.at(-1)?.messageId ?? first.messageId,
+  };
+  return { message, followers: followers.map(({ id }) => id) };
 }

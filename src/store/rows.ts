@@ -43,7 +43,11 @@ export function sessionOf(row: InferSelectModel<typeof sessions>, place: Convers
 }
 
 /** The message of a row, with its place. Messages of people who are not known are never admitted. */
-export function inboxMessageOf(row: InferSelectModel<typeof inbox>, place: Conversation): InboxMessage {
+export function inboxMessageOf(
+  row: InferSelectModel<typeof inbox>,
+  conversation: InferSelectModel<typeof conversations>,
+): InboxMessage {
+  const place = conversationOf(conversation);
   const { conversationId, personId, sessionId, ...rest } = row;
   const { id, account, eventId, kind, text, attachments, senderName, messageId, state, attempt } = rest;
   const message = {
@@ -58,6 +62,7 @@ export function inboxMessageOf(row: InferSelectModel<typeof inbox>, place: Conve
     state,
     attempt,
     place,
+    busyMode: conversation.busyMode,
   };
   const person = personId as InboxMessage['person'];
   return {

@@ -8,6 +8,7 @@ import type { InboxMessage, InboxState } from '../domain/inbox.ts';
 import type { Person } from '../domain/person.ts';
 import type { Session } from '../domain/session.ts';
 import type { Clock } from '../kernel/clock.ts';
+import type { Id } from '../kernel/ids.ts';
 import type { Post } from '../outbox/post.ts';
 import { type AgentAnswer, answerForPeople, askAgent } from './ask-agent.ts';
 import { type Download, fetchFiles } from './fetch-files.ts';
@@ -32,6 +33,8 @@ export interface Turn {
   readonly session: Session;
   readonly fence: number;
   readonly message: InboxMessage;
+  /** Messages that are answered with it. */
+  readonly followers: readonly Id<'inbox'>[];
 }
 
 const rememberedEntries = 60;
@@ -110,12 +113,14 @@ async function finishTurn(
   turn: Turn,
   { prompt, answer, draftId }: Exchange & { draftId: string | undefined },
 ): Promise<boolean> {
-  const { session, fence, message } = turn;
+  const { session, fence, message, followers } = turn;
   if (!(await tx.turns.confirm(session.id, fence))) return false;
   const { ending } = answer;
   // A draft that was begun must end as something.
   const markdown = answerForPeople(answer) || (draftId === undefined ? '' : '⏹ Stopped.');
-  await tx.inbox.settle(message.id, stateOf(answer), ending.kind === 'failed' ? ending.reason : undefined);
+  for (const id of [message.id, ...followers]) {
+    await tx.inbox.settle(id, stateOf(answer), ending.kind === 'failed' ? ending.reason : undefined);
+  }
   const asked = {
     session: session.id,
     speaker: 'person',

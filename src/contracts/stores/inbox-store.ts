@@ -1,3 +1,4 @@
+import type { BusyMode } from '../../domain/busy-mode.ts';
 import type { Conversation } from '../../domain/channel.ts';
 import type { InboxMessage, InboxState } from '../../domain/inbox.ts';
 import type { Id } from '../../kernel/ids.ts';
@@ -8,7 +9,7 @@ export interface InboxStore {
    * Admits a message: after this commit it is never lost. Undefined when this event was admitted before.
    * Otherwise how many messages of the session wait before it, the running one included.
    */
-  admit(message: NewInboxMessage): Promise<{ readonly ahead: number } | undefined>;
+  admit(message: NewInboxMessage): Promise<Pick<AdmittedMessage, 'ahead' | 'busyMode'> | undefined>;
   /**
    * The same for the usual case, in one statement: somebody known writes in a place that is known and has an open session.
    * Undefined when any of that is not so, or when the event was admitted before: then the long way decides.
@@ -21,6 +22,8 @@ export interface InboxStore {
   settle(id: Id<'inbox'>, state: InboxState, reason?: string): Promise<void>;
   /** Commands that have waited for `ageMs`: whoever took them in has died. */
   strandedCommands(ageMs: number): Promise<readonly Id<'inbox'>[]>;
+  /** Ends what waits in the session and returns how many that were. */
+  dropWaiting(session: Id<'session'>): Promise<number>;
   /** How many messages of the session wait or run. */
   countOpen(session: Id<'session'>): Promise<number>;
 }
@@ -41,10 +44,12 @@ export interface AdmittedMessage {
   readonly session: Id<'session'>;
   readonly person: Id<'person'>;
   readonly ahead: number;
+  /** What the place wants to happen when others are ahead. */
+  readonly busyMode: BusyMode;
 }
 
 /** What is kept of an envelope. */
-export type NewInboxMessage = Omit<InboxMessage, 'state' | 'attempt' | 'place'>;
+export type NewInboxMessage = Omit<InboxMessage, 'state' | 'attempt' | 'place' | 'busyMode'>;
 
 /**
  * Turns: one at a time in a session, on whichever node. Whoever holds the session's lease answers; each claim raises a
@@ -55,6 +60,10 @@ export interface TurnStore {
   claim(session: Id<'session'>, holder: Id<'instance'>): Promise<{ readonly fence: number } | undefined>;
   /** The message that waits longest becomes the running one. One that was left running by a dead node comes first. */
   next(session: Id<'session'>): Promise<InboxMessage | undefined>;
+  /** What the same person wrote in the same place since, to be answered together with it: it runs now as well. */
+  takeFollowers(message: InboxMessage): Promise<readonly InboxMessage[]>;
+  /** Whether the same person has written in the same place since. */
+  hasNewer(message: InboxMessage): Promise<boolean>;
   /** Remembers the message in which the answer grows; false when somebody else answers by now. */
   keepDraft(message: Pick<InboxMessage, 'id' | 'attempt'>, draftId: string): Promise<boolean>;
   /** Whether the lease is still ours, and for its whole life again; to be asked inside the transaction that ends a turn. */

@@ -1,3 +1,4 @@
+import type { BusyMode } from '../../domain/busy-mode.ts';
 import type { Conversation } from '../../domain/channel.ts';
 import type { Id } from '../../kernel/ids.ts';
 
@@ -7,6 +8,7 @@ export interface PlaceStore {
   ensure(conversation: Conversation, id: Id<'conversation'>): Promise<Place>;
   /** Which agent answers here from now on. */
   bind(place: Id<'conversation'>, agent: string, by: Id<'person'>): Promise<void>;
+  setBusyMode(place: Id<'conversation'>, mode: BusyMode): Promise<void>;
   /** Which of the agent's sessions answers here from now on; undefined is the place's own. */
   useSession(place: Id<'conversation'>, name: string | undefined): Promise<void>;
 }
@@ -18,4 +20,5 @@ export interface Place {
   /** The agent that `/agent switch` bound here. */
   readonly binding?: string;
   readonly sessionName?: string;
+  readonly busyMode: BusyMode;
 }

@@ -1,4 +1,5 @@
 import { jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
+import type { BusyMode } from '../../domain/busy-mode.ts';
 import type { Conversation, ConversationKind } from '../../domain/channel.ts';
 import type { Role } from '../../domain/person.ts';
 import { idColumn, instant } from './columns.ts';
@@ -50,6 +51,7 @@ export const conversations = pgTable('conversations', {
   chat: text('chat').notNull(),
   thread: text('thread'),
   sessionName: text('session_name'),
+  busyMode: text('busy_mode').$type<BusyMode>().notNull().default('followup'),
   createdAt: instant('created_at').notNull().defaultNow(),
 });
 

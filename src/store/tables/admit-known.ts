@@ -38,15 +38,16 @@ export async function admitAllKnown(
       || "placePart" || coalesce(':session:' || lower(place.session_name), '')
     order by position
     on conflict (account, event_id) do nothing
-    returning id, session_id as session, person_id as person, (select count(*)::int from inbox waiting
+    returning id, session_id as session, person_id as person,
+      (select busy_mode from conversations where conversations.id = inbox.conversation_id) as "busyMode", (select count(*)::int from inbox waiting
       where waiting.session_id = inbox.session_id and waiting.state in ('queued', 'running')) as ahead`);
   // The statement counts what was there before it; what came before in it is counted here.
   const together = new Map<string, number>();
   const admitted = new Map(
-    rows.map(({ id, session, person, ahead }) => {
+    rows.map(({ id, session, person, ahead, busyMode }) => {
       const before = together.get(session) ?? 0;
       together.set(session, before + 1);
-      return [id, { session, person, ahead: ahead + before }];
+      return [id, { session, person, ahead: ahead + before, busyMode }];
     }),
   );
   return messages.map(({ id }) => admitted.get(id));

@@ -1,9 +1,11 @@
-import { and, asc, eq, inArray, isNull, lt, or, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, isNull, lt, ne, or, sql } from 'drizzle-orm';
 import type { InboxStore, TurnStore } from '../../contracts/stores/inbox-store.ts';
+import type { BusyMode } from '../../domain/busy-mode.ts';
+import type { InboxMessage } from '../../domain/inbox.ts';
 import { createGather } from '../../kernel/gather.ts';
 import type { Db } from '../database.ts';
 import { inMs, leaseEnd, now } from '../moments.ts';
-import { conversationOf, inboxMessageOf } from '../rows.ts';
+import { inboxMessageOf } from '../rows.ts';
 import { conversations } from '../schema/people.ts';
 import { inbox, sessions } from '../schema/sessions.ts';
 import { admitAllKnown } from './admit-known.ts';
@@ -16,6 +18,8 @@ export function inboxTable(db: Db, intake: Db): InboxStore {
   // Columns are named in full: drizzle leaves their table out, and inside a subquery they would mean its own.
   const ahead = sql<number>`(select count(*)::int from inbox waiting where waiting.session_id = inbox.session_id
     and waiting.state in ('queued', 'running'))`;
+  const busyMode = sql<BusyMode>`(select place.busy_mode from conversations place
+    where place.id = inbox.conversation_id)`;
   return {
     async admit(message) {
       const { conversation, person, session, place: _, ...rest } = { place: undefined, ...message };
@@ -24,7 +28,7 @@ export function inboxTable(db: Db, intake: Db): InboxStore {
         .insert(inbox)
         .values({ ...row, state: 'queued' })
         .onConflictDoNothing({ target: [inbox.account, inbox.eventId] })
-        .returning({ ahead });
+        .returning({ ahead, busyMode });
       return admitted;
     },
     admitKnown: createGather((messages) => admitAllKnown(intake, messages), { most: mostAtOnce }),
@@ -35,7 +39,7 @@ export function inboxTable(db: Db, intake: Db): InboxStore {
         .innerJoin(conversations, eq(conversations.id, inbox.conversationId))
         .where(and(eq(inbox.id, id), eq(inbox.kind, 'command'), eq(inbox.state, 'queued')))
         .for('update', { of: inbox, skipLocked: true });
-      return row && inboxMessageOf(row.message, conversationOf(row.place));
+      return row && inboxMessageOf(row.message, row.place);
     },
     async correct({ conversation, person, messageId, text }) {
       const rows = await db
@@ -74,6 +78,14 @@ export function inboxTable(db: Db, intake: Db): InboxStore {
         .limit(100);
       return rows.map((row) => row.id);
     },
+    async dropWaiting(session) {
+      const rows = await db
+        .update(inbox)
+        .set({ state: 'cancelled', reason: 'dropped by a person', finishedAt: now })
+        .where(and(eq(inbox.sessionId, session), eq(inbox.state, 'queued')))
+        .returning({ id: inbox.id });
+      return rows.length;
+    },
     async countOpen(session) {
       return db.$count(inbox, and(eq(inbox.sessionId, session), inArray(inbox.state, openStates)));
     },
@@ -83,6 +95,16 @@ export function inboxTable(db: Db, intake: Db): InboxStore {
 export function turnsTable(db: Db): TurnStore {
   const ours = (session: string, fence: number) =>
     and(sql`${sessions.id} = ${session}`, eq(sessions.turnFence, fence), sql`${sessions.turnUntil} > now()`);
+  /** What else the person of a message wrote in its place and session. */
+  const followersOf = ({ id, session, conversation, person }: InboxMessage) =>
+    and(
+      sql`${inbox.sessionId} = ${session}`,
+      eq(inbox.conversationId, conversation),
+      eq(inbox.personId, person),
+      eq(inbox.kind, 'message'),
+      inArray(inbox.state, openStates),
+      ne(inbox.id, id),
+    );
   return {
     async claim(session, holder) {
       const [row] = await db
@@ -110,7 +132,21 @@ export function turnsTable(db: Db): TurnStore {
         .from(conversations)
         .where(and(inArray(inbox.id, head), eq(conversations.id, inbox.conversationId)))
         .returning();
-      return row && inboxMessageOf(row, conversationOf(row.conversations));
+      return row && inboxMessageOf(row, row.conversations);
+    },
+    async takeFollowers(message) {
+      const rows = await db
+        .update(inbox)
+        .set({ state: 'running', attempt: sql`${inbox.attempt} + 1` })
+        .from(conversations)
+        .where(and(followersOf(message), eq(conversations.id, inbox.conversationId)))
+        .returning();
+      return rows
+        .toSorted((left, right) => left.seq - right.seq)
+        .map((row) => inboxMessageOf(row, row.conversations));
+    },
+    async hasNewer(message) {
+      return (await db.$count(inbox, followersOf(message))) > 0;
     },
     async keepDraft({ id, attempt }, draftId) {
       const rows = await db

@@ -28,6 +28,7 @@ export function placesTable(db: Db): PlaceStore {
       return {
         id: place.id,
         conversation: conversationOf(place),
+        busyMode: place.busyMode,
         ...(binding !== null && { binding }),
         ...(place.sessionName !== null && { sessionName: place.sessionName }),
       };
@@ -37,6 +38,9 @@ export function placesTable(db: Db): PlaceStore {
         .insert(routes)
         .values({ conversationId: place, agent, createdBy: by })
         .onConflictDoUpdate({ target: routes.conversationId, set: { agent, createdBy: by } });
+    },
+    async setBusyMode(place, busyMode) {
+      await db.update(conversations).set({ busyMode }).where(eq(conversations.id, place));
     },
     async useSession(place, name) {
       await db

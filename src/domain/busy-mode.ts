@@ -1,0 +1,7 @@
+/**
+ * What happens with a message that comes while another one of its session is being answered: it waits its turn; it waits
+ * and is answered together with what else came; or it stops what runs.
+ */
+export const busyModes = ['followup', 'collect', 'interrupt'] as const;
+/** One of `busyModes`. */
+export type BusyMode = (typeof busyModes)[number];
