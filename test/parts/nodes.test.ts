@@ -164,7 +164,7 @@ test('how many wait before a message is counted in its own session alone', async
   const { place: _, state: __, attempt: ___, ...message } = waiting;
   const again = (eventId: string, of: typeof session.id) =>
     stores.inbox.admit({ ...message, id: ids.next('inbox'), eventId, session: of });
-  expect(await again('e2', session.id)).toEqual({ ahead: 1 });
-  expect(await again('e3', other.id)).toEqual({ ahead: 0 });
+  expect(await again('e2', session.id)).toMatchObject({ ahead: 1 });
+  expect(await again('e3', other.id)).toMatchObject({ ahead: 0 });
   expect(await again('e3', other.id)).toBeUndefined();
 });
