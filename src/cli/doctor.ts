@@ -1,7 +1,11 @@
 import { accessSync, constants, existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { channels } from '../../adapters/channels.ts';
 import type { Config } from '../config/config.ts';
+import type { ChatLog } from '../contracts/chat-log.ts';
+import { systemClock } from '../kernel/clock.ts';
 import { messageOf } from '../kernel/errors.ts';
+import { silentLog } from '../kernel/log.ts';
 import type { CliContext } from './cli-context.ts';
 import { readConfig } from './open-house.ts';
 import { withStores } from './with-stores.ts';
@@ -18,7 +22,7 @@ export async function doctor(context: CliContext): Promise<number> {
     const config = readConfig(context);
     findings.push({ ok: true, text: `config: ${config.file ?? 'no file, all defaults'}` });
     findings.push(...config.warnings.map((text) => ({ ok: false, text: `config: ${text}` })));
-    findings.push(...(await database(context)), ...config.agents.map(program), await port(config));
+    findings.push(...(await database(context, config)), ...config.agents.map(program), await port(config));
   } catch (err) {
     findings.push({ ok: false, text: messageOf(err) });
   }
@@ -33,11 +37,12 @@ function node(): Finding {
   };
 }
 
-async function database(context: CliContext): Promise<readonly Finding[]> {
+async function database(context: CliContext, config: Config): Promise<readonly Finding[]> {
   try {
-    return await withStores(context, async (stores) => {
+    return await withStores(context, async (stores, chatLog) => {
       const nodes = await stores.nodes.countLiving();
       const accounts = await stores.register.accounts();
+      const asked = await Promise.all(config.accounts.map((account) => askPlatform(account, chatLog)));
       return [
         {
           ok: true,
@@ -47,10 +52,27 @@ async function database(context: CliContext): Promise<readonly Finding[]> {
           ok: nodes === 0 || state === 'up' || state === 'starting',
           text: `account ${name} (${channel}): ${nodes === 0 ? 'no gateway runs' : state}${reason ? ` — ${reason}` : ''}`,
         })),
+        ...asked.flat(),
       ];
     });
   } catch (err) {
     return [{ ok: false, text: `database: ${messageOf(err)}` }];
+  }
+}
+
+/** What the platform itself says of an account. */
+async function askPlatform(
+  { name, channel, options }: Config['accounts'][number],
+  chatLog: ChatLog,
+): Promise<readonly Finding[]> {
+  const manifest = channels.find((each) => each.name === channel);
+  const context = { account: name, clock: systemClock, log: silentLog, chatLog };
+  const told = ({ ok, text }: Finding) => ({ ok, text: `account ${name} (${channel}): ${text}` });
+  try {
+    const adapter = await manifest?.open(options, context);
+    return ((await adapter?.check?.()) ?? []).map(told);
+  } catch (err) {
+    return [told({ ok: false, text: messageOf(err) })];
   }
 }
 

@@ -1,7 +1,9 @@
 import { join } from 'node:path';
+import type { ChatLog } from '../contracts/chat-log.ts';
 import type { Stores } from '../contracts/stores/stores.ts';
 import { systemClock } from '../kernel/clock.ts';
 import { silentLog } from '../kernel/log.ts';
+import { createChatLog } from '../store/chat-log.ts';
 import { openDatabase } from '../store/database.ts';
 import { openHouseDatabase } from '../store/house-database.ts';
 import { createStores } from '../store/stores.ts';
@@ -11,7 +13,7 @@ import { readConfig } from './open-house.ts';
 /** Opens only the rows, for a command that looks or changes something beside a running gateway. */
 export async function withStores<Result>(
   context: CliContext,
-  work: (stores: Stores) => Promise<Result>,
+  work: (stores: Stores, chatLog: ChatLog) => Promise<Result>,
 ): Promise<Result> {
   const migrations = join(context.root, 'migrations');
   const house = await openHouseDatabase({
@@ -22,7 +24,7 @@ export async function withStores<Result>(
   });
   const database = openDatabase(house.address, { connections: 2 });
   try {
-    return await work(createStores(database));
+    return await work(createStores(database), createChatLog(database.sql));
   } finally {
     await database.close();
     await house.stop();

@@ -86,6 +86,11 @@ export interface ChannelAdapter {
    * @throws Error with a reason for people when it is gone, or cannot be had
    */
   download?(reference: string, signal: AbortSignal): Promise<ReadableStream<Uint8Array>>;
+  /**
+   * Asks the platform how the account is set up, and says what works and what a person should mend. Changes nothing, and
+   * disturbs nobody who receives. Never throws.
+   */
+  check?(): Promise<readonly AccountCheck[]>;
   /** Offers the commands in the platform's own menu. */
   offerCommands?(commands: readonly CommandSummary[]): Promise<void>;
   /**
@@ -93,6 +98,12 @@ export interface ChannelAdapter {
    * token; nothing else.
    */
   http?(request: Request): Promise<Response>;
+}
+
+/** One thing about an account; what is not all right says how to mend it. */
+export interface AccountCheck {
+  readonly ok: boolean;
+  readonly text: string;
 }
 
 /** One piece on its way out. */

@@ -71,7 +71,7 @@ export function callMethod(state: PeerState, name: string, given: Given): ApiAns
     default:
       return {
         ok: true,
-        result: { ...state.bot, can_join_groups: true, can_read_all_group_messages: false },
+        result: { ...state.bot, ...state.settings },
       };
   }
 }

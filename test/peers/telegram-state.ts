@@ -102,6 +102,12 @@ export interface PeerDraft {
   readonly text: string;
 }
 
+/** What a bot may do in groups. */
+export interface PeerSettings {
+  readonly can_join_groups: boolean;
+  readonly can_read_all_group_messages: boolean;
+}
+
 /** Everything that the imitated platform remembers. */
 export interface PeerState {
   readonly bot: PeerUser & { readonly username: string };
@@ -114,6 +120,8 @@ export interface PeerState {
   updates: PeerUpdate[];
   commands: readonly PeerCommand[];
   webhookUrl: string;
+  /** What the bot's owner told @BotFather. */
+  settings: PeerSettings;
   nextUpdateId: number;
   nextMessageId: number;
   nextChatId: number;
@@ -132,6 +140,7 @@ export function emptyState(bot: PeerState['bot']): PeerState {
     updates: [],
     commands: [],
     webhookUrl: '',
+    settings: { can_join_groups: true, can_read_all_group_messages: false },
     nextUpdateId: 880_000_001,
     nextMessageId: 1,
     nextChatId: 7_001,

@@ -10,6 +10,7 @@ import {
   type PeerEntity,
   type PeerMessage,
   type PeerPress,
+  type PeerSettings,
   type PeerState,
   type PeerUser,
   pushUpdate,
@@ -56,6 +57,8 @@ export interface TelegramPeer {
   /** How many updates the bot has not confirmed. */
   pending(): number;
   commands(): readonly PeerCommand[];
+  /** What the bot's owner tells @BotFather. */
+  settle(settings: Partial<PeerSettings>): void;
   /** How often the bot said here that it is typing. */
   typing(chat: PeerChat): number;
   /** What was shown here of answers that were not finished, oldest first. */
@@ -184,6 +187,9 @@ export async function startTelegramPeer({
     calls: (method) => calls.filter((call) => method === undefined || call.method === method),
     pending: () => state.updates.length,
     commands: () => state.commands,
+    settle(settings) {
+      state.settings = { ...state.settings, ...settings };
+    },
     typing: (chat) => room(chat).typing,
     drafts: (chat) => [...room(chat).drafts],
     remove(message) {

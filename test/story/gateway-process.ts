@@ -10,6 +10,8 @@ export interface GatewayFolder {
   readonly folder: string;
   readonly address: string;
   start(): Promise<RunningGateway>;
+  /** Runs another command of the program to its end. */
+  run(...words: readonly string[]): Promise<{ readonly code: number; readonly output: string }>;
 }
 
 /** One process of it. */
@@ -74,7 +76,18 @@ export async function gatewayFolder(config: object): Promise<GatewayFolder> {
       stop: () => end('SIGTERM'),
     };
   }
-  return { folder, address: `http://127.0.0.1:${port}`, start };
+  async function run(...words: readonly string[]): Promise<{ code: number; output: string }> {
+    const child = spawn(process.execPath, [join(root, 'dist', 'main.js'), ...words], {
+      cwd: folder,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: bareEnvironment(),
+    });
+    let output = '';
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += chunk));
+    const code = await new Promise<number>((resolve) => child.once('close', (each) => resolve(each ?? -1)));
+    return { code, output };
+  }
+  return { folder, address: `http://127.0.0.1:${port}`, start, run };
 }
 
 function bareEnvironment(): NodeJS.ProcessEnv {

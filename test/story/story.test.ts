@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { startTelegramPeer } from '../peers/telegram.ts';
 import { freshDatabase } from '../support/fresh-database.ts';
 import { urlOf } from '../support/house-config.ts';
@@ -164,4 +164,18 @@ test('two gateways on one database share the work, and the death of one stops no
   const history = told.find(({ text }) => text.includes('newest first'))?.text ?? '';
   expect(history.match(/R-\d+ · .* · schedule · succeeded/g)?.length).toBeGreaterThanOrEqual(2);
   expect(await survivor.stop()).toBe(0);
+});
+
+test('the doctor asks the platforms, and says of each thing how it is and what to do', async () => {
+  const peer = await startTelegramPeer();
+  onTestFinished(() => peer.stop());
+  const wrong = { channel: 'telegram', token: '1:wrong', apiRoot: peer.apiRoot };
+  const right = { channel: 'telegram', token: peer.token, apiRoot: peer.apiRoot };
+  const gateway = await gatewayFolder({ accounts: { right, wrong } });
+  const { code, output } = await gateway.run('doctor');
+  expect(code).toBe(1);
+  expect(output).toMatch(/✓ database: reachable/);
+  expect(output).toMatch(/✓ account right \(telegram\): it is @posthouse_bot/);
+  expect(output).toMatch(/✗ account wrong \(telegram\): Telegram refuses the token .*@BotFather/);
+  expect(output).not.toContain(peer.token);
 });

@@ -7,6 +7,7 @@ import type {
   SendOutcome,
 } from '../../../src/contracts/channel-adapter.ts';
 import type { CommandSummary } from '../../../src/contracts/command-summary.ts';
+import { checkBot } from './check.ts';
 import type { TelegramOptions } from './config.ts';
 import { downloadFile } from './download.ts';
 import { createDrafts, replaceDraft, replacementOutcomeOf } from './drafts.ts';
@@ -73,6 +74,7 @@ export function createTelegramAdapter(
       });
     },
     health: () => health,
+    check: () => checkBot(api, token),
     async typing(target) {
       await api
         .sendChatAction(chatId(target), 'typing', inThread(target))
