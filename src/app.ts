@@ -12,7 +12,6 @@ import { createLiveAnswers } from './gateway/live-answers.ts';
 import { openAccounts } from './gateway/open-accounts.ts';
 import { createReceive } from './gateway/receive.ts';
 import type { Clock } from './kernel/clock.ts';
-import { messageOf } from './kernel/errors.ts';
 import type { Id, Ids } from './kernel/ids.ts';
 import { createInHand } from './kernel/in-hand.ts';
 import { createLanes } from './kernel/lanes.ts';
@@ -115,11 +114,7 @@ export async function startApp(parts: AppParts): Promise<App> {
       const account = accountOf(name);
       return account && { adapter: account.adapter, trusted: account.abilities.trusted };
     },
-    readiness: () =>
-      stores.nodes.countLiving().then(
-        () => [],
-        (err: unknown) => [`database: ${messageOf(err)}`],
-      ),
+    vitals: () => stores.register.vitals(),
     log,
   });
   const services: readonly Service[] = [

@@ -40,8 +40,7 @@ function node(): Finding {
 async function database(context: CliContext, config: Config): Promise<readonly Finding[]> {
   try {
     return await withStores(context, async (stores, chatLog) => {
-      const nodes = await stores.nodes.countLiving();
-      const accounts = await stores.register.accounts();
+      const { nodes, accounts } = await stores.register.vitals();
       const asked = await Promise.all(config.accounts.map((account) => askPlatform(account, chatLog)));
       return [
         {

@@ -5,11 +5,13 @@ import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { secureHeaders } from 'hono/secure-headers';
 import type { ChannelAdapter } from '../contracts/channel-adapter.ts';
+import type { Vitals } from '../contracts/vitals.ts';
 import type { Clock } from '../kernel/clock.ts';
-import { HouseError } from '../kernel/errors.ts';
+import { HouseError, messageOf } from '../kernel/errors.ts';
 import type { Log } from '../kernel/log.ts';
 import type { Service } from '../kernel/service.ts';
 import { createDoors, ownHostOnly } from './doors.ts';
+import { renderMetrics } from './metrics.ts';
 
 interface WebDeps {
   readonly host: string;
@@ -20,8 +22,8 @@ interface WebDeps {
   /** The page. Nothing in it is secret. */
   readonly publicFolder: string;
   readonly adapterOf: (account: string) => { adapter: ChannelAdapter; trusted: boolean } | undefined;
-  /** What is not as it must be; empty when the house can work. */
-  readonly readiness: () => Promise<readonly string[]>;
+  /** Rejects while the house cannot work. */
+  readonly vitals: () => Promise<Vitals>;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -62,20 +64,29 @@ export function createWeb(deps: WebDeps): Web {
 }
 
 function routes(deps: WebDeps): Hono {
-  const { allowedHosts, publicFolder, adapterOf, readiness } = deps;
+  const { allowedHosts, publicFolder, adapterOf, vitals } = deps;
   const app = new Hono();
   const doors = createDoors(deps);
   // Before the doors: a probe knows only an address.
   app.get('/healthz', (c) => c.json({ ok: true }));
   app.get('/readyz', async (c) => {
-    const problems = await readiness();
-    return c.json({ ready: problems.length === 0, problems }, problems.length === 0 ? 200 : 503);
+    try {
+      const { accounts } = await vitals();
+      // A platform that is away is no reason to send people elsewhere: nobody else could reach it either.
+      return c.json({ ready: true, accounts: accounts.map(({ name, state }) => ({ name, state })) });
+    } catch (err) {
+      return c.json({ ready: false, problems: [`database: ${messageOf(err)}`] }, 503);
+    }
   });
   app.use(ownHostOnly(allowedHosts));
   app.use(
     bodyLimit({ maxSize: mostBytes, onError: (c) => c.json({ error: `At most ${mostBytes} bytes.` }, 413) }),
   );
   app.use(pageHeaders());
+  app.get('/metrics', async (c) => {
+    if (!doors.knows(c)) return c.json({ error: 'Show the token: Authorization: Bearer …' }, 401);
+    return c.text(renderMetrics(await vitals()), 200, { 'content-type': 'text/plain; version=0.0.4' });
+  });
   app.post('/login', (c) => doors.login(c));
   app.post('/logout', (c) => doors.logout(c));
   app.all('/channels/:account/*', async (c) => {

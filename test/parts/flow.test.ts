@@ -136,7 +136,12 @@ describe('commands', () => {
     await channel.until(({ markdown }) => markdown.includes('Stopping what runs'));
     await channel.until(({ markdown }) => markdown === 'begun next');
     expect(channel.sent.map(({ markdown }) => markdown)).toContain('begun long\n\n⏹ Stopped.');
-    expect(await stores.nodes.countLiving()).toBe(1);
+    expect(await stores.register.vitals()).toMatchObject({
+      ...{ nodes: 1, messages: {}, runs: {} },
+      accounts: [{ name: 'test', channel: 'test', state: 'up' }],
+    });
+    await channel.say('/status');
+    await channel.until(({ markdown }) => /- test \(test\): up/.test(markdown));
   });
 
   test('bind an agent to the conversation, and only to that', async () => {

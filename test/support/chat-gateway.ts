@@ -38,7 +38,7 @@ export async function startChatGateway(options: {
       const adapter = adapters.get(name);
       return adapter && { adapter, trusted: true };
     },
-    readiness: async () => [],
+    vitals: async () => ({ nodes: 1, accounts: [], messages: {}, deliveries: {}, runs: {} }),
     clock: systemClock,
     log: silentLog,
   });

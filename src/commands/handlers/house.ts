@@ -72,13 +72,19 @@ const status: CommandHandler = async (context) => {
   );
 };
 
+/** In the largest unit that fits: nobody needs the seconds of an hour. */
+function formatAge(ms: number): string {
+  const unit = [86_400_000, 3_600_000, 60_000].find((each) => ms >= each) ?? 1_000;
+  return formatDuration(Math.max(1, Math.floor(ms / unit)) * unit);
+}
+
 async function accountLines({ tx, person }: CommandContext): Promise<readonly string[]> {
   if (!hasRole(person, 'owner')) return [];
-  const nodes = await tx.nodes.countLiving();
-  const accounts = await tx.register.accounts();
-  const lines = accounts.map(
-    ({ name, channel, state, reason }) => `- ${name} (${channel}): ${state}${reason ? ` — ${reason}` : ''}`,
-  );
+  const { nodes, accounts } = await tx.register.vitals();
+  const lines = accounts.map(({ name, channel, state, reason, lastEventAgeMs }) => {
+    const heard = lastEventAgeMs === undefined ? '' : `, last heard of ${formatAge(lastEventAgeMs)} ago`;
+    return `- ${name} (${channel}): ${state}${heard}${reason ? ` — ${reason}` : ''}`;
+  });
   return [`nodes: ${nodes}`, 'accounts:', ...lines];
 }
 

@@ -1,6 +1,7 @@
 import type { Agent } from '../../domain/agent.ts';
 import type { Id } from '../../kernel/ids.ts';
 import type { AdapterHealth } from '../channel-adapter.ts';
+import type { Vitals } from '../vitals.ts';
 
 /** The nodes, and what they hold. */
 export interface NodeStore {
@@ -14,8 +15,6 @@ export interface NodeStore {
   /** Takes a thing that exists once, or keeps it; false when another node has it. */
   hold(name: string, node: Id<'instance'>): Promise<boolean>;
   letGo(name: string, node: Id<'instance'>): Promise<void>;
-  /** How many nodes have been heard of lately. */
-  countLiving(): Promise<number>;
 }
 
 /** What a node works on under a lease. */
@@ -29,7 +28,7 @@ export interface RegisterStore {
   recordAgents(agents: readonly Agent[]): Promise<void>;
   recordAccounts(accounts: readonly { name: string; channel: string }[]): Promise<void>;
   setHealth(account: string, health: AdapterHealth): Promise<void>;
-  accounts(): Promise<readonly (AdapterHealth & { readonly name: string; readonly channel: string })[]>;
+  vitals(): Promise<Vitals>;
 }
 
 /** The audit: who did what. Written in the transaction of the deed itself. */

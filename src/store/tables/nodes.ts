@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, inArray, lt, sql } from 'drizzle-orm';
+import { and, asc, eq, getTableColumns, inArray, lt, sql } from 'drizzle-orm';
 import type { EventStore, NodeStore, RegisterStore } from '../../contracts/stores/node-store.ts';
 import type { Id } from '../../kernel/ids.ts';
 import type { Db } from '../database.ts';
@@ -14,6 +14,7 @@ const livingMs = 10_000;
 export function nodesTable(db: Db): NodeStore {
   return {
     async register(node) {
+      await db.delete(instances).where(lt(instances.seenAt, inMs(-86_400_000)));
       await db.insert(instances).values(node);
     },
     ofHost: (host) =>
@@ -56,10 +57,6 @@ export function nodesTable(db: Db): NodeStore {
     async letGo(name, node) {
       await db.delete(leases).where(and(eq(leases.name, name), eq(leases.holder, node)));
     },
-    async countLiving() {
-      await db.delete(instances).where(lt(instances.seenAt, inMs(-86_400_000)));
-      return db.$count(instances, gt(instances.seenAt, inMs(-livingMs)));
-    },
   };
 }
 
@@ -85,13 +82,29 @@ export function registerTable(db: Db): RegisterStore {
         .set({ state, reason: reason ?? null, lastEventAt: lastEventAt ?? null, changedAt: now })
         .where(eq(accounts.name, account));
     },
-    async accounts() {
-      const rows = await db.select().from(accounts).orderBy(asc(accounts.name));
-      return rows.map(({ name, channel, state, reason, lastEventAt }) => ({
-        ...{ name, channel, state },
-        ...(reason !== null && { reason }),
-        ...(lastEventAt && { lastEventAt }),
-      }));
+    async vitals() {
+      const ageMs = sql<number>`(extract(epoch from now() - ${accounts.lastEventAt}) * 1000)::float8`;
+      const counts = (table: string, states: string) =>
+        sql`(select coalesce(jsonb_object_agg(state, count), '{}') from (
+          select state, count(*) from ${sql.identifier(table)} where state = any(${states}::text[]) group by state) as open)`;
+      const [row] = await db.execute<{ [column: string]: Record<string, number> }>(sql`select
+        (select to_jsonb(count(*)) from instances where seen_at > ${inMs(-livingMs)}) as nodes,
+        ${counts('inbox', '{queued,running}')} as messages,
+        ${counts('deliveries', '{ready,sending,held}')} as deliveries,
+        ${counts('runs', '{queued,running,waiting,blocked}')} as runs`);
+      const known = await db
+        .select({ ...getTableColumns(accounts), ageMs })
+        .from(accounts)
+        .orderBy(asc(accounts.name));
+      return {
+        ...{ messages: {}, deliveries: {}, runs: {}, ...row },
+        nodes: Number(row?.['nodes'] ?? 0),
+        accounts: known.map(({ name, channel, state, reason, ageMs: lastEventAgeMs }) => ({
+          ...{ name, channel, state },
+          ...(reason !== null && { reason }),
+          ...(lastEventAgeMs !== null && { lastEventAgeMs }),
+        })),
+      };
     },
   };
 }

@@ -4,15 +4,21 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { ChannelAdapter } from '../../../src/contracts/channel-adapter.ts';
+import type { Vitals } from '../../../src/contracts/vitals.ts';
 import { silentLog } from '../../../src/kernel/log.ts';
 import { createWeb } from '../../../src/web/web.ts';
 import { createFakeClock } from '../../support/fake-clock.ts';
 
 const token = 'the-token';
+const vitals: Vitals = {
+  nodes: 2,
+  accounts: [{ name: 'tg', channel: 'telegram', state: 'up', lastEventAgeMs: 61_500 }],
+  messages: { queued: 1 },
+  deliveries: { ready: 3 },
+  runs: {},
+};
 
-async function open(
-  more: { port?: number; problems?: readonly string[]; allowedHosts?: readonly string[] } = {},
-) {
+async function open(more: { port?: number; problem?: string; allowedHosts?: readonly string[] } = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'posthouse-web-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   mkdirSync(join(folder, 'public'));
@@ -39,7 +45,10 @@ async function open(
         : name === 'open'
           ? { adapter, trusted: false }
           : undefined,
-    readiness: async () => more.problems ?? [],
+    vitals: async () => {
+      if (more.problem !== undefined) throw new Error(more.problem);
+      return vitals;
+    },
     clock,
     log: silentLog,
   });
@@ -97,12 +106,27 @@ describe('health', () => {
   });
 
   test('names what is not ready', async () => {
-    const { at } = await open({ problems: ['database: away'] });
+    const { at } = await open({ problem: 'away' });
     const response = await fetch(at('/readyz'));
     expect([response.status, await response.json()]).toEqual([
       503,
       { ready: false, problems: ['database: away'] },
     ]);
+  });
+});
+
+describe('metrics', () => {
+  test('are for whoever has the token, in the form that Prometheus reads', async () => {
+    const { at } = await open();
+    expect((await fetch(at('/metrics'))).status).toBe(401);
+    const response = await fetch(at('/metrics'), { headers: { authorization: `Bearer ${token}` } });
+    expect(response.headers.get('content-type')).toContain('text/plain; version=0.0.4');
+    const text = await response.text();
+    expect(text).toContain('# TYPE posthouse_nodes gauge\nposthouse_nodes 2\n');
+    expect(text).toContain('posthouse_account_state{account="tg",channel="telegram",state="up"} 1\n');
+    expect(text).toContain('posthouse_account_state{account="tg",channel="telegram",state="fatal"} 0\n');
+    expect(text).toContain('posthouse_account_silent_seconds{account="tg",channel="telegram"} 61.5\n');
+    expect(text).toContain('posthouse_deliveries{state="ready"} 3\n');
   });
 });
 
