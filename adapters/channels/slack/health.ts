@@ -17,9 +17,9 @@ export function createHealth(clock: Clock): Health {
   let lastEventAt: Date | undefined;
   return {
     read() {
-      const isWaiting = connection.state === 'up' && trouble !== undefined;
-      const shown: AdapterHealth = isWaiting ? { state: 'degraded', reason: trouble } : connection;
-      return { ...shown, ...(lastEventAt && { lastEventAt }) };
+      const waits: AdapterHealth | false = connection.state === 'up' &&
+        trouble !== undefined && { state: 'degraded', reason: trouble };
+      return { ...(waits || connection), ...(lastEventAt && { lastEventAt }) };
     },
     connection(state, reason) {
       connection = { state, ...(reason !== undefined && { reason }) };
