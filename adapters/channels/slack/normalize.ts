@@ -40,7 +40,7 @@ export function normalize(event: MessageEvent, reader: Reader): Envelope | undef
   const whole = said.text || shared?.text || '';
   const { text, mentionsUs } = readText(whole, textReader(reader));
   const attachments = (said.files ?? []).filter(isThere).map(describe);
-  if (text === '' && !mentionsUs && attachments.length === 0) return undefined;
+  if (text.trim() === '' && !mentionsUs && attachments.length === 0) return undefined;
   const conversation = conversationOf(event, said, reader);
   const addressing = addressingOf({ event, said, mentionsUs, isDm: conversation.kind === 'dm', reader });
   const replyTo = replyToOf(said, addressing, reader);

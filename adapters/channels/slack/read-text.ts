@@ -7,20 +7,20 @@ export interface TextReader {
 
 /** Where we are mentioned, until it is cut away. */
 const mark = '\0';
+/** A mention, a link or another thing that Slack marks; or a sign that it escapes. */
+const token = /<([@#!][^<>]*|[a-z][a-z\d+.-]*:[^<>]*)>|&(lt|gt|amp);/gi;
 
 /** A text as people read it, without the mention of us. Slack writes mentions and links in angle brackets, and escapes its own. */
 export function readText(
   text: string,
   { me, nameOf }: TextReader,
 ): { readonly text: string; readonly mentionsUs: boolean } {
-  const read = text
-    .replaceAll(mark, '')
-    .replace(/<([^<>]+)>|&(lt|gt|amp);/g, (_, token?: string, sign?: string) => {
-      if (token === undefined) return { lt: '<', gt: '>', amp: '&' }[sign ?? ''] ?? '';
-      const [target = '', label] = split(token);
-      if (target === `@${me}`) return mark;
-      return unescaped(readToken(target, label, nameOf));
-    });
+  const read = text.replaceAll(mark, '').replace(token, (_, inner?: string, sign?: string) => {
+    if (inner === undefined) return { lt: '<', gt: '>', amp: '&' }[sign ?? ''] ?? '';
+    const [target = '', label] = split(inner);
+    if (target === `@${me}`) return mark;
+    return unescaped(readToken(target, label, nameOf));
+  });
   return { text: withoutMarks(read), mentionsUs: read.includes(mark) };
 }
 
@@ -50,7 +50,7 @@ function unescaped(text: string): string {
 
 function withoutMarks(text: string): string {
   return text
-    .replace(/^(?:\s*\0)+[\s,:]*/, '')
+    .replace(/^(?:[\s,:]*\0)+[\s,:]*/, '')
     .replace(/(\s)\0 /g, '$1')
     .replaceAll(mark, '');
 }
