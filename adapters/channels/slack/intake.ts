@@ -43,7 +43,7 @@ export interface IntakeDeps {
 export function createIntake({ deliver, clock, log, signal, onTrouble }: IntakeDeps): Intake {
   const lanes = new Map<string, Promise<boolean>>();
   const waiting = new Map<string, Promise<boolean>>();
-  const stuck = new Set<string>();
+  const stuck = new Map<string, string>();
 
   async function take({ lane, read, tries = Number.POSITIVE_INFINITY }: Offer): Promise<boolean> {
     if (signal.aborted) return false;
@@ -51,15 +51,20 @@ export function createIntake({ deliver, clock, log, signal, onTrouble }: IntakeD
     if (!envelope) return true;
     for (let attempt = 1; attempt <= tries && !signal.aborted; attempt++) {
       const reason = await deliverOnce(envelope);
-      if (reason !== undefined) stuck.add(lane);
-      else stuck.delete(lane);
-      onTrouble(stuck.size === 0 ? undefined : reason);
+      note(lane, reason);
       if (reason === undefined) return true;
       if (attempt < tries) await clock.sleep(backoffMs(attempt, pause), signal);
     }
-    log.warn({ detail: envelope.eventId }, 'something that came in was not taken');
-    stuck.delete(lane);
+    if (!signal.aborted) log.warn({ detail: envelope.eventId }, 'something that came in was given up');
+    note(lane, undefined);
     return false;
+  }
+
+  function note(lane: string, reason: string | undefined): void {
+    if (reason === undefined) stuck.delete(lane);
+    else stuck.set(lane, reason);
+    const [first] = stuck.values();
+    onTrouble(first);
   }
 
   async function deliverOnce(envelope: Envelope): Promise<string | undefined> {

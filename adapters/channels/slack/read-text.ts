@@ -8,7 +8,7 @@ export interface TextReader {
 /** Where we are mentioned, until it is cut away. */
 const mark = '\0';
 /** A mention, a link or another thing that Slack marks; or a sign that it escapes. */
-const token = /<([@#!][^<>]*|[a-z][a-z\d+.-]*:[^<>]*)>|&(lt|gt|amp);/gi;
+const token = /<([@#!][^<>]*|[a-zA-Z][a-zA-Z\d+.-]*:[^<>]*)>|&(lt|gt|amp);/g;
 
 /** A text as people read it, without the mention of us. Slack writes mentions and links in angle brackets, and escapes its own. */
 export function readText(
