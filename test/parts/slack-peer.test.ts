@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
-import { type SlackPeer, startSlackPeer } from '../peers/slack.ts';
+import { startSlackPeer } from '../peers/slack.ts';
+import type { SlackPeer } from '../peers/slack-workspace.ts';
 
 let peer: SlackPeer;
 const links: WebSocket[] = [];
@@ -21,19 +22,20 @@ async function call(method: string, given: Record<string, unknown> = {}, token =
   return response.json();
 }
 
-/** Opens a socket as the app does; its frames are kept. */
-async function connect(): Promise<{ link: WebSocket; frames: Record<string, unknown>[] }> {
+/** Opens a socket as the app does; its frames are kept, and can be waited for. */
+async function connect() {
   const { url } = await call('apps.connections.open', {}, peer.state.tokens.app);
   const link = new WebSocket(url);
   links.push(link);
   const frames: Record<string, unknown>[] = [];
-  await new Promise<void>((resolve) => {
-    link.on('message', (data) => {
-      frames.push(JSON.parse(String(data)));
-      resolve();
+  link.on('message', (data) => frames.push(JSON.parse(String(data))));
+  const until = (count: number) =>
+    new Promise<void>((resolve) => {
+      const look = () => (frames.length >= count ? resolve() : void link.once('message', look));
+      look();
     });
-  });
-  return { link, frames };
+  await until(1);
+  return { link, frames, until };
 }
 
 function markdown(text: string) {
@@ -46,9 +48,9 @@ describe('the imitated sockets of Slack', () => {
     peer.say({ channel: peer.dm(ann), from: ann, text: 'hello' });
     const first = await connect();
     expect(first.frames[0]).toMatchObject({ type: 'hello' });
-    await expect.poll(() => first.frames.length).toBe(2);
+    await first.until(2);
     peer.sockets.repeat();
-    await expect.poll(() => first.frames.length).toBe(3);
+    await first.until(3);
     const [, once, again] = first.frames;
     expect(once).toMatchObject({ type: 'events_api', retry_attempt: 0 });
     expect(again).toMatchObject({ retry_attempt: 1, retry_reason: 'timeout', payload: once?.['payload'] });
@@ -56,7 +58,7 @@ describe('the imitated sockets of Slack', () => {
     first.link.close();
     await peer.waitFor(() => peer.sockets.open() === 0);
     const second = await connect();
-    await expect.poll(() => second.frames.length).toBe(2);
+    await second.until(2);
     second.link.send(JSON.stringify({ envelope_id: second.frames[1]?.['envelope_id'] }));
     await peer.waitFor(() => peer.sockets.unconfirmed().length === 0);
     peer.sockets.repeat();
@@ -66,14 +68,14 @@ describe('the imitated sockets of Slack', () => {
   test('tell of a mention twice, and of what the app itself says', async () => {
     const ann = peer.user({ name: 'Ann' });
     const channel = peer.channel({ name: 'team' });
-    const { frames } = await connect();
-    peer.say({ channel, from: ann, text: `<@${peer.state.bot.userId}> hi` });
+    const { frames, until } = await connect();
+    const said = peer.say({ channel, from: ann, text: `<@${peer.state.bot.userId}> hi` });
     await call('chat.postMessage', { channel: channel.id, text: 'hi' });
-    await expect.poll(() => frames.length).toBe(4);
+    await until(4);
     const events = frames.slice(1).map(({ payload }) => (payload as { event: object }).event);
     expect(events).toMatchObject([
       { type: 'message', channel_type: 'channel' },
-      { type: 'app_mention', ts: '1790000003.000100' },
+      { type: 'app_mention', ts: said.ts },
       { type: 'message', bot_id: peer.state.bot.botId },
     ]);
   });

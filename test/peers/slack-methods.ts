@@ -103,7 +103,7 @@ function contentError(given: Given, longestText: number): ApiAnswer | undefined 
     if (text !== undefined || blocks !== undefined) return apiError('markdown_text_conflict');
     return String(markdown).length > 12_000 ? apiError('msg_too_long') : undefined;
   }
-  const hasBlocks = Array.isArray(blocks) && blocks.length > 0;
+  const hasBlocks = blocks !== undefined && !(Array.isArray(blocks) && blocks.length === 0);
   if (!text && !hasBlocks && attachments === undefined) return apiError('no_text');
   const wrong = blocks === undefined ? undefined : blocksError(blocks);
   if (wrong) return apiError(wrong.error, wrong.message);

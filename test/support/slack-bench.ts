@@ -4,8 +4,9 @@ import type { Conversation } from '../../src/domain/channel.ts';
 import type { Envelope } from '../../src/domain/envelope.ts';
 import { systemClock } from '../../src/kernel/clock.ts';
 import { silentLog } from '../../src/kernel/log.ts';
-import { type SlackPeer, startSlackPeer } from '../peers/slack.ts';
+import { startSlackPeer } from '../peers/slack.ts';
 import type { PeerChannel, PeerMessage, PeerUser } from '../peers/slack-state.ts';
+import type { SlackPeer } from '../peers/slack-workspace.ts';
 import { noChatLog } from './no-chat-log.ts';
 import { type Receiver, startReceiver } from './receiver.ts';
 
