@@ -34,8 +34,10 @@ export function clientOptions({ slackApiUrl, log, secrets, timeoutMs = callMs, s
 
 /** The SDK's own lines, except those that hold what people wrote. */
 export function sdkLogger(log: Log, secrets: readonly string[]) {
-  const tell = (...words: unknown[]) =>
-    log.debug({ detail: scrub(words.map(String).join(' '), secrets) }, 'the SDK said something');
+  const tell = (...words: unknown[]) => {
+    const detail = scrub(words.map(String).join(' '), secrets);
+    log.debug({ detail }, 'the SDK said something');
+  };
   return {
     debug() {},
     info() {},

@@ -71,7 +71,17 @@ function profileFrom({ id = '', name: handle, real_name, tz, is_bot = false, pro
   return {
     name: profile?.display_name || real_name || profile?.real_name || handle || id,
     ...(handle && { handle }),
-    ...(tz && { zone: tz }),
+    ...(tz && isZone(tz) && { zone: tz }),
     bot: is_bot,
   };
+}
+
+/** Slack's list of zones may know more than this Node. */
+function isZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
 }

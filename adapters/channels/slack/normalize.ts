@@ -27,6 +27,9 @@ export interface Reader {
 /** What people write; every other subtype is Slack's own: who joined, what was pinned, how the channel is called. */
 const spoken = ['file_share', 'thread_broadcast', 'me_message', 'bot_message'];
 
+/** A text that mentions more people is read with the ids of the rest. */
+const mostPeople = 20;
+
 /**
  * The envelope of a message or of its edit; undefined for what nobody wrote: Slack's own messages, our own, and changes that
  * leave the words as they are, such as the preview of a link. A mention comes twice, as `message` and as `app_mention`, and
@@ -77,7 +80,8 @@ export function keyOf(event: MessageEvent): string {
 /** The people whose names are needed to read an event. */
 export function peopleIn(event: MessageEvent): readonly string[] {
   const said = event.message ?? event;
-  return [...new Set([...(said.user ? [said.user] : []), ...mentionedIn(said.text ?? '')])];
+  const all = new Set([...(said.user ? [said.user] : []), ...mentionedIn(said.text ?? '')]);
+  return [...all].slice(0, mostPeople);
 }
 
 /** A time as Slack writes it: seconds, and a number that tells messages of one second apart. */

@@ -11,6 +11,8 @@ import type { Intake } from './intake.ts';
 /** How long a socket may take to open, and to close in peace. */
 const openMs = 20_000;
 const closeMs = 1_000;
+/** A socket on which nothing comes back for so long is dead; it is asked three times meanwhile. */
+const silenceMs = 15_000;
 /** A socket that lived shorter says that something is wrong: the next one waits. */
 const soonMs = 10_000;
 const pause = { baseMs: 500, capMs: 30_000 };
@@ -58,6 +60,7 @@ async function holdSocket(deps: SocketDeps): Promise<string | undefined> {
   const { client } = new SocketModeReceiver({
     appToken: deps.appToken,
     autoReconnectEnabled: false,
+    clientPingTimeout: silenceMs,
     logger: sdkLogger(log, settings.secrets),
     installerOptions: { clientOptions: clientOptions({ ...settings, signal }) },
   });
@@ -98,14 +101,17 @@ async function open(client: SocketClient, closing: Closing, secrets: readonly st
   }
 }
 
-function listen(client: SocketClient, { desk, log, signal, settings }: SocketDeps): Closing {
+function listen(client: SocketClient, { clock, desk, log, signal, settings }: SocketDeps): Closing {
   const closing: Closing = {};
   client.on('error', (err: unknown) => {
     closing.err = err;
   });
   client.on('ws_message', (frame: unknown) => {
     const reason = reasonInFrame(frame);
-    if (reason !== undefined) closing.reason = reason;
+    if (reason === undefined) return;
+    closing.reason = reason;
+    // The SDK says good-bye now, and would wait half a minute for the answer.
+    clock.after(closeMs, () => void client.disconnect());
   });
   client.on('slack_event', async ({ ack, type, body }: SlackEvent) => {
     if (signal.aborted) return;
