@@ -39,56 +39,57 @@ export interface ReceiveDeps {
 
 /** Receives by socket or by HTTP until the signal aborts, and resolves when nothing of it runs. */
 export async function receive(deps: ReceiveDeps): Promise<void> {
-  const { options, context, secrets, health, deliver } = deps;
-  const { clock, log } = context;
-  const life = new AbortController();
-  const signal = AbortSignal.any([deps.signal, life.signal]);
+  const { options, context, secrets, health, deliver, onDesk } = deps;
+  const { account, clock, log } = context;
+  const life = openLife(deps.signal);
+  const { signal } = life;
   const settings: ClientSettings = { slackApiUrl: options.slackApiUrl, log, secrets, signal };
-  const me = await whoWeAre(options.botToken, settings, log);
+  const askWho = () => whoWeAre(options.botToken, settings, log);
+  const reader = { account, me: await askWho() };
   const intake = createIntake({ deliver, clock, log, signal, onTrouble: health.trouble });
   const names = openClient(options.botToken, { ...settings, timeoutMs: lookUpMs });
-  let fault: unknown;
-  const desk = createDesk({
-    reader: { account: context.account, me },
-    lookUp: createLookUp({ client: names, clock, log, secrets }),
-    intake,
-    clock,
-    log,
-    onEvent: health.event,
-    async onEnd() {
-      // Said also when only a person's token was revoked.
-      fault = await whoWeAre(options.botToken, settings, log).then(
-        () => undefined,
-        (err: unknown) => err,
-      );
-      if (isRefused(fault)) life.abort();
-    },
-  });
+  const lookUp = createLookUp({ client: names, clock, log, secrets });
+  const onEnd = () => void life.endIf(askWho());
+  const desk = createDesk({ reader, lookUp, intake, clock, log, onEvent: health.event, onEnd });
   try {
-    if (options.appToken === undefined) {
-      deps.onDesk(desk);
-      health.connection('up');
-      await aborted(signal);
+    const { appToken } = options;
+    const onState = health.connection;
+    if (appToken !== undefined) {
+      await receiveBySocket({ appToken, settings, desk, intake, clock, log, signal, onState });
     } else {
-      const { appToken } = options;
-      await receiveBySocket({
-        appToken,
-        settings,
-        desk,
-        intake,
-        clock,
-        log,
-        signal,
-        onState: health.connection,
-      });
+      onDesk(desk);
+      onState('up');
+      await aborted(signal);
     }
   } finally {
-    deps.onDesk(undefined);
-    life.abort();
+    onDesk(undefined);
+    life.end();
     await intake.idle();
     health.trouble(undefined);
   }
-  if (fault !== undefined && !deps.signal.aborted) throw fault;
+  if (life.refusal() !== undefined && !deps.signal.aborted) throw life.refusal();
+}
+
+/** How long is received: until the house wants no more, or Slack. */
+function openLife(wanted: AbortSignal) {
+  const life = new AbortController();
+  let refusal: unknown;
+  return {
+    signal: AbortSignal.any([wanted, life.signal]),
+    end: () => life.abort(),
+    /** Why Slack wants no more. */
+    refusal: () => refusal,
+    /** Slack says that tokens were revoked also when they were only a person's: whoever asks who we are knows. */
+    async endIf(asked: Promise<unknown>): Promise<void> {
+      try {
+        await asked;
+      } catch (err) {
+        if (!isRefused(err)) return;
+        refusal = err;
+        life.abort();
+      }
+    },
+  };
 }
 
 async function whoWeAre(token: string, settings: ClientSettings, log: Log): Promise<Reader['me']> {
