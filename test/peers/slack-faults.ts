@@ -16,7 +16,7 @@ export interface PeerFault {
   readonly page?: true;
   /** Cuts the connection: before anything is done, or after it is done and before the answer. */
   readonly cut?: 'before' | 'after';
-  /** Does its work, then lets the answer wait for this. */
+  /** Lies about until this is over, and is done only then. */
   readonly slow?: Promise<unknown>;
 }
 

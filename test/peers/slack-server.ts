@@ -43,9 +43,9 @@ async function handle(request: IncomingMessage, response: ServerResponse, parts:
   if (fault?.cut === 'before') return void request.socket.destroy();
   const refusal = fault && faultAnswer(fault);
   if (refusal) return answer(response, refusal);
+  await fault?.slow;
   const body = callMethod(parts.state, { method, given, token }, parts.happenings);
   if (fault?.cut === 'after') return void request.socket.destroy();
-  await fault?.slow;
   if (!body.ok || method !== 'apps.connections.open') {
     const headers = { 'x-oauth-scopes': parts.state.scopes.join(',') };
     return answer(response, { status: 200, headers: method === 'auth.test' ? headers : {}, body });
