@@ -69,6 +69,7 @@ const owners: Readonly<Record<string, RegExp>> = {
   'mdast-util-gfm': /^adapters\/markdown\//,
   'micromark-extension-gfm': /^adapters\/markdown\//,
   mdast: /^adapters\//,
+  '@slack/bolt': /^adapters\/channels\/slack\//,
   grammy: /^adapters\/channels\/telegram\//,
   execa: /^adapters\/agents\/command\//,
   preact: /^adapters\/channels\/webchat\/page\//,

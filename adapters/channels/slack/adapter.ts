@@ -1,0 +1,61 @@
+import type { AdapterContext, ChannelAdapter, ChannelFault } from '../../../src/contracts/channel-adapter.ts';
+import { openClient } from './client.ts';
+import type { SlackOptions } from './config.ts';
+import type { Desk } from './desk.ts';
+import { download } from './download.ts';
+import { createDrafts } from './drafts.ts';
+import { faultOf, isRefused, reasonOf } from './failures.ts';
+import { createHealth, type Health } from './health.ts';
+import { createHttpDoor } from './http.ts';
+import { receive } from './receive.ts';
+import { outcomeOfPiece, sendPiece } from './send.ts';
+
+/** One app in one workspace. */
+export function createSlackAdapter(options: SlackOptions, context: AdapterContext): ChannelAdapter {
+  const { botToken, appToken, signingSecret, slackApiUrl } = options;
+  const { clock, log } = context;
+  const secrets = [botToken, appToken, signingSecret].filter((each) => each !== undefined);
+  const client = openClient(botToken, { slackApiUrl, log, secrets });
+  const health = createHealth(clock);
+  const drafts = createDrafts({ client, clock, log, secrets });
+  let desk: Desk | undefined;
+
+  return {
+    async receive(deliver, signal) {
+      health.connection('starting');
+      try {
+        const onDesk = (open: Desk | undefined) => {
+          desk = open;
+        };
+        await receive({ options, context, secrets, health, deliver, signal, onDesk });
+      } catch (err) {
+        if (!signal.aborted) throw ended(faultOf(err, secrets), health);
+      } finally {
+        desk = undefined;
+      }
+      health.connection('down', 'not receiving');
+    },
+    async send(message) {
+      try {
+        if (message.replaces !== undefined) await drafts.settled(message.replaces);
+        return await sendPiece(client, message);
+      } catch (err) {
+        if (isRefused(err)) health.connection('fatal', reasonOf(err, secrets));
+        return outcomeOfPiece(err, message, secrets);
+      }
+    },
+    health: () => health.read(),
+    openDraft: (draft) => drafts.open(draft),
+    draft: (draft) => drafts.show(draft),
+    download: (reference, signal) =>
+      download({ client, botToken, slackApiUrl, secrets }, { reference, signal }),
+    ...(signingSecret !== undefined && {
+      http: createHttpDoor({ signingSecret, clock, desk: () => desk }),
+    }),
+  };
+}
+
+function ended(fault: ChannelFault, health: Health): ChannelFault {
+  health.connection(fault.final ? 'fatal' : 'down', fault.message);
+  return fault;
+}

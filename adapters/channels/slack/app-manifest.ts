@@ -1,0 +1,68 @@
+import type { CommandSummary } from '../../../src/contracts/command-summary.ts';
+
+/** What can be written behind the app's one command. */
+const longestHint = 1_000;
+
+/**
+ * The manifest from which Slack makes the app: https://api.slack.com/apps, "Create New App", "From a manifest". All commands
+ * are behind one of Slack's, because commands cannot be registered at run time and Slack has a `/help`, a `/status` and a
+ * `/remind` of its own.
+ */
+export function slackAppManifest(commands: readonly CommandSummary[]) {
+  const hint = `[${commands.map(({ name }) => name).join(' | ')}] …`;
+  return {
+    display_information: {
+      name: 'Posthouse',
+      description: 'Talk to your AI agents, and let them work to a schedule',
+      background_color: '#22303c',
+    },
+    features: {
+      app_home: {
+        home_tab_enabled: false,
+        messages_tab_enabled: true,
+        messages_tab_read_only_enabled: false,
+      },
+      bot_user: { display_name: 'posthouse', always_online: true },
+      slash_commands: [
+        {
+          command: '/posthouse',
+          description: 'Tasks, sessions, agents, and what is going on',
+          usage_hint: hint.slice(0, longestHint),
+          should_escape: true,
+        },
+      ],
+    },
+    oauth_config: {
+      scopes: {
+        bot: [
+          'app_mentions:read',
+          'channels:history',
+          'chat:write',
+          'commands',
+          'files:read',
+          'groups:history',
+          'im:history',
+          'mpim:history',
+          'users:read',
+        ],
+      },
+    },
+    settings: {
+      event_subscriptions: {
+        bot_events: [
+          'app_mention',
+          'app_uninstalled',
+          'message.channels',
+          'message.groups',
+          'message.im',
+          'message.mpim',
+          'tokens_revoked',
+        ],
+      },
+      interactivity: { is_enabled: true },
+      org_deploy_enabled: false,
+      socket_mode_enabled: true,
+      token_rotation_enabled: false,
+    },
+  };
+}

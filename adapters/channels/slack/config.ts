@@ -1,0 +1,36 @@
+import { z } from 'zod';
+
+/** The keys of a Slack account in the config. */
+export const slackOptions = z
+  .strictObject({
+    botToken: z
+      .string()
+      .regex(/^xoxb-[A-Za-z0-9-]+$/)
+      .meta({ title: 'a bot token such as xoxb-1-2-abc' })
+      .describe('The "Bot User OAuth Token" of the app in one workspace.'),
+    appToken: z
+      .string()
+      .regex(/^xapp-[A-Za-z0-9-]+$/)
+      .meta({ title: 'an app-level token such as xapp-1-A1-2-abc' })
+      .optional()
+      .describe('Receives by Socket Mode, which needs no public address. Scope: connections:write.'),
+    signingSecret: z
+      .string()
+      .regex(/^[A-Za-z0-9]{16,}$/)
+      .meta({ title: 'a signing secret of at least 16 letters and digits' })
+      .optional()
+      .describe('Receives by HTTP instead: Slack then posts to /channels/<account>/ of this gateway.'),
+    slackApiUrl: z
+      .string()
+      .regex(/^https?:\/\/.*\/$/)
+      .meta({ title: 'an address such as https://slack.com/api/, with a slash at its end' })
+      .default('https://slack.com/api/')
+      .describe('The Web API server.'),
+  })
+  .refine(
+    ({ appToken, signingSecret }) => (appToken === undefined) !== (signingSecret === undefined),
+    'expected exactly one of appToken (Socket Mode) and signingSecret (HTTP)',
+  );
+
+/** The options after their defaults. */
+export type SlackOptions = z.output<typeof slackOptions>;

@@ -1,0 +1,23 @@
+import type { ChannelManifest } from '../../../src/contracts/channel-adapter.ts';
+import { type SlackOptions, slackOptions } from './config.ts';
+
+/** Slack, by Socket Mode (no public address is needed) or by HTTP. */
+export const slack: ChannelManifest<SlackOptions> = {
+  name: 'slack',
+  title: 'Slack',
+  options: slackOptions,
+  abilities: {
+    ...{ receivers: 'each', resend: 'marked', trusted: false },
+    draftEveryMs: { dm: 1_300, group: 1_300 },
+    // About a message a second in a channel; edits have 50 a minute of their own.
+    pace: {
+      conversation: { dm: { everyMs: 1_050, burst: 4 }, group: { everyMs: 1_050, burst: 4 } },
+      account: { everyMs: 20, burst: 20 },
+    },
+  },
+  split: async (markdown) => (await import('./render.ts')).splitForSlack(markdown),
+  async open(options, context) {
+    const { createSlackAdapter } = await import('./adapter.ts');
+    return createSlackAdapter(options, context);
+  },
+};

@@ -1,0 +1,66 @@
+import type { ApiAnswer } from './slack-methods.ts';
+
+/** Something that goes wrong on the way; one of `error`, `status`, `cut` and `slow`. */
+export interface PeerFault {
+  /** How many calls it hits; 1 unless said. */
+  readonly times?: number;
+  /** Answers with this word of Slack's instead of doing anything. */
+  readonly error?: string;
+  /** More of that answer, such as the scope that is needed. */
+  readonly more?: Readonly<Record<string, unknown>>;
+  /** Answers with this status instead of doing anything; those above 500 come as a proxy's page. */
+  readonly status?: 429 | 500 | 502 | 503 | 504;
+  /** In seconds, as the platform says it; null: a 429 that does not say how long. */
+  readonly retryAfter?: number | null;
+  /** Answers with a page instead of JSON. */
+  readonly page?: true;
+  /** Cuts the connection: before anything is done, or after it is done and before the answer. */
+  readonly cut?: 'before' | 'after';
+  /** Lies about until this is over, and is done only then. */
+  readonly slow?: Promise<unknown>;
+}
+
+/** Faults that wait for a call of a method. */
+export interface Faults {
+  add(method: string, fault: PeerFault): void;
+  /** The fault that hits this call, if any; it is used up. */
+  take(method: string): PeerFault | undefined;
+}
+
+/** An answer with everything around it. */
+export interface WireAnswer {
+  readonly status: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body: ApiAnswer | string;
+}
+
+/** A queue of faults for each method. */
+export function createFaults(): Faults {
+  const waiting = new Map<string, PeerFault[]>();
+  return {
+    add(method, fault) {
+      const queue = waiting.get(method) ?? [];
+      waiting.set(method, [...queue, ...Array.from({ length: fault.times ?? 1 }, () => fault)]);
+    },
+    take(method) {
+      return waiting.get(method)?.shift();
+    },
+  };
+}
+
+/** What a fault answers by itself; undefined when it only disturbs the way. */
+export function faultAnswer({
+  error,
+  more,
+  page,
+  retryAfter = 1,
+  status,
+}: PeerFault): WireAnswer | undefined {
+  if (page) return { status: 200, body: '<html>Just a moment</html>' };
+  if (error !== undefined) return { status: 200, body: { ok: false, error, ...more } };
+  if (status === undefined) return undefined;
+  if (status > 500) return { status, body: `<html>${status}</html>` };
+  if (status === 500) return { status, body: { ok: false, error: 'internal_error' } };
+  const headers = retryAfter === null ? {} : { 'retry-after': String(retryAfter) };
+  return { status, headers, body: { ok: false, error: 'ratelimited' } };
+}

@@ -1,0 +1,177 @@
+import {
+  changeEvent,
+  commandBody,
+  eventBody,
+  mentionEvent,
+  messageEvent,
+  pressBody,
+} from './slack-events.ts';
+import { createFaults } from './slack-faults.ts';
+import type { PeerCall } from './slack-methods.ts';
+import { listen } from './slack-server.ts';
+import { type Notice, openSockets } from './slack-socket.ts';
+import {
+  changed,
+  emptyState,
+  nextNumber,
+  nextTime,
+  type PeerChannel,
+  type PeerFile,
+  type PeerMessage,
+  type PeerRoom,
+  userOf,
+} from './slack-state.ts';
+import type { Saying, SlackPeer } from './slack-workspace.ts';
+
+const tokens = {
+  bot: 'xoxb-1-2-SECRETbot',
+  app: 'xapp-1-A0HOUSE-2-SECRETapp',
+  signingSecret: '8f742231b10e8888abcd99yyyzzz85a5',
+};
+
+/** Starts an imitation of Slack that keeps state. */
+export async function startSlackPeer(): Promise<SlackPeer> {
+  const state = emptyState(tokens);
+  const faults = createFaults();
+  const calls: PeerCall[] = [];
+  const read = new Map<string, number>();
+  const server = await listen({
+    state,
+    faults,
+    happenings: {
+      said: ({ channel }, message) => event(messageEvent(channel, message)),
+      edited: ({ channel }, change) => event(changeEvent(channel, { ...change, ts: nextTime(state) })),
+    },
+    onCall(call) {
+      calls.push(call);
+      changed(state);
+    },
+  });
+  const sockets = openSockets(server.server, state);
+
+  function event(inner: object): Notice {
+    return sockets.tell({ type: 'events_api', payload: eventBody(state, inner) });
+  }
+
+  function room(channel: PeerChannel): PeerRoom {
+    const found = state.rooms.get(channel.id);
+    if (!found) throw new Error(`The imitation has no channel ${channel.id}.`);
+    return found;
+  }
+
+  function open(channel: PeerChannel): PeerChannel {
+    state.rooms.set(channel.id, { channel, messages: [], isMember: true });
+    return channel;
+  }
+
+  function waitFor<Found>(predicate: () => Found | undefined | false): Promise<Found> {
+    return new Promise((resolve) => {
+      const look = () => {
+        const found = predicate();
+        if (found === undefined || found === false) return;
+        state.watchers.delete(look);
+        resolve(found);
+      };
+      state.watchers.add(look);
+      look();
+    });
+  }
+
+  function change(channel: PeerChannel, message: PeerMessage, more: Partial<PeerMessage>): PeerMessage {
+    const { messages } = room(channel);
+    const index = messages.findIndex(({ ts }) => ts === message.ts);
+    const before = messages[index] ?? message;
+    const now = { ...before, ...more };
+    messages.splice(index, 1, now);
+    event(changeEvent(channel, { before, now, ts: nextTime(state) }));
+    return now;
+  }
+
+  return {
+    apiUrl: `${server.address}/api/`,
+    state,
+    sockets,
+    user({ name, handle = name.toLowerCase(), zone }) {
+      const id = `U${nextNumber(state)}`;
+      const user = userOf(id, {
+        name: handle,
+        realName: name,
+        bot: false,
+        ...(zone !== undefined && { zone }),
+      });
+      state.users.set(id, user);
+      open({ id: `D${id}`, name: id, type: 'im' });
+      return user;
+    },
+    dm: (user) => room({ id: `D${user.id}`, name: '', type: 'im' }).channel,
+    channel: ({ name, type = 'channel' }) => open({ id: `C${nextNumber(state)}`, name, type }),
+    room,
+    file({ name, mimetype, content, subtype, url }) {
+      const id = `F${nextNumber(state)}`;
+      const file: PeerFile = {
+        id,
+        name,
+        mimetype,
+        size: content.length,
+        mode: 'hosted',
+        ...(subtype !== undefined && { subtype }),
+        url_private_download: url ?? `${server.address}/files/${id}/${name}`,
+      };
+      state.files.set(id, { file, content });
+      return file;
+    },
+    say(saying) {
+      const { channel } = saying;
+      const message = spoken(saying, nextTime(state));
+      room(channel).messages.push(message);
+      event(messageEvent(channel, message));
+      const mentions = message.text.includes(`<@${state.bot.userId}>`);
+      if (mentions && channel.type !== 'im') event(mentionEvent(channel, message));
+      return message;
+    },
+    edit(channel, message, text) {
+      return change(channel, message, { text, edited: { user: message.user ?? '', ts: nextTime(state) } });
+    },
+    unfurl(channel, message) {
+      change(channel, message, {
+        attachments: [{ id: 1, from_url: 'https://example.org', title: 'Example' }],
+      });
+    },
+    press({ channel, message, from, value }) {
+      const blocks = room(channel).messages.find(({ ts }) => ts === message.ts)?.blocks ?? [];
+      const button = blocks.flatMap(({ elements = [] }) => elements).find((each) => each.value === value);
+      if (!button) throw new Error(`The message has no button ${value}.`);
+      const { action_id } = button;
+      const press = { channel, message, from, button: { action_id, value }, ts: nextTime(state) };
+      return sockets.tell({ type: 'interactive', payload: pressBody(state, press) });
+    },
+    command: ({ command = '/posthouse', ...given }) =>
+      sockets.tell({ type: 'slash_commands', payload: commandBody(state, { command, ...given }) }),
+    event,
+    messages: (channel) => [...room(channel).messages],
+    async nextMessage(channel) {
+      const index = read.get(channel.id) ?? 0;
+      read.set(channel.id, index + 1);
+      return waitFor(() => room(channel).messages.filter(({ bot_id }) => bot_id === state.bot.botId)[index]);
+    },
+    waitFor,
+    calls: (method) => calls.filter((call) => method === undefined || call.method === method),
+    fail: (method, fault) => faults.add(method, fault),
+    async stop() {
+      sockets.close();
+      await server.close();
+    },
+  };
+}
+
+function spoken({ from, text, thread, files, more }: Saying, ts: string): PeerMessage {
+  return {
+    type: 'message',
+    user: from.id,
+    text,
+    ts,
+    ...(thread && { thread_ts: thread.ts, ...(thread.user && { parent_user_id: thread.user }) }),
+    ...(files && { files, subtype: 'file_share' }),
+    ...more,
+  };
+}
