@@ -1,0 +1,107 @@
+import type {
+  APIInteraction,
+  GatewayDispatchPayload,
+  GatewayGuildCreateDispatchData,
+  GatewayReadyDispatchData,
+} from 'discord.js';
+import { messageOf } from '../../../src/kernel/errors.ts';
+import { type BackfillDeps, readBack, readUpTo } from './backfill.ts';
+import type { KnownChannel } from './directory.ts';
+import { acknowledgement } from './interactions.ts';
+import type { Lanes } from './lanes.ts';
+import { normalize } from './normalize.ts';
+import { isNewer, justBefore } from './snowflake.ts';
+import { type MessageEvent, takeMessage } from './take.ts';
+
+/** How often a press or a command is offered: it cannot be asked for again, and is soon of no use. */
+const pressTries = 5;
+
+/** What stands ready to take events in. */
+export interface Desk extends Omit<BackfillDeps, 'reader'> {
+  readonly lanes: Lanes;
+  /** We know who we are from the first event on. */
+  readonly reader: BackfillDeps['reader'] & { me: string };
+  /** The servers that we were in when the connection was made. */
+  guilds: ReadonlySet<string>;
+}
+
+/** Sends an event into the lane of its channel, or remembers what it tells of places and roles. */
+export function takeIn(event: GatewayDispatchPayload, desk: Desk): void {
+  const { directory, me } = desk.reader;
+  switch (event.t) {
+    case 'READY':
+      return greet(event.d, desk);
+    case 'GUILD_CREATE':
+      return enterGuild(event.d, desk);
+    case 'CHANNEL_CREATE':
+    case 'CHANNEL_UPDATE':
+    case 'THREAD_CREATE':
+    case 'THREAD_UPDATE':
+      return directory.addChannel(event.d);
+    case 'THREAD_LIST_SYNC':
+      for (const thread of event.d.threads) directory.addChannel(thread, event.d.guild_id);
+      return;
+    case 'GUILD_ROLE_CREATE':
+    case 'GUILD_ROLE_UPDATE':
+      return directory.addRole(event.d.role, me);
+    case 'MESSAGE_CREATE':
+    case 'MESSAGE_UPDATE':
+      return hear(event, desk);
+    case 'INTERACTION_CREATE':
+      return answer(event.d, desk);
+    default:
+  }
+}
+
+/** Nobody tells what was said in direct messages meanwhile, so those that are known are read back. */
+function greet({ user, guilds }: GatewayReadyDispatchData, desk: Desk): void {
+  desk.reader.me = user.id;
+  desk.guilds = new Set(guilds.map(({ id }) => id));
+  for (const [channel, { isDm }] of desk.memory.marks.entries()) if (isDm) backfill(channel, desk);
+}
+
+/** What was said before we came into a server was not said to us. */
+function enterGuild(guild: GatewayGuildCreateDispatchData, desk: Desk): void {
+  if (guild.unavailable) return;
+  const { directory, me } = desk.reader;
+  for (const role of guild.roles) directory.addRole(role, me);
+  const channels: readonly KnownChannel[] = [...guild.channels, ...guild.threads];
+  for (const channel of channels) {
+    directory.addChannel(channel, guild.id);
+    const newest = channel.last_message_id;
+    const isMissed = newest && isNewer(newest, readUpTo(channel.id, desk));
+    if (isMissed && desk.guilds.has(guild.id)) backfill(channel.id, desk);
+  }
+}
+
+/** From where a channel is read back is remembered now: it may take long until it can be. */
+function backfill(channel: string, desk: Desk): void {
+  const { marks } = desk.memory;
+  if (!marks.get(channel)) marks.set(channel, { message: readUpTo(channel, desk), isDm: false });
+  desk.lanes.add(channel, { run: () => readBack(channel, desk) });
+}
+
+function hear(event: MessageEvent, desk: Desk): void {
+  const { channel_id: channel, id, guild_id } = event.d;
+  const { marks } = desk.memory;
+  const isFirst = event.t === 'MESSAGE_CREATE' && !marks.get(channel);
+  if (isFirst) marks.set(channel, { message: justBefore(id), isDm: guild_id === undefined });
+  desk.lanes.add(channel, { run: () => takeMessage(event, desk) });
+}
+
+/** Heard at once, beside all lanes: whoever pressed waits for it, and whatever is in front may take long. */
+function answer(interaction: APIInteraction, desk: Desk): void {
+  const { api, deliver, lanes, log, reader } = desk;
+  const { channel, guild_id } = interaction;
+  const heard = acknowledgement(interaction);
+  if (!heard || !channel) return;
+  const run = async () => {
+    await api(heard).catch((err: unknown) =>
+      log.warn({ reason: messageOf(err) }, 'a press or a command was not acknowledged'),
+    );
+  };
+  lanes.add(`acknowledge ${interaction.id}`, { run });
+  reader.directory.addChannel(channel, guild_id);
+  const envelope = normalize({ t: 'INTERACTION_CREATE', d: interaction }, reader);
+  if (envelope) lanes.add(channel.id, { run: () => deliver(envelope), tries: pressTries });
+}
