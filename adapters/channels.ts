@@ -1,5 +1,6 @@
 import type { ChannelManifest } from '../src/contracts/channel-adapter.ts';
 import { console } from './channels/console/manifest.ts';
+import { discord } from './channels/discord/manifest.ts';
 import { telegram } from './channels/telegram/manifest.ts';
 import { webchat } from './channels/webchat/manifest.ts';
 
@@ -8,5 +9,6 @@ export const channels: readonly ChannelManifest[] = [
   webchat,
   console,
   telegram,
+  discord,
   //
 ];

@@ -1,5 +1,6 @@
 import type { ChannelTrial } from './channel-harness.ts';
 import { chatTrial } from './chat-trial.ts';
+import { discordTrial } from './discord-trial.ts';
 import { telegramTrial } from './telegram-trial.ts';
 
 /** How each channel is tried, by its name. A channel without a trial fails the suite. */
@@ -7,4 +8,5 @@ export const channelTrials: Readonly<Record<string, ChannelTrial>> = {
   webchat: chatTrial('webchat'),
   console: chatTrial('console'),
   telegram: telegramTrial,
+  discord: discordTrial,
 };

@@ -70,6 +70,7 @@ const owners: Readonly<Record<string, RegExp>> = {
   'micromark-extension-gfm': /^adapters\/markdown\//,
   mdast: /^adapters\//,
   grammy: /^adapters\/channels\/telegram\//,
+  'discord.js': /^adapters\/channels\/discord\//,
   execa: /^adapters\/agents\/command\//,
   preact: /^adapters\/channels\/webchat\/page\//,
   'node-cron': /^src\/scheduler\//,

@@ -1,4 +1,4 @@
-import { REST, type RequestData, type RESTOptions, type RouteLike } from 'discord.js';
+import { REST, type RESTOptions, type RequestData, type RouteLike } from 'discord.js';
 import type { Clock } from '../../../src/kernel/clock.ts';
 
 /** A call that takes longer has failed, as far as we can know. */

@@ -5,7 +5,10 @@ import { isRefusal } from './failures.ts';
 
 const voiceMessage = 1 << 13;
 
-type Filed = Pick<APIMessage, 'id' | 'channel_id' | 'attachments' | 'flags' | 'sticker_items' | 'message_snapshots'>;
+type Filed = Pick<
+  APIMessage,
+  'id' | 'channel_id' | 'attachments' | 'flags' | 'sticker_items' | 'message_snapshots'
+>;
 
 /** What came with a message, also with one that was forwarded. The reference leads to a fresh link: Discord's own expire. */
 export function attachmentsOf(message: Filed): readonly Attachment[] {

@@ -30,8 +30,7 @@ export async function readBack(channel: string, deps: BackfillDeps): Promise<voi
     const page = await readPage(channel, after, deps);
     for (const message of page) {
       const guild_id = deps.reader.directory.place(channel)?.guild;
-      const d = { ...message, ...(guild_id !== undefined && { guild_id }) };
-      await takeMessage({ t: 'MESSAGE_CREATE', d } as Parameters<typeof takeMessage>[0], deps);
+      await takeMessage({ message: { ...message, guild_id }, isEdit: false }, deps);
     }
     after = page.at(-1)?.id ?? after;
     isMore = page.length === pageLength;

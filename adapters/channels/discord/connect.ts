@@ -3,11 +3,11 @@ import {
   GatewayDispatchEvents,
   type GatewayDispatchPayload,
   GatewayIntentBits,
+  type GatewayReadyDispatchData,
   Options,
   Partials,
   SimpleShardingStrategy,
   type WebSocketOptions,
-  WebSocketShardEvents,
   WebSocketShardStatus,
 } from 'discord.js';
 import type { Clock, Timer } from '../../../src/kernel/clock.ts';
@@ -30,12 +30,20 @@ export interface ConnectionDeps {
   readonly signal: AbortSignal;
   /** Called with each event, in the order of the gateway; a connection that was resumed repeats what it missed. */
   readonly onEvent: (event: GatewayDispatchPayload) => void;
+  /** Called before the events of a new connection: not for one that was resumed. */
+  readonly onReady: (ready: GatewayReadyDispatchData) => void;
   /** Called when the connection is there, is there again, and is lost. */
   readonly onConnected: (isConnected: boolean) => void;
 }
 
 /** The part of the SDK that speaks with the gateway. */
 type Gateway = Parameters<NonNullable<WebSocketOptions['buildStrategy']>>[0];
+
+/** What the gateway part tells, by the names of `@discordjs/ws`. */
+interface Told {
+  readonly data?: unknown;
+  readonly code?: number;
+}
 
 /** What the connection and its watch know in common. */
 interface Watch extends ConnectionDeps {
@@ -44,6 +52,8 @@ interface Watch extends ConnectionDeps {
   gateway?: Gateway;
   away?: Timer;
   readonly end: (err: unknown) => void;
+  /** Called when a greeting has come to its end, good or bad. */
+  greeted: () => void;
 }
 
 /**
@@ -53,7 +63,7 @@ interface Watch extends ConnectionDeps {
  */
 export async function holdConnection(deps: ConnectionDeps): Promise<void> {
   const ended = Promise.withResolvers<void>();
-  const watch: Watch = { ...deps, isOver: false, end: ended.reject };
+  const watch: Watch = { ...deps, isOver: false, end: ended.reject, greeted() {} };
   const client = createClient(watch);
   deps.signal.addEventListener('abort', () => ended.resolve(), { once: true });
   if (deps.signal.aborted) return;
@@ -78,7 +88,8 @@ function createClient(watch: Watch): Client {
     ws: {
       buildStrategy(gateway) {
         watch.gateway = gateway;
-        watchGateway(gateway, watch);
+        holdBack(gateway, watch);
+        listenIn(gateway, watch);
         return new SimpleShardingStrategy(gateway);
       },
     },
@@ -87,43 +98,19 @@ function createClient(watch: Watch): Client {
   return client;
 }
 
-function watchGateway(gateway: Gateway, watch: Watch): void {
-  holdBack(gateway, watch);
-  passOn(gateway, watch);
-  gateway.on(WebSocketShardEvents.Closed, ({ code }) => {
-    if (watch.isOver) return;
-    watch.onConnected(false);
-    if (isFinalClose(code)) watch.end(new GatewayFailure(`the gateway closed with ${code}`, code));
-    else startWaiting(watch);
-  });
-  for (const event of [WebSocketShardEvents.Ready, WebSocketShardEvents.Resumed] as const) {
-    gateway.on(event, () => {
-      watch.away?.cancel();
-      delete watch.away;
-      watch.onConnected(true);
-    });
-  }
-}
-
 /** Every attempt to connect asks first for the session; the SDK has no other way to be kept from coming back. */
 function holdBack({ options }: Gateway, watch: Watch): void {
   const recall = options.retrieveSessionInfo;
   options.retrieveSessionInfo = (shard) => (watch.isOver ? new Promise(() => {}) : recall(shard));
 }
 
-/** Takes the events on their way to the SDK's own structures. */
-function passOn(gateway: Gateway, watch: Watch): void {
+/** Stands between the gateway and the SDK's own structures, which get to see the first event only. */
+function listenIn(gateway: Gateway, watch: Watch): void {
   const emit: (...given: readonly unknown[]) => boolean = gateway.emit.bind(gateway);
-  const pass = (name: string, payload: { readonly data: GatewayDispatchPayload }) => {
-    const isEvent = name === WebSocketShardEvents.Dispatch;
-    if (isEvent && !watch.isOver) watch.onEvent(payload.data);
-    const isFirst = isEvent && payload.data.t === GatewayDispatchEvents.Ready;
-    return isEvent && !isFirst ? true : emit(name, payload);
-  };
   Object.assign(gateway, {
-    emit(name: string, payload: { readonly data: GatewayDispatchPayload }) {
+    emit(name: string, told: Told) {
       try {
-        return pass(name, payload);
+        return hear(name, told, watch) ? emit(name, told) : true;
       } catch (err) {
         watch.log.error({ detail: name, err }, 'an event of the gateway could not be read and was skipped');
         return true;
@@ -132,27 +119,55 @@ function passOn(gateway: Gateway, watch: Watch): void {
   });
 }
 
+/**
+ * Whether the SDK hears it too. Its own word that it is ready comes before all events; the event of that name may come
+ * after others, because it takes a step more.
+ */
+function hear(name: string, { data, code = 0 }: Told, watch: Watch): boolean {
+  if (name === 'dispatch') return hearEvent(data as GatewayDispatchPayload, watch);
+  if (name === 'ready' || name === 'resumed') connected(watch);
+  if (name === 'ready' && !watch.isOver) watch.onReady(data as GatewayReadyDispatchData);
+  if (name === 'closed') disconnected(code, watch);
+  return true;
+}
+
+function hearEvent(event: GatewayDispatchPayload, watch: Watch): boolean {
+  if (event.t === GatewayDispatchEvents.Ready) return true;
+  if (!watch.isOver) watch.onEvent(event);
+  return false;
+}
+
+function connected(watch: Watch): void {
+  watch.away?.cancel();
+  delete watch.away;
+  watch.greeted();
+  if (!watch.isOver) watch.onConnected(true);
+}
+
+function disconnected(code: number, watch: Watch): void {
+  watch.greeted();
+  if (watch.isOver) return;
+  watch.onConnected(false);
+  if (isFinalClose(code)) watch.end(new GatewayFailure(`the gateway closed with ${code}`, code));
+  else startWaiting(watch);
+}
+
 function startWaiting(watch: Watch): void {
   watch.away ??= watch.clock.after(longestAwayMs, () =>
     watch.end(new GatewayFailure('the gateway of Discord could not be reached for a minute')),
   );
 }
 
-/** The SDK comes back by itself from an end in the middle of a greeting, and never says that it ended: so that is waited for. */
-async function close(client: Client, { gateway, clock }: Watch): Promise<void> {
-  const timeUp = Promise.withResolvers<void>();
-  const timer = clock.after(longestEndMs, timeUp.resolve);
-  if (gateway) await Promise.race([greeted(gateway), timeUp.promise]);
-  await Promise.race([client.destroy(), timeUp.promise]);
+/** The SDK comes back by itself from an end in the middle of a greeting, and never says that it ended: that is waited for. */
+async function close(client: Client, watch: Watch): Promise<void> {
+  const { promise: timeUp, resolve } = Promise.withResolvers<void>();
+  const timer = watch.clock.after(longestEndMs, resolve);
+  const greeted = new Promise<void>((done) => {
+    watch.greeted = done;
+  });
+  const states = await watch.gateway?.fetchStatus();
+  const isGreeting = states?.some((state) => state === WebSocketShardStatus.Connecting);
+  if (isGreeting) await Promise.race([greeted, timeUp]);
+  await Promise.race([client.destroy(), timeUp]);
   timer.cancel();
-}
-
-async function greeted(gateway: Gateway): Promise<void> {
-  const states = await gateway.fetchStatus();
-  if (!states.some((state) => state === WebSocketShardStatus.Connecting)) return;
-  const { promise, resolve } = Promise.withResolvers<void>();
-  for (const event of [WebSocketShardEvents.Ready, WebSocketShardEvents.Closed] as const) {
-    gateway.once(event, () => resolve());
-  }
-  await promise;
 }

@@ -7,11 +7,10 @@ import type {
 import { messageOf } from '../../../src/kernel/errors.ts';
 import { type BackfillDeps, readBack, readUpTo } from './backfill.ts';
 import type { KnownChannel } from './directory.ts';
-import { acknowledgement } from './interactions.ts';
+import { acknowledgement, normalizeInteraction } from './interactions.ts';
 import type { Lanes } from './lanes.ts';
-import { normalize } from './normalize.ts';
 import { isNewer, justBefore } from './snowflake.ts';
-import { type MessageEvent, takeMessage } from './take.ts';
+import { type Spoken, takeMessage } from './take.ts';
 
 /** How often a press or a command is offered: it cannot be asked for again, and is soon of no use. */
 const pressTries = 5;
@@ -29,32 +28,38 @@ export interface Desk extends Omit<BackfillDeps, 'reader'> {
 export function takeIn(event: GatewayDispatchPayload, desk: Desk): void {
   const { directory, me } = desk.reader;
   switch (event.t) {
-    case 'READY':
-      return greet(event.d, desk);
     case 'GUILD_CREATE':
-      return enterGuild(event.d, desk);
+      enterGuild(event.d, desk);
+      break;
     case 'CHANNEL_CREATE':
     case 'CHANNEL_UPDATE':
     case 'THREAD_CREATE':
     case 'THREAD_UPDATE':
-      return directory.addChannel(event.d);
+      directory.addChannel(event.d);
+      break;
     case 'THREAD_LIST_SYNC':
       for (const thread of event.d.threads) directory.addChannel(thread, event.d.guild_id);
-      return;
+      break;
     case 'GUILD_ROLE_CREATE':
     case 'GUILD_ROLE_UPDATE':
-      return directory.addRole(event.d.role, me);
+      directory.addRole(event.d.role, me);
+      break;
     case 'MESSAGE_CREATE':
+      hear({ message: event.d, isEdit: false }, desk);
+      break;
     case 'MESSAGE_UPDATE':
-      return hear(event, desk);
+      hear({ message: event.d, isEdit: true }, desk);
+      break;
     case 'INTERACTION_CREATE':
-      return answer(event.d, desk);
+      answer(event.d, desk);
+      break;
     default:
+      break;
   }
 }
 
 /** Nobody tells what was said in direct messages meanwhile, so those that are known are read back. */
-function greet({ user, guilds }: GatewayReadyDispatchData, desk: Desk): void {
+export function greet({ user, guilds }: GatewayReadyDispatchData, desk: Desk): void {
   desk.reader.me = user.id;
   desk.guilds = new Set(guilds.map(({ id }) => id));
   for (const [channel, { isDm }] of desk.memory.marks.entries()) if (isDm) backfill(channel, desk);
@@ -81,12 +86,12 @@ function backfill(channel: string, desk: Desk): void {
   desk.lanes.add(channel, { run: () => readBack(channel, desk) });
 }
 
-function hear(event: MessageEvent, desk: Desk): void {
-  const { channel_id: channel, id, guild_id } = event.d;
+function hear(spoken: Spoken, desk: Desk): void {
+  const { channel_id: channel, id, guild_id } = spoken.message;
   const { marks } = desk.memory;
-  const isFirst = event.t === 'MESSAGE_CREATE' && !marks.get(channel);
+  const isFirst = !spoken.isEdit && !marks.get(channel);
   if (isFirst) marks.set(channel, { message: justBefore(id), isDm: guild_id === undefined });
-  desk.lanes.add(channel, { run: () => takeMessage(event, desk) });
+  desk.lanes.add(channel, { run: () => takeMessage(spoken, desk) });
 }
 
 /** Heard at once, beside all lanes: whoever pressed waits for it, and whatever is in front may take long. */
@@ -102,6 +107,6 @@ function answer(interaction: APIInteraction, desk: Desk): void {
   };
   lanes.add(`acknowledge ${interaction.id}`, { run });
   reader.directory.addChannel(channel, guild_id);
-  const envelope = normalize({ t: 'INTERACTION_CREATE', d: interaction }, reader);
+  const envelope = normalizeInteraction(interaction, reader);
   if (envelope) lanes.add(channel.id, { run: () => deliver(envelope), tries: pressTries });
 }

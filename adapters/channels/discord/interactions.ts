@@ -4,9 +4,9 @@ import type { ApiCall } from './api.ts';
 import { conversationOf, type Reader, senderOf } from './origin.ts';
 import { timeOf } from './snowflake.ts';
 
-
 /** What is read of an interaction: the SDK's type knows a kind for each menu that there is. */
-interface Interaction extends Pick<APIInteraction, 'id' | 'token' | 'guild_id' | 'member' | 'user' | 'context'> {
+interface Interaction
+  extends Pick<APIInteraction, 'id' | 'token' | 'guild_id' | 'member' | 'user' | 'context'> {
   readonly channel?: { readonly id: string };
   readonly message?: { readonly id: string };
 }
@@ -49,7 +49,10 @@ export function acknowledgement(interaction: APIInteraction): ApiCall | undefine
   const body =
     'pressed' in act
       ? { type: deferUpdate }
-      : { type: showMessage, data: { content: `✓ ${name}`, flags: ephemeral, allowed_mentions: { parse: [] } } };
+      : {
+          type: showMessage,
+          data: { content: `✓ ${name}`, flags: ephemeral, allowed_mentions: { parse: [] } },
+        };
   const route = `/interactions/${interaction.id}/${interaction.token}/callback` as const;
   return { method: 'post', route, auth: false, body };
 }

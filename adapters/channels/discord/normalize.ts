@@ -1,29 +1,15 @@
-import type { APIMessage, GatewayDispatchPayload } from 'discord.js';
+import type { APIMessage } from 'discord.js';
 import type { Addressing, Envelope } from '../../../src/domain/envelope.ts';
 import { attachmentsOf } from './attachments.ts';
-import { normalizeInteraction } from './interactions.ts';
 import { conversationOf, type Reader, senderOf } from './origin.ts';
 import { type MentionedUser, readMarks, withoutMarks } from './readable.ts';
 
 /** A message as the gateway or the REST API tells it: the latter leaves out the server and the writer's nickname. */
 export type InboundMessage = APIMessage & {
   readonly guild_id?: string | undefined;
+  readonly channel_type?: number | undefined;
   readonly member?: { readonly nick?: string | null | undefined } | undefined;
 };
-
-/** The envelope of an event; undefined for what is no message of somebody else. */
-export function normalize(event: GatewayDispatchPayload, reader: Reader): Envelope | undefined {
-  switch (event.t) {
-    case 'MESSAGE_CREATE':
-      return normalizeMessage(event.d, reader);
-    case 'MESSAGE_UPDATE':
-      return normalizeEdit(event.d, reader);
-    case 'INTERACTION_CREATE':
-      return normalizeInteraction(event.d, reader);
-    default:
-      return undefined;
-  }
-}
 
 /** Plain messages, replies, and what other bots answer to a command or a menu: everything else is told by Discord itself. */
 const spokenTypes: readonly number[] = [0, 19, 20, 23];
@@ -47,8 +33,10 @@ export function normalizeMessage(message: InboundMessage, reader: Reader): Envel
   };
 }
 
-/** Discord tells of a change also when it only showed a link or pinned the message: then the time of the edit stays. */
-function normalizeEdit(message: InboundMessage, reader: Reader): Envelope | undefined {
+/**
+ * The envelope of a change. Discord tells of one also when it only showed a link or pinned the message: then the time of the edit stays.
+ */
+export function normalizeEdit(message: InboundMessage, reader: Reader): Envelope | undefined {
   const envelope = message.edited_timestamp ? normalizeMessage(message, reader) : undefined;
   if (!envelope || !message.edited_timestamp) return undefined;
   const sentAt = new Date(message.edited_timestamp);

@@ -1,7 +1,7 @@
 import type { BackfillDeps } from './backfill.ts';
 import { holdConnection } from './connect.ts';
 import { createDirectory } from './directory.ts';
-import { type Desk, takeIn } from './intake.ts';
+import { type Desk, greet, takeIn } from './intake.ts';
 import { createLanes } from './lanes.ts';
 
 /** What receiving needs. */
@@ -36,6 +36,7 @@ export async function receiveEvents(deps: ReceiveDeps): Promise<void> {
       ...deps,
       api: deps.apiRoot,
       onConnected: state.connected,
+      onReady: (ready) => greet(ready, desk),
       onEvent(event) {
         deps.onEvent();
         takeIn(event, desk);
