@@ -23,8 +23,12 @@ export interface PeerGateway {
   readonly resumed: number;
   /** How many bots are connected. */
   readonly online: number;
+  /** How many connections there are, whether somebody greeted on them or not. */
+  readonly connections: number;
   /** The next bots that greet are closed with this code. */
   refuse(code: number, times?: number): void;
+  /** From now on nobody who greets is greeted back. */
+  silence(): void;
   /** Cuts all connections; the sessions stay. */
   drop(): void;
   /** Asks all bots to connect again. */
@@ -45,6 +49,7 @@ export function openGateway(server: Server, state: PeerState, token: string): Pe
   const sessions = new Map<string, Session>();
   const refusals: number[] = [];
   const counts = { identified: 0, resumed: 0 };
+  let isSilent = false;
   const live = () => [...sessions.values()].filter(({ socket }) => socket !== undefined);
 
   function push(session: Session, event: PeerEvent): void {
@@ -62,6 +67,7 @@ export function openGateway(server: Server, state: PeerState, token: string): Pe
       socket.close(refusal, 'Refused.');
       return undefined;
     }
+    if (isSilent) return undefined;
     const session: Session = { id: nextId(state), intents: given.intents, events: [], socket };
     sessions.set(session.id, session);
     const guilds = [...state.guilds.values()];
@@ -132,7 +138,13 @@ export function openGateway(server: Server, state: PeerState, token: string): Pe
     get online() {
       return live().length;
     },
+    get connections() {
+      return sockets.clients.size;
+    },
     refuse: (code, times = 1) => void refusals.push(...Array.from({ length: times }, () => code)),
+    silence() {
+      isSilent = true;
+    },
     drop() {
       for (const { socket } of live()) socket?.terminate();
     },

@@ -49,6 +49,8 @@ interface Told {
 interface Watch extends ConnectionDeps {
   /** Set when nothing may connect any more. */
   isOver: boolean;
+  /** Whether the last connection is over and the next one is not begun. */
+  isClosed: boolean;
   gateway?: Gateway;
   away?: Timer;
   readonly end: (err: unknown) => void;
@@ -63,7 +65,7 @@ interface Watch extends ConnectionDeps {
  */
 export async function holdConnection(deps: ConnectionDeps): Promise<void> {
   const ended = Promise.withResolvers<void>();
-  const watch: Watch = { ...deps, isOver: false, end: ended.reject, greeted() {} };
+  const watch: Watch = { ...deps, isOver: false, isClosed: true, end: ended.reject, greeted() {} };
   const client = createClient(watch);
   deps.signal.addEventListener('abort', () => ended.resolve(), { once: true });
   if (deps.signal.aborted) return;
@@ -101,7 +103,11 @@ function createClient(watch: Watch): Client {
 /** Every attempt to connect asks first for the session; the SDK has no other way to be kept from coming back. */
 function holdBack({ options }: Gateway, watch: Watch): void {
   const recall = options.retrieveSessionInfo;
-  options.retrieveSessionInfo = (shard) => (watch.isOver ? new Promise(() => {}) : recall(shard));
+  options.retrieveSessionInfo = (shard) => {
+    if (watch.isOver) return new Promise(() => {});
+    watch.isClosed = false;
+    return recall(shard);
+  };
 }
 
 /** Stands between the gateway and the SDK's own structures, which get to see the first event only. */
@@ -145,6 +151,7 @@ function connected(watch: Watch): void {
 }
 
 function disconnected(code: number, watch: Watch): void {
+  watch.isClosed = true;
   watch.greeted();
   if (watch.isOver) return;
   watch.onConnected(false);
@@ -166,7 +173,7 @@ async function close(client: Client, watch: Watch): Promise<void> {
     watch.greeted = done;
   });
   const states = await watch.gateway?.fetchStatus();
-  const isGreeting = states?.some((state) => state === WebSocketShardStatus.Connecting);
+  const isGreeting = !watch.isClosed && states?.some((state) => state === WebSocketShardStatus.Connecting);
   if (isGreeting) await Promise.race([greeted, timeUp]);
   await Promise.race([client.destroy(), timeUp]);
   timer.cancel();

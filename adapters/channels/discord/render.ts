@@ -24,7 +24,7 @@ export function renderDraft(markdown: string): string {
 }
 
 function split(markdown: string, most: number): readonly string[] {
-  const fits = (piece: string) => piece.length <= most * 4 && renderText(piece).length <= most;
+  const fits = (piece: string) => piece.length <= most * 2 && renderText(piece).length <= most;
   return splitMarkdown(markdown.toWellFormed(), fits);
 }
 
