@@ -83,8 +83,7 @@ export function editMessage(
   const content = String(body['content'] ?? message.content).trim();
   if (content === '') return apiError(400, 50006, 'Cannot send an empty message');
   const edited = { ...message, ...shownOf({ components: message.components, ...body, content }), content };
-  changeMessage(state, edited);
-  return { status: 200, body: messageShape(edited, state) };
+  return { status: 200, body: messageShape(changeMessage(state, edited), state) };
 }
 
 /** Puts a changed message in the place of the old one, and tells the bot. */
