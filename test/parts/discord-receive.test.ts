@@ -266,6 +266,11 @@ describe('the first connection to Discord', () => {
   });
 });
 
+/** What Discord says of its gateway. */
+function gatewayAt(url: string, remaining = 9): object {
+  return { url, shards: 1, session_start_limit: { total: 9, remaining, reset_after: 9, max_concurrency: 1 } };
+}
+
 /** How `receive` ends by itself. */
 async function faultOf(break_: () => void): Promise<ChannelFault> {
   break_();
@@ -283,6 +288,13 @@ describe('receiving that ends by itself', () => {
     ['a server error', { status: 500 }, { final: false }, 'down'],
     ["a proxy's page", { status: 403, html: true }, { final: false }, 'down'],
     ['a cut connection', { cut: 'before' }, { final: false }, 'down'],
+    ['an address that is none', { status: 200, body: gatewayAt('nowhere') }, { final: false }, 'down'],
+    [
+      'no more greetings today',
+      { status: 200, body: gatewayAt('ws://[::1]:9', 0) },
+      { final: false },
+      'down',
+    ],
   ] as const)('says so: %s', async (_, fault: PeerFault, expected, state) => {
     const err = await faultOf(() => bench.peer.fail('GET /gateway/bot', fault));
     expect(err).toMatchObject(expected);

@@ -12,6 +12,8 @@ export interface PeerFault {
   readonly retryAfter?: number;
   /** The answer is a page of something that stands between. */
   readonly html?: boolean;
+  /** Answers with this, as if all was well. */
+  readonly body?: object;
   /** Cuts the connection: before anything is done, or after it is done and before the answer. */
   readonly cut?: 'before' | 'after';
   /** Does its work, then lets the answer wait. */
@@ -46,7 +48,8 @@ const usual: Readonly<Record<number, readonly [code: number, message: string]>> 
 };
 
 /** What a fault with a status answers. */
-export function faultAnswer({ status = 500, code, message, retryAfter = 1 }: PeerFault): ApiAnswer {
+export function faultAnswer({ status = 500, code, message, retryAfter = 1, body }: PeerFault): ApiAnswer {
+  if (body) return { status, body };
   if (status === 429) return rateLimited(retryAfter);
   const [usualCode, usualMessage] = usual[status] ?? [0, `${status}: Error`];
   return apiError(status, code ?? usualCode, message ?? usualMessage);

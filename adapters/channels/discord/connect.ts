@@ -52,6 +52,7 @@ interface Watch extends ConnectionDeps {
   /** Whether the last connection is over and the next one is not begun. */
   isClosed: boolean;
   gateway?: Gateway;
+  address?: string;
   away?: Timer;
   readonly end: (err: unknown) => void;
   /** Called when a greeting has come to its end, good or bad. */
@@ -100,13 +101,28 @@ function createClient(watch: Watch): Client {
   return client;
 }
 
-/** Every attempt to connect asks first for the session; the SDK has no other way to be kept from coming back. */
-function holdBack({ options }: Gateway, watch: Watch): void {
+/**
+ * Every attempt to connect asks first for the session; the SDK has no other way to be kept from coming back, and an address
+ * that is none would end the process.
+ */
+function holdBack(gateway: Gateway, watch: Watch): void {
+  const { options } = gateway;
   const recall = options.retrieveSessionInfo;
-  options.retrieveSessionInfo = (shard) => {
-    if (watch.isOver) return new Promise(() => {});
+  const never = new Promise<never>(() => {});
+  options.retrieveSessionInfo = async (shard) => {
+    if (watch.isOver) return never;
     watch.isClosed = false;
-    return recall(shard);
+    try {
+      const session = await recall(shard);
+      // Asked for a moment ago, and the SDK stays with it.
+      watch.address ??= (await gateway.fetchGatewayInformation()).url;
+      const address = session?.resumeURL ?? watch.address;
+      if (/^wss?:/.test(address) && URL.canParse(address)) return session;
+      watch.end(new GatewayFailure('Discord gave no address of its gateway'));
+    } catch (err) {
+      watch.end(err);
+    }
+    return never;
   };
 }
 

@@ -88,10 +88,14 @@ function backfill(channel: string, desk: Desk): void {
 
 function hear(spoken: Spoken, desk: Desk): void {
   const { channel_id: channel, id, guild_id } = spoken.message;
-  const { marks } = desk.memory;
-  const isFirst = !spoken.isEdit && !marks.get(channel);
-  if (isFirst) marks.set(channel, { message: justBefore(id), isDm: guild_id === undefined });
+  if (!spoken.isEdit) remember(channel, id, guild_id, desk);
   desk.lanes.add(channel, { run: () => takeMessage(spoken, desk) });
+}
+
+/** From its first sign of life on, a channel can be read back. */
+function remember(channel: string, id: string, guild: string | undefined, { memory }: Desk): void {
+  if (memory.marks.get(channel)) return;
+  memory.marks.set(channel, { message: justBefore(id), isDm: guild === undefined });
 }
 
 /** Heard at once, beside all lanes: whoever pressed waits for it, and whatever is in front may take long. */
@@ -108,5 +112,7 @@ function answer(interaction: APIInteraction, desk: Desk): void {
   lanes.add(`acknowledge ${interaction.id}`, { run });
   reader.directory.addChannel(channel, guild_id);
   const envelope = normalizeInteraction(interaction, reader);
-  if (envelope) lanes.add(channel.id, { run: () => deliver(envelope), tries: pressTries });
+  if (!envelope) return;
+  remember(channel.id, interaction.id, guild_id, desk);
+  lanes.add(channel.id, { run: () => deliver(envelope), tries: pressTries });
 }

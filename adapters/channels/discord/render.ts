@@ -6,17 +6,19 @@ import { escapeLineStarts, escapeText } from './escape.ts';
 
 /** The most that one message holds, in UTF-16 units. */
 const longestMessage = 2000;
+/** Kept free in each piece for what the house may write in front of it. */
+const roomForMark = 20;
 /** What shows that a message still grows. */
 const growing = '✍️';
 
 /** Cuts a text into pieces that each fit into one message. Discord takes no message of white space alone. */
 export function splitForDiscord(markdown: string): readonly string[] {
-  return split(markdown, longestMessage).filter((piece) => renderText(piece) !== '');
+  return split(markdown, longestMessage - roomForMark).filter((piece) => renderText(piece) !== '');
 }
 
 /** An answer as far as it has come, with a sign that it grows: of a long one, the part that is being written. */
 export function renderDraft(markdown: string): string {
-  const pieces = split(markdown, longestMessage - 20);
+  const pieces = split(markdown, longestMessage - roomForMark);
   const text = renderText(pieces.at(-1) ?? '');
   const shown = pieces.length > 1 ? `…\n${text}` : text;
   if (shown === '') return `${growing} …`;
@@ -24,6 +26,7 @@ export function renderDraft(markdown: string): string {
 }
 
 function split(markdown: string, most: number): readonly string[] {
+  // What is longer by far is not rendered to see that it is too long.
   const fits = (piece: string) => piece.length <= most * 2 && renderText(piece).length <= most;
   return splitMarkdown(markdown.toWellFormed(), fits);
 }

@@ -28,7 +28,7 @@ export async function sendPiece(api: Api, message: OutgoingMessage, token: strin
 async function replaceDraft(api: Api, message: OutgoingMessage): Promise<SendOutcome | undefined> {
   const { target, markdown, replaces, buttons } = message;
   if (replaces === undefined) return undefined;
-  const body = { content: renderText(markdown), ...quiet, components: rowsOf(buttons ?? []) };
+  const body = { content: contentOf(markdown), ...quiet, components: rowsOf(buttons ?? []) };
   await api({ method: 'patch', route: `/channels/${channelOf(target)}/messages/${replaces}`, body });
   return { kind: 'sent', messageId: replaces };
 }
@@ -36,7 +36,7 @@ async function replaceDraft(api: Api, message: OutgoingMessage): Promise<SendOut
 async function post(api: Api, message: OutgoingMessage): Promise<SendOutcome> {
   const { target, markdown, deliveryId, replyTo, buttons } = message;
   const body = {
-    content: renderText(markdown),
+    content: contentOf(markdown),
     ...quiet,
     // For some minutes the platform itself shows only once what comes twice.
     nonce: nonceOf(deliveryId),
@@ -45,6 +45,11 @@ async function post(api: Api, message: OutgoingMessage): Promise<SendOutcome> {
     ...(buttons && { components: rowsOf(buttons) }),
   };
   return { kind: 'sent', messageId: await postMessage(api, target, body) };
+}
+
+/** What has no words once it is rendered, such as a list of addresses, is shown as it was written. */
+function contentOf(markdown: string): string {
+  return renderText(markdown) || markdown.toWellFormed();
 }
 
 /** A reply whose question is gone is sent all the same. */
