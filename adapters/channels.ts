@@ -1,5 +1,6 @@
 import type { ChannelManifest } from '../src/contracts/channel-adapter.ts';
 import { console } from './channels/console/manifest.ts';
+import { discord } from './channels/discord/manifest.ts';
 import { slack } from './channels/slack/manifest.ts';
 import { telegram } from './channels/telegram/manifest.ts';
 import { webchat } from './channels/webchat/manifest.ts';
@@ -9,6 +10,7 @@ export const channels: readonly ChannelManifest[] = [
   webchat,
   console,
   telegram,
+  discord,
   slack,
   //
 ];

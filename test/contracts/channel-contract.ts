@@ -230,7 +230,7 @@ const laws: Readonly<Record<ChannelLaw, (bench: Bench) => Promise<void>>> = {
       await adapter.draft?.({ ...draft, markdown, ...(messageId !== undefined && { messageId }) });
       const shown = await harness.shown(target);
       expect(shown).toHaveLength(1);
-      expect(shown[0]?.slice(0, 4)).toBe(markdown.slice(0, 4));
+      expect(shown[0]).toContain(markdown.slice(0, 4));
       expect(shown[0]).not.toBe(harness.reads(markdown));
     }
     const answer = { deliveryId: delivery(1), target, markdown: 'It *is* so', replaces: messageId ?? '' };

@@ -1,5 +1,6 @@
 import type { ChannelTrial } from './channel-harness.ts';
 import { chatTrial } from './chat-trial.ts';
+import { discordTrial } from './discord-trial.ts';
 import { slackTrial } from './slack-trial.ts';
 import { telegramTrial } from './telegram-trial.ts';
 
@@ -8,5 +9,6 @@ export const channelTrials: Readonly<Record<string, ChannelTrial>> = {
   webchat: chatTrial('webchat'),
   console: chatTrial('console'),
   telegram: telegramTrial,
+  discord: discordTrial,
   slack: slackTrial,
 };

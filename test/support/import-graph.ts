@@ -71,6 +71,7 @@ const owners: Readonly<Record<string, RegExp>> = {
   mdast: /^adapters\//,
   '@slack/bolt': /^adapters\/channels\/slack\//,
   grammy: /^adapters\/channels\/telegram\//,
+  'discord.js': /^adapters\/channels\/discord\//,
   execa: /^adapters\/agents\/command\//,
   preact: /^adapters\/channels\/webchat\/page\//,
   'node-cron': /^src\/scheduler\//,

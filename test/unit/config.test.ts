@@ -424,6 +424,7 @@ describe('what is made from the schema', () => {
     writeFileSync(file, example);
     const environment = {
       TELEGRAM_TOKEN: '1:a',
+      DISCORD_TOKEN: 'a.b.c',
       SLACK_BOT_TOKEN: 'xoxb-1-2-a',
       SLACK_APP_TOKEN: 'xapp-1-A1-2-a',
     };

@@ -1,0 +1,118 @@
+import type {
+  APIInteraction,
+  GatewayDispatchPayload,
+  GatewayGuildCreateDispatchData,
+  GatewayReadyDispatchData,
+} from 'discord.js';
+import { messageOf } from '../../../src/kernel/errors.ts';
+import { type BackfillDeps, readBack, readUpTo } from './backfill.ts';
+import type { KnownChannel } from './directory.ts';
+import { acknowledgement, normalizeInteraction } from './interactions.ts';
+import type { Lanes } from './lanes.ts';
+import { isNewer, justBefore } from './snowflake.ts';
+import { type Spoken, takeMessage } from './take.ts';
+
+/** How often a press or a command is offered: it cannot be asked for again, and is soon of no use. */
+const pressTries = 5;
+
+/** What stands ready to take events in. */
+export interface Desk extends Omit<BackfillDeps, 'reader'> {
+  readonly lanes: Lanes;
+  /** We know who we are from the first event on. */
+  readonly reader: BackfillDeps['reader'] & { me: string };
+  /** The servers that we were in when the connection was made. */
+  guilds: ReadonlySet<string>;
+}
+
+/** Sends an event into the lane of its channel, or remembers what it tells of places and roles. */
+export function takeIn(event: GatewayDispatchPayload, desk: Desk): void {
+  const { directory, me } = desk.reader;
+  switch (event.t) {
+    case 'GUILD_CREATE':
+      enterGuild(event.d, desk);
+      break;
+    case 'CHANNEL_CREATE':
+    case 'CHANNEL_UPDATE':
+    case 'THREAD_CREATE':
+    case 'THREAD_UPDATE':
+      directory.addChannel(event.d);
+      break;
+    case 'THREAD_LIST_SYNC':
+      for (const thread of event.d.threads) directory.addChannel(thread, event.d.guild_id);
+      break;
+    case 'GUILD_ROLE_CREATE':
+    case 'GUILD_ROLE_UPDATE':
+      directory.addRole(event.d.role, me);
+      break;
+    case 'MESSAGE_CREATE':
+      hear({ message: event.d, isEdit: false }, desk);
+      break;
+    case 'MESSAGE_UPDATE':
+      hear({ message: event.d, isEdit: true }, desk);
+      break;
+    case 'INTERACTION_CREATE':
+      answer(event.d, desk);
+      break;
+    default:
+      break;
+  }
+}
+
+/** Nobody tells what was said in direct messages meanwhile, so those that are known are read back. */
+export function greet({ user, guilds }: GatewayReadyDispatchData, desk: Desk): void {
+  desk.reader.me = user.id;
+  desk.guilds = new Set(guilds.map(({ id }) => id));
+  for (const [channel, { isDm }] of desk.memory.marks.entries()) if (isDm) backfill(channel, desk);
+}
+
+/** What was said before we came into a server was not said to us. */
+function enterGuild(guild: GatewayGuildCreateDispatchData, desk: Desk): void {
+  if (guild.unavailable) return;
+  const { directory, me } = desk.reader;
+  for (const role of guild.roles) directory.addRole(role, me);
+  const channels: readonly KnownChannel[] = [...guild.channels, ...guild.threads];
+  for (const channel of channels) {
+    directory.addChannel(channel, guild.id);
+    const newest = channel.last_message_id;
+    const isMissed = newest && isNewer(newest, readUpTo(channel.id, desk));
+    if (isMissed && desk.guilds.has(guild.id)) backfill(channel.id, desk);
+  }
+}
+
+/** From where a channel is read back is remembered now: it may take long until it can be. */
+function backfill(channel: string, desk: Desk): void {
+  const { marks } = desk.memory;
+  if (!marks.get(channel)) marks.set(channel, { message: readUpTo(channel, desk), isDm: false });
+  desk.lanes.add(channel, { run: () => readBack(channel, desk) });
+}
+
+function hear(spoken: Spoken, desk: Desk): void {
+  const { channel_id: channel, id, guild_id } = spoken.message;
+  if (!spoken.isEdit) remember(channel, id, guild_id, desk);
+  desk.lanes.add(channel, { run: () => takeMessage(spoken, desk) });
+}
+
+/** From its first sign of life on, a channel can be read back. */
+function remember(channel: string, id: string, guild: string | undefined, { memory }: Desk): void {
+  if (memory.marks.get(channel)) return;
+  memory.marks.set(channel, { message: justBefore(id), isDm: guild === undefined });
+}
+
+/** Heard at once, beside all lanes: whoever pressed waits for it, and whatever is in front may take long. */
+function answer(interaction: APIInteraction, desk: Desk): void {
+  const { api, deliver, lanes, log, reader } = desk;
+  const { channel, guild_id } = interaction;
+  const heard = acknowledgement(interaction);
+  if (!heard || !channel) return;
+  const run = async () => {
+    await api(heard).catch((err: unknown) =>
+      log.warn({ reason: messageOf(err) }, 'a press or a command was not acknowledged'),
+    );
+  };
+  lanes.add(`acknowledge ${interaction.id}`, { run });
+  reader.directory.addChannel(channel, guild_id);
+  const envelope = normalizeInteraction(interaction, reader);
+  if (!envelope) return;
+  remember(channel.id, interaction.id, guild_id, desk);
+  lanes.add(channel.id, { run: () => deliver(envelope), tries: pressTries });
+}

@@ -1,0 +1,26 @@
+import type { ChannelManifest } from '../../../src/contracts/channel-adapter.ts';
+import { type DiscordOptions, discordOptions } from './config.ts';
+
+/** Discord, by its gateway: no public address is needed. */
+export const discord: ChannelManifest<DiscordOptions> = {
+  name: 'discord',
+  title: 'Discord',
+  options: discordOptions,
+  abilities: {
+    receivers: 'one',
+    resend: 'marked',
+    trusted: false,
+    draftEveryMs: { dm: 1_500, group: 1_500 },
+    // Five messages in five seconds in a channel, fifty a second in all; edits count.
+    pace: {
+      conversation: { dm: { everyMs: 1_050, burst: 4 }, group: { everyMs: 1_050, burst: 4 } },
+      account: { everyMs: 25, burst: 20 },
+    },
+    typingEveryMs: 8_000,
+  },
+  split: async (markdown) => (await import('./render.ts')).splitForDiscord(markdown),
+  async open(options, context) {
+    const { createDiscordAdapter } = await import('./adapter.ts');
+    return createDiscordAdapter(options, context);
+  },
+};

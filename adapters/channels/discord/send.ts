@@ -1,0 +1,99 @@
+import { createHash } from 'node:crypto';
+import type { OutgoingMessage, SendOutcome } from '../../../src/contracts/channel-adapter.ts';
+import type { Button } from '../../../src/domain/button.ts';
+import type { Conversation } from '../../../src/domain/channel.ts';
+import type { Api } from './api.ts';
+import { isDraftLost, outcomeOf } from './failures.ts';
+import { renderText } from './render.ts';
+
+/** No previews of links, and nobody is called by what an agent writes. */
+export const quiet = { flags: 1 << 2, allowed_mentions: { parse: [], replied_user: false } } as const;
+
+const mostRows = 5;
+const mostButtons = 5;
+const longestLabel = 80;
+
+/** The channel to write into: a thread is one. */
+export function channelOf({ chat, thread }: Conversation): string {
+  return thread ?? chat;
+}
+
+/** Sends a piece, or puts it in the place of the draft. That may be tried any number of times. */
+export async function sendPiece(api: Api, message: OutgoingMessage, token: string): Promise<SendOutcome> {
+  const { replaces } = message;
+  if (replaces === undefined) return post(api, message).catch((err: unknown) => outcomeOf(err, token));
+  return replaceDraft(api, message, replaces).catch((err: unknown) => {
+    const outcome = outcomeOf(err, token, { repeatable: true });
+    return isDraftLost(err) && outcome.kind === 'rejected'
+      ? { kind: 'vanished', reason: outcome.reason }
+      : outcome;
+  });
+}
+
+async function replaceDraft(
+  api: Api,
+  { target, markdown, buttons }: OutgoingMessage,
+  messageId: string,
+): Promise<SendOutcome> {
+  const body = { content: contentOf(markdown), ...quiet, components: rowsOf(buttons ?? []) };
+  await api({ method: 'patch', route: `/channels/${channelOf(target)}/messages/${messageId}`, body });
+  return { kind: 'sent', messageId };
+}
+
+async function post(api: Api, message: OutgoingMessage): Promise<SendOutcome> {
+  const { target, markdown, deliveryId, replyTo, buttons } = message;
+  const body = {
+    content: contentOf(markdown),
+    ...quiet,
+    // For some minutes the platform itself shows only once what comes twice.
+    nonce: nonceOf(deliveryId),
+    enforce_nonce: true,
+    ...(replyTo !== undefined && { message_reference: referenceTo(replyTo) }),
+    ...(buttons && { components: rowsOf(buttons) }),
+  };
+  return { kind: 'sent', messageId: await postMessage(api, target, body) };
+}
+
+/** What has no words once it is rendered, such as a list of addresses, is shown as it was written. */
+function contentOf(markdown: string): string {
+  return renderText(markdown) || markdown.toWellFormed();
+}
+
+/** A reply whose question is gone is sent all the same. */
+export function referenceTo(messageId: string): object {
+  return { message_id: messageId, fail_if_not_exists: false };
+}
+
+/** Posts a message and returns its id. @throws what the platform says, or that it did not say it */
+export async function postMessage(api: Api, target: Conversation, body: object): Promise<string> {
+  const posted = await api({ method: 'post', route: `/channels/${channelOf(target)}/messages`, body });
+  const id = typeof posted === 'object' && posted !== null && 'id' in posted ? posted.id : undefined;
+  if (typeof id !== 'string') throw new Error('the answer was no message');
+  return id;
+}
+
+/** At most 25 signs; the same for each try. */
+function nonceOf(deliveryId: string): string {
+  return createHash('sha256').update(deliveryId).digest('base64url').slice(0, 22);
+}
+
+/** What does not fit into a row goes into the next. */
+function rowsOf(buttons: readonly (readonly Button[])[]): readonly object[] {
+  return buttons
+    .flatMap((row) =>
+      Array.from({ length: Math.ceil(row.length / mostButtons) }, (_, index) =>
+        row.slice(index * mostButtons, (index + 1) * mostButtons),
+      ),
+    )
+    .slice(0, mostRows)
+    .map((row) => ({ type: 1, components: row.map(buttonOf) }));
+}
+
+function buttonOf({ label, token }: Button): object {
+  return { type: 2, style: 2, label: cut(label), custom_id: token };
+}
+
+function cut(label: string): string {
+  if (label.trim() === '') return '…';
+  return label.length <= longestLabel ? label : `${label.slice(0, longestLabel - 1).toWellFormed()}…`;
+}

@@ -1,0 +1,48 @@
+import { renderText } from '../../adapters/channels/discord/render.ts';
+import { startDiscordPeer } from '../peers/discord.ts';
+import type { ChannelTrial } from './channel-harness.ts';
+
+/** Discord, tried against the imitation of its REST API and gateway. */
+export const discordTrial: ChannelTrial = {
+  skips: {},
+  async start() {
+    const peer = await startDiscordPeer();
+    const people = { first: peer.user({ name: 'Ann' }), second: peer.user({ name: 'Bob' }) };
+    const dm = peer.dm(people.first);
+    const place = (account: string, chat: string) =>
+      ({ channel: 'discord', account, kind: 'dm', chat }) as const;
+    // Nobody writes to a bot before it was ever seen: Discord tells a bot of no messages from before its first day.
+    const early: (() => void)[] = [];
+    void peer
+      .waitFor(() => peer.gateway.online > 0)
+      .then(() => {
+        for (const say of early.splice(0)) say();
+      });
+    return {
+      options: { token: peer.token, api: peer.api },
+      async say(_, person, text) {
+        const say = () => peer.say({ channel: peer.dm(people[person]), from: people[person], text });
+        if (peer.gateway.identified === 0) early.push(say);
+        else say();
+      },
+      target: (account) => place(account, dm.id),
+      nowhere: (account) => place(account, '424242424242424242'),
+      shown: async () => peer.written(dm).map(({ content }) => content),
+      reads: renderText,
+      fits(piece) {
+        const text = renderText(piece);
+        return text !== '' && text.length <= 2_000 && text.isWellFormed();
+      },
+      contacts: () => peer.calls().length + peer.gateway.identified,
+      cutAfterNextSend: () => peer.fail('POST /channels/:id/messages', { cut: 'after' }),
+      cutAfterNextEdit: () => peer.fail('PATCH /channels/:id/messages/:id', { cut: 'after' }),
+      deleteNewest() {
+        const newest = peer.written(dm).at(-1);
+        if (newest) peer.remove(newest);
+      },
+      refuse: () => peer.fail('GET /gateway/bot', { status: 401, times: 100 }),
+      goAway: () => peer.stop(),
+      stop: () => peer.stop(),
+    };
+  },
+};

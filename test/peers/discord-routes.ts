@@ -1,0 +1,110 @@
+import { type ApiAnswer, apiError, formError, type PeerCall } from './discord-answers.ts';
+import { commandsError, messageError } from './discord-checks.ts';
+import { createMessage, editMessage, listMessages, openChannel } from './discord-messages.ts';
+import { channelShape, findMessage, messageShape } from './discord-shapes.ts';
+import { changed, nextId, type PeerChannel, type PeerState } from './discord-state.ts';
+
+/** How long an interaction waits for a first word. */
+const patienceMs = 3_000;
+
+/** The name of a route: its path with `:id` for ids and `:token` for the tokens of interactions. */
+export function routeOf(method: string, path: string): string {
+  const named = path
+    .replace(/^(\/interactions\/\d+\/)[^/]+/, '$1:token')
+    .replace(/\/\d{15,20}(?=\/|$)/g, '/:id');
+  return `${method} ${named}`;
+}
+
+/** Answers a call. */
+export function answerCall(state: PeerState, call: PeerCall): ApiAnswer {
+  const ids = call.path.match(/(?<=\/)\d{15,20}(?=\/|$)/g) ?? [];
+  const [first = '', second = ''] = ids;
+  if (call.route.includes(' /channels/')) {
+    const channel = openChannel(state, first);
+    return 'status' in channel ? channel : answerInChannel(state, channel, second, call);
+  }
+  if (call.route.includes('/commands')) return answerCommands(state, call);
+  switch (call.route) {
+    case 'GET /gateway/bot':
+      return {
+        status: 200,
+        body: {
+          url: `${state.address.replace('http', 'ws')}/gateway`,
+          shards: 1,
+          session_start_limit: { total: 1_000, remaining: 999, reset_after: 86_400_000, max_concurrency: 1 },
+        },
+      };
+    case 'GET /applications/@me':
+      return { status: 200, body: { id: state.bot.id, name: state.bot.global_name, flags: 0 } };
+    case 'GET /users/@me':
+      return { status: 200, body: state.bot };
+    case 'POST /interactions/:id/:token/callback':
+      return answerInteraction(state, first, call);
+    default:
+      return apiError(404, 0, '404: Not Found');
+  }
+}
+
+function answerInChannel(state: PeerState, channel: PeerChannel, message: string, call: PeerCall): ApiAnswer {
+  switch (call.route) {
+    case 'GET /channels/:id':
+      return { status: 200, body: channelShape(channel) };
+    case 'GET /channels/:id/messages':
+      return listMessages(state, channel, call.query);
+    case 'POST /channels/:id/messages':
+      return createMessage(state, channel, call);
+    case 'PATCH /channels/:id/messages/:id':
+      return editMessage(state, channel, message, call);
+    case 'GET /channels/:id/messages/:id': {
+      const found = findMessage(state, channel.id, message);
+      return found
+        ? { status: 200, body: messageShape(found, state) }
+        : apiError(404, 10008, 'Unknown Message');
+    }
+    case 'POST /channels/:id/typing':
+      channel.typing += 1;
+      changed(state);
+      return { status: 204 };
+    default:
+      return apiError(404, 0, '404: Not Found');
+  }
+}
+
+/** Global commands and those of a server are kept apart; a list replaces the one before. */
+function answerCommands(state: PeerState, { route, path, body }: PeerCall): ApiAnswer {
+  if (!path.startsWith(`/applications/${state.bot.id}/`)) return apiError(403, 50001, 'Missing Access');
+  if (route.startsWith('GET ')) return { status: 200, body: state.commands.get(path) ?? [] };
+  if (!route.startsWith('PUT ')) return apiError(405, 0, '405: Method Not Allowed');
+  const list = Array.isArray(body) ? (body as PeerCall['body'][]) : undefined;
+  if (!list) return formError('_', 'LIST_TYPE_CONVERT', 'Only iterables may be used in a ListType');
+  const error = commandsError(list);
+  if (error) return error;
+  const kept = list.map((command) => ({
+    ...command,
+    id: nextId(state),
+    application_id: state.bot.id,
+    version: nextId(state),
+    default_member_permissions: null,
+  }));
+  state.commands.set(path, kept);
+  changed(state);
+  return { status: 200, body: kept };
+}
+
+function answerInteraction(state: PeerState, id: string, { path, body }: PeerCall): ApiAnswer {
+  const interaction = state.interactions.get(id);
+  const isLate = interaction && state.now() - interaction.madeAtMs > patienceMs;
+  if (!interaction || isLate || !path.includes(`/${interaction.token}/`)) {
+    return apiError(404, 10062, 'Unknown interaction');
+  }
+  if (interaction.answer) return apiError(400, 40060, 'Interaction has already been acknowledged.');
+  const type = Number(body['type']);
+  if (![4, 5, 6, 7].includes(type)) {
+    return formError('type', 'BASE_TYPE_CHOICES', 'Value must be one of {1, 4, 5, 6, 7, 8, 9, 10, 12}.');
+  }
+  const error = type === 4 ? messageError((body['data'] ?? {}) as PeerCall['body']) : undefined;
+  if (error) return error;
+  interaction.answer = { type, data: body['data'] };
+  changed(state);
+  return { status: 204 };
+}
