@@ -80,7 +80,7 @@ export interface ChannelAdapter {
    * posted. It says that somebody writes, never a part of the answer: whoever finds it after a crash is not misled. Channels
    * whose drafts vanish by themselves have no such thing.
    */
-  openDraft?(draft: Omit<Draft, 'markdown'>): Promise<string | undefined>;
+  openDraft?(draft: NewDraft): Promise<string | undefined>;
   /** Shows a growing answer, as far as it has come. Best effort: never throws, and may be called too often. */
   draft?(draft: Draft): Promise<void>;
   /** Shows that somebody is at work. Best effort: never throws. */
@@ -121,6 +121,12 @@ export interface OutgoingMessage {
   readonly replaces?: string;
   /** Rows of buttons below the text. */
   readonly buttons?: readonly (readonly Button[])[];
+}
+
+/** A draft before it has its message. */
+export interface NewDraft extends Pick<Draft, 'id' | 'target'> {
+  /** It may have been opened before by a node that died: the same message is wanted, where it can be found. */
+  readonly again?: true;
 }
 
 /** A growing answer. The final text comes by `send`, whose message takes the draft's place. */
