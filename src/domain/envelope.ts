@@ -50,6 +50,8 @@ export interface Envelope {
   readonly replyTo?: RepliedMessage;
   /** The message was there before and now reads like this. Each edit has an event id of its own. */
   readonly edited?: true;
+  /** The chat goes on under this id; there is nothing else to read. */
+  readonly movedTo?: string;
   /** The token of a button below one of our messages that was pressed; the text is empty then. */
   readonly pressed?: string;
 }

@@ -7,6 +7,7 @@ import type { Id } from '../kernel/ids.ts';
 import { createLanes } from '../kernel/lanes.ts';
 import { sessionFor } from '../routing/continue.ts';
 import { correct } from './correct.ts';
+import { readAddress } from './moved.ts';
 import { answerStranger } from './notices.ts';
 import { readPress } from './press.ts';
 import { letWait, type QueueDeps } from './queue.ts';
@@ -27,7 +28,8 @@ export function createReceive(deps: ReceiveDeps): (envelope: Envelope) => Promis
   return (envelope) => lanes(conversationKey(envelope.conversation), () => receive(envelope));
 
   async function receive(raw: Envelope): Promise<void> {
-    const envelope = { ...raw, text: shorten(cleanText(raw.text)) };
+    const envelope = await readAddress(deps, { ...raw, text: shorten(cleanText(raw.text)) });
+    if (!envelope) return;
     if (await admitKnown(deps, envelope)) return;
     const { account } = envelope.conversation;
     const person = await stores.people.identify(account, envelope.sender.id);

@@ -305,7 +305,7 @@ describe('sending to Telegram', () => {
 
   test('follows a group that became a supergroup', async () => {
     const chat = peer.group({ title: 'Team' });
-    const next = peer.upgrade(chat);
+    const next = peer.upgrade(chat, ann);
     expect(await send(chat, 'moved')).toMatchObject({ kind: 'sent' });
     expect(await peer.nextMessage(next)).toMatchObject({ text: 'moved' });
   });

@@ -68,7 +68,7 @@ export interface TelegramPeer {
   /** From now on the bot may not write here. */
   close(chat: PeerChat, why?: 'bot was blocked by the user' | 'bot was kicked from the group chat'): void;
   /** The group goes on as a supergroup under another id. */
-  upgrade(chat: PeerChat): PeerChat;
+  upgrade(chat: PeerChat, by: PeerUser): PeerChat;
   fail(method: string, fault: PeerFault): void;
   stop(): Promise<void>;
 }
@@ -202,10 +202,13 @@ export async function startTelegramPeer({
     close(chat, why = 'bot was blocked by the user') {
       room(chat).closed = why;
     },
-    upgrade(chat) {
+    upgrade(chat, by) {
       const { title = '' } = chat;
       const next = open({ id: -1_002_000_000_000 - state.nextChatId++, type: 'supergroup', title });
       room(chat).movedTo = next.id;
+      // Whoever did it is the one who "says" so; the message lies in the old chat.
+      const message = { message_id: state.nextMessageId++, from: by, chat, date: dateOf(state) };
+      pushUpdate(state, { message: { ...message, migrate_to_chat_id: next.id } });
       return next;
     },
     fail: (method, fault) => faults.add(method, fault),
