@@ -92,9 +92,11 @@ export interface ChannelAdapter {
   download?(reference: string, signal: AbortSignal): Promise<ReadableStream<Uint8Array>>;
   /**
    * Asks the platform how the account is set up, and says what works and what a person should mend. Changes nothing, and
-   * disturbs nobody who receives. Never throws.
+   * never disturbs a gateway that receives. Never throws.
+   * @param situation `receiving`: whether a gateway of this house runs. Only when none does may the adapter ask what would
+   * interrupt a receiver, to find one that is not ours.
    */
-  check?(): Promise<readonly AccountCheck[]>;
+  check?(situation: { readonly receiving: boolean }): Promise<readonly AccountCheck[]>;
   /** Offers the commands in the platform's own menu. */
   offerCommands?(commands: readonly CommandSummary[]): Promise<void>;
   /**

@@ -76,8 +76,11 @@ export interface TelegramPeer {
 /** Starts an imitation of the Bot API that keeps state. */
 export async function startTelegramPeer({
   token = '123456:TEST-token_abc',
+  secondMs = 1_000,
 }: {
   readonly token?: string;
+  /** How long a second is for whoever waits for updates. */
+  readonly secondMs?: number;
 } = {}): Promise<TelegramPeer> {
   const bot = {
     id: Number(token.split(':')[0]),
@@ -93,7 +96,7 @@ export async function startTelegramPeer({
     calls.push(call);
     changed(state);
   };
-  const server = await listen({ state, faults, token, onCall });
+  const server = await listen({ state, faults, token, onCall, secondMs });
 
   function room(chat: PeerChat) {
     const found = state.rooms.get(chat.id);
