@@ -72,6 +72,18 @@ export function withQuote({ text, replyTo }: Pick<Envelope, 'text' | 'replyTo'>)
   return `[replying to: ${shown.toWellFormed()}]\n${text}`;
 }
 
+/** How much of each overheard message an agent is told. */
+const longestOverheard = 500;
+
+/** The text as an agent gets it in a group: after what others said before, marked as said to others. */
+export function withOverheard(text: string, before: readonly { name: string; text: string }[]): string {
+  if (before.length === 0) return text;
+  const lines = before.map(
+    (each) => `${each.name}: ${each.text.replace(/\s+/g, ' ').slice(0, longestOverheard).toWellFormed()}`,
+  );
+  return `[said before in this group, to others]\n${lines.join('\n')}\n[said to you]\n${text}`;
+}
+
 /** The most characters of one message that an agent gets; the rest is cut and the cut is said. */
 export const longestTextLength = 100_000;
 
