@@ -5,6 +5,7 @@ import { commandTable } from './commands/command-table.ts';
 import { commandDefinitions } from './commands/definitions.ts';
 import { renderConfigSchema } from './config/config-json-schema.ts';
 import { renderConfigReference } from './config/config-reference.ts';
+import { formatDuration } from './kernel/duration.ts';
 import { errorTable } from './kernel/error-table.ts';
 
 /** The README's blocks that are made from the code, by name. */
@@ -23,9 +24,7 @@ const blocks: Readonly<Record<string, () => string>> = {
         title,
         abilities.receivers === 'one' ? 'one node at a time' : 'each node',
         abilities.draftEveryMs === undefined ? 'no' : 'yes',
-        abilities.resend === 'safe'
-          ? 'it goes again under the same id and is shown once'
-          : 'it stays on record as `unknown` and is said again with the mark "possible repeat"',
+        fateOf(abilities),
       ]),
     ),
   agents: () =>
@@ -38,6 +37,16 @@ const blocks: Readonly<Record<string, () => string>> = {
       ]),
     ),
 };
+
+/** What the house does about a delivery that may have arrived. */
+function fateOf({ resend, sameIdMs }: (typeof channels)[number]['abilities']): string {
+  const marked = 'it stays on record as `unknown` and is said again with the mark "possible repeat"';
+  const once = 'it goes again under the same id and is shown once';
+  if (resend === 'safe') return once;
+  if (resend === 'findable')
+    return 'it is looked for on the platform, and goes again only if it is not there';
+  return sameIdMs === undefined ? marked : `within ${formatDuration(sameIdMs)} ${once}; later ${marked}`;
+}
 
 const root = new URL('..', import.meta.url).pathname;
 const readme = readFileSync(`${root}README.md`, 'utf8');

@@ -14,9 +14,11 @@ export interface ChannelAbilities {
   readonly receivers: 'one' | 'each';
   /**
    * What follows when nobody knows whether a delivery arrived: `safe` — sending again with the same id shows it once;
-   * `marked` — it is sent again with a visible mark.
+   * `findable` — it is looked for, and sent again only if it is not there; `marked` — it is sent again with a visible mark.
    */
-  readonly resend: 'safe' | 'marked';
+  readonly resend: 'safe' | 'findable' | 'marked';
+  /** For this long it is safe in any case: the platform still knows what it has shown under the same id. */
+  readonly sameIdMs?: number;
   /** Whoever can write here is known already and is the owner (a local terminal, the holder of a token). */
   readonly trusted: boolean;
   /** The least time between two drafts of a growing answer; undefined where the channel shows none. */
@@ -70,6 +72,8 @@ export interface ChannelAdapter {
   receive(deliver: (envelope: Envelope) => Promise<void>, signal: AbortSignal): Promise<void>;
   /** Sends one piece. Never throws: what the platform says becomes an outcome. */
   send(message: OutgoingMessage): Promise<SendOutcome>;
+  /** Looks for a piece that may have arrived. Only where `resend` is `findable`. Never throws. */
+  find?(message: OutgoingMessage): Promise<FindOutcome>;
   health(): AdapterHealth;
   /**
    * Posts the message in which an answer will grow, and returns its id once the platform has it; undefined when it was not
@@ -141,6 +145,15 @@ export type SendOutcome =
   | { readonly kind: 'unknown'; readonly reason: string }
   /** What it should replace is gone; nothing was sent. */
   | { readonly kind: 'vanished'; readonly reason: string };
+
+/** Whether a piece lies on the platform. */
+export type FindOutcome =
+  | { readonly kind: 'found'; readonly messageId: string }
+  | { readonly kind: 'absent' }
+  /** It cannot be looked for now. */
+  | { readonly kind: 'retry'; readonly reason: string; readonly afterMs?: number }
+  /** It cannot be looked for at all. */
+  | { readonly kind: 'unknown'; readonly reason: string };
 
 /** How an account is doing. */
 export const healthStates = ['starting', 'up', 'degraded', 'down', 'fatal'] as const;

@@ -4,7 +4,7 @@ import { leaseTimes } from '../domain/lease.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { type Repeat, repeat } from '../kernel/repeat.ts';
 import type { Service } from '../kernel/service.ts';
-import { type LaneDeps, resolveUnknown, sendLane } from './send-lane.ts';
+import { type LaneDeps, resendOf, resolveUnknown, sendLane } from './send-lane.ts';
 
 interface DeliveryDeps extends LaneDeps {
   readonly engine: Engine;
@@ -57,8 +57,9 @@ export function createDelivery(deps: DeliveryDeps): Service {
   async function recoverAbandoned(tx: typeof stores): Promise<readonly string[]> {
     const lanes: string[] = [];
     for (const delivery of await tx.deliverySweep.takeAbandoned(sweptAtOnce)) {
-      const resend = accountOf(delivery.target.account)?.abilities.resend ?? 'marked';
-      await resolveUnknown(tx, ids, { delivery, resend, reason: 'its sender went silent' });
+      const abilities = accountOf(delivery.target.account)?.abilities ?? { resend: 'marked' };
+      const again = resendOf(delivery, abilities, clock.now());
+      await resolveUnknown(tx, ids, { delivery, again, reason: 'its sender went silent' });
       lanes.push(conversationKey(delivery.target));
     }
     return lanes;

@@ -49,18 +49,39 @@ export async function sendLane(deps: LaneDeps, lane: string): Promise<void> {
       log.warn({ delivery: delivery.id, account: delivery.target.account }, 'delivery was held');
       continue;
     }
-    const outcome = await account.adapter.send({
-      // A repeat is a message of its own: with the first one's id a platform would swallow it.
-      deliveryId: delivery.id,
-      target: delivery.target,
-      markdown: delivery.text,
-      ...(delivery.replyTo !== undefined && { replyTo: delivery.replyTo }),
-      ...(delivery.replaces !== undefined && { replaces: delivery.replaces }),
-      ...(delivery.buttons && { buttons: delivery.buttons }),
-    });
+    const outcome = await sendPiece(account, delivery);
     if (outcome.kind === 'retry' && outcome.afterMs !== undefined) pacer.pause(lane, outcome.afterMs);
-    await settleOutcome(deps, { delivery, outcome, resend: account.abilities.resend });
+    await settleOutcome(deps, { delivery, outcome, abilities: account.abilities });
   }
+}
+
+/** Sends a piece. One that may be there already is looked for first, where the platform can. */
+async function sendPiece({ adapter }: OpenAccount, delivery: Delivery): Promise<SendOutcome | Lost> {
+  const { id, target, text, replyTo, replaces, buttons, unsure } = delivery;
+  const message = {
+    ...{ deliveryId: id, target, markdown: text },
+    ...(replyTo !== undefined && { replyTo }),
+    ...(replaces !== undefined && { replaces }),
+    ...(buttons && { buttons }),
+  };
+  if (!adapter.find || !unsure || replaces !== undefined) return adapter.send(message);
+  const found = await adapter.find(message);
+  switch (found.kind) {
+    case 'found':
+      return { kind: 'sent', messageId: found.messageId };
+    case 'absent':
+      return adapter.send(message);
+    case 'retry':
+      return found;
+    default:
+      return { kind: 'lost', reason: found.reason };
+  }
+}
+
+/** Nobody can say any more whether it arrived. */
+interface Lost {
+  readonly kind: 'lost';
+  readonly reason: string;
 }
 
 /** Waits until the platform takes another message, but only if one is due: what is claimed must not lie and wait. */
@@ -77,17 +98,19 @@ async function mayGo(
 }
 
 async function settleOutcome(
-  { stores, ids, log }: LaneDeps,
+  { stores, ids, clock, log }: LaneDeps,
   {
     delivery,
     outcome,
-    resend,
-  }: { delivery: Delivery; outcome: SendOutcome; resend: ChannelAbilities['resend'] },
+    abilities,
+  }: { delivery: Delivery; outcome: SendOutcome | Lost; abilities: ChannelAbilities },
 ): Promise<void> {
   const fields = { delivery: delivery.id, attempt: delivery.attempt, account: delivery.target.account };
-  if (outcome.kind === 'unknown') {
-    log.warn({ ...fields, reason: outcome.reason }, 'delivery may or may not have arrived');
-    await stores.transaction((tx) => resolveUnknown(tx, ids, { delivery, resend, reason: outcome.reason }));
+  if (outcome.kind === 'unknown' || outcome.kind === 'lost') {
+    const { reason } = outcome;
+    const again = outcome.kind === 'lost' ? 'marked' : resendOf(delivery, abilities, clock.now());
+    log.warn({ ...fields, reason }, 'delivery may or may not have arrived');
+    await stores.transaction((tx) => resolveUnknown(tx, ids, { delivery, again, reason }));
     return;
   }
   await stores.deliveries.settle(delivery, endOf(outcome, delivery.attempt));
@@ -95,7 +118,7 @@ async function settleOutcome(
   else
     log.warn(
       { ...fields, reason: outcome.reason },
-      `delivery ${outcome.kind === 'retry' ? 'delayed' : 'rejected'}`,
+      `delivery ${outcome.kind === 'rejected' ? 'rejected' : 'delayed'}`,
     );
 }
 
@@ -118,17 +141,28 @@ function endOf(outcome: Exclude<SendOutcome, { kind: 'unknown' }>, attempt: numb
   }
 }
 
+/** How a piece goes again of which nobody knows whether it arrived: as it is, or visibly marked. */
+export function resendOf(
+  { replaces, firstTriedAt }: Pick<Delivery, 'replaces' | 'firstTriedAt'>,
+  { resend, sameIdMs = 0 }: Pick<ChannelAbilities, 'resend' | 'sameIdMs'>,
+  now: Date,
+): 'as it is' | 'marked' {
+  // Showing a message as it is to be, again, changes nothing.
+  if (resend !== 'marked' || replaces !== undefined) return 'as it is';
+  const triedMs = firstTriedAt ? now.getTime() - firstTriedAt.getTime() : Infinity;
+  return triedMs < sameIdMs ? 'as it is' : 'marked';
+}
+
 /**
- * Nobody knows whether the piece arrived. Where the platform shows the same id once it simply goes again; elsewhere it
+ * Lets go of a piece of which nobody knows whether it arrived. Where the platform can tell, it goes again; elsewhere it
  * stays on record as unknown and is said again with a mark, so that nothing is doubled in silence.
  */
 export async function resolveUnknown(
   tx: Stores,
   ids: Ids,
-  { delivery, resend, reason }: { delivery: Delivery; resend: ChannelAbilities['resend']; reason: string },
+  { delivery, again, reason }: { delivery: Delivery; again: 'as it is' | 'marked'; reason: string },
 ): Promise<void> {
-  // Showing a message as it is to be, again, changes nothing.
-  if (resend === 'safe' || delivery.replaces !== undefined) {
+  if (again === 'as it is') {
     await tx.deliverySweep.recover(delivery.id, 'ready', reason);
     return;
   }

@@ -32,6 +32,10 @@ export interface Delivery {
   readonly buttons?: readonly (readonly Button[])[];
   readonly state: DeliveryState;
   readonly attempt: number;
+  /** When the platform was called for the first time. */
+  readonly firstTriedAt?: Date;
+  /** Whether it may have arrived already. */
+  readonly unsure: boolean;
   /** The delivery whose fate is unknown and that this one says again, visibly marked. */
   readonly repeatOf?: Id<'delivery'>;
   readonly createdAt: Date;

@@ -110,14 +110,16 @@ export function deliveryOf(row: InferSelectModel<typeof deliveries>): Delivery {
     buttons,
     state,
     attempt,
+    unsure,
     repeatOf,
     createdAt,
   } = row;
   return {
-    ...{ id, kind, source, part, target, text, state, attempt, createdAt },
+    ...{ id, kind, source, part, target, text, state, attempt, unsure, createdAt },
     ...(replyTo !== null && { replyTo }),
     ...(replaces !== null && { replaces }),
     ...(buttons && { buttons }),
     ...(repeatOf && { repeatOf }),
+    ...(row.firstTriedAt && { firstTriedAt: row.firstTriedAt }),
   };
 }

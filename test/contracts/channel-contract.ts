@@ -28,6 +28,7 @@ const laws: Readonly<Record<ChannelLaw, Law>> = {
 /** Parts of the door that have laws of their own: whoever has the part cannot skip the law. */
 const lawsOfParts: Readonly<Partial<Record<keyof ChannelAdapter, ChannelLaw>>> = {
   openDraft: 'a draft becomes the answer, however often that is tried',
+  find: 'a piece that may have arrived can be looked for',
   download: 'a file is described, and can be fetched later by its reference alone',
   offerCommands: 'the commands offered are in the menu once, and offering them again changes nothing',
 };

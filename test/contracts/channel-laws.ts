@@ -54,6 +54,7 @@ export const outcomeLaws = [
   'sending to nowhere is an outcome',
   'a platform that is away is an outcome',
   'a connection that is cut after writing never doubles in silence',
+  'a piece that may have arrived can be looked for',
   'too many requests are tried again when the platform said',
   'a platform that fails is tried again',
   'a place that we were put out of is a rejection with its reason',

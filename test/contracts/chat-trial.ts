@@ -29,6 +29,8 @@ const skips: Skips = {
     'nobody is called by what an agent writes',
   ]),
   ...skipped('its people can send no files', fileLaws),
+  'a piece that may have arrived can be looked for':
+    'there is no need: what comes twice under the same id is shown once',
   'sending to nowhere is an outcome': 'every name is a chat of this platform, so there is no nowhere',
   'the commands offered are in the menu once, and offering them again changes nothing':
     'it has no menu of commands; `/help` lists them',

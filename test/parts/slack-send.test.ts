@@ -55,6 +55,39 @@ describe('sending to Slack', () => {
     });
   });
 
+  test('a piece in doubt is looked for by the mark that it carries, in its channel and in its thread', async () => {
+    const { peer, ann, team, place, adapter } = bench;
+    const root = peer.say({ channel: team, from: ann, text: '?' });
+    for (const target of [place(peer.dm(ann)), place(team), { ...place(team), thread: root.ts }]) {
+      const message = { deliveryId: `d-${target.chat}-${target.thread}`, target, markdown: 'hello' };
+      expect(await adapter.find?.(message)).toEqual({ kind: 'absent' });
+      peer.fail('chat.postMessage', { cut: 'after' });
+      expect(await adapter.send(message)).toMatchObject({ kind: 'unknown' });
+      for (let other = 0; other < 120; other++) {
+        const more = target.thread === undefined ? {} : { thread: root };
+        peer.say({
+          channel: target.chat === team.id ? team : peer.dm(ann),
+          from: ann,
+          text: 'more',
+          ...more,
+        });
+      }
+      expect(await adapter.find?.(message)).toMatchObject({ kind: 'found' });
+      expect(await adapter.find?.({ ...message, deliveryId: 'another' })).toEqual({ kind: 'absent' });
+    }
+  });
+
+  test.each([
+    ['Slack asks to wait', { status: 429, retryAfter: 3 }, { kind: 'retry', afterMs: 3_000 }],
+    ['the connection is cut', { cut: 'before' }, { kind: 'retry' }],
+    ['the channel is closed to us', { error: 'not_in_channel' }, { kind: 'unknown' }],
+  ] as const)('nothing is said of a piece in doubt when %s', async (_, fault, expected) => {
+    const { peer, ann, place, adapter } = bench;
+    peer.fail('conversations.history', fault);
+    const message = { deliveryId: 'd', target: place(peer.dm(ann)), markdown: 'hello' };
+    expect(await adapter.find?.(message)).toMatchObject(expected);
+  });
+
   test('goes into the thread, without previews, and can be found again', async () => {
     const { peer, ann, team, place } = bench;
     const root = peer.say({ channel: team, from: ann, text: '?' });

@@ -56,6 +56,9 @@ export function callMethod(
       return found('user', state.users.get(String(read['user'])), 'user_not_found');
     case 'files.info':
       return found('file', state.files.get(String(read['file']))?.file, 'file_not_found');
+    case 'conversations.history':
+    case 'conversations.replies':
+      return history(state, read);
     case 'conversations.info':
       return found('channel', state.rooms.get(String(read['channel']))?.channel, 'channel_not_found');
     default:
@@ -94,6 +97,32 @@ function roomOf(state: PeerState, given: Given): PeerRoom | string {
   if (!room) return 'channel_not_found';
   if (room.closed !== undefined) return room.closed;
   return room.isMember ? room : 'not_in_channel';
+}
+
+/** The newest first in a channel, the oldest first in a thread; the cursor is where the next page begins. */
+function history(state: PeerState, given: Given): ApiAnswer {
+  const room = roomOf(state, given);
+  if (typeof room === 'string') return apiError(room);
+  const thread = given['ts'];
+  const inThread = room.messages.filter(({ ts, thread_ts }) => ts === thread || thread_ts === thread);
+  if (thread !== undefined && inThread.length === 0) return apiError('thread_not_found');
+  const outside = room.messages.filter(({ ts, thread_ts }) => thread_ts === undefined || thread_ts === ts);
+  const all = thread === undefined ? outside.toReversed() : inThread;
+  const limit = Number(given['limit'] ?? 100);
+  if (limit < 1 || limit > 999) return apiError('invalid_limit');
+  const start = Number(given['cursor'] ?? 0);
+  const page = all.slice(start, start + limit);
+  const more = start + limit < all.length;
+  const withMetadata = given['include_all_metadata'] === true;
+  return {
+    ok: true,
+    messages: page.map(({ metadata, ...message }) => ({
+      ...message,
+      ...(withMetadata && metadata !== undefined && { metadata }),
+    })),
+    has_more: more,
+    response_metadata: { next_cursor: more ? String(start + limit) : '' },
+  };
 }
 
 /** What is wrong with the words of a message. */

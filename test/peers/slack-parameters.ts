@@ -39,6 +39,25 @@ const methods: Readonly<Record<string, Readonly<Record<string, Kind | `${Kind}!`
   'reactions.add': { channel: 'string!', name: 'string!', timestamp: 'string!' },
   'users.info': { user: 'string!', include_locale: 'boolean' },
   'files.info': { file: 'string!', cursor: 'string', limit: 'number' },
+  'conversations.history': {
+    channel: 'string!',
+    cursor: 'string',
+    include_all_metadata: 'boolean',
+    inclusive: 'boolean',
+    latest: 'string',
+    limit: 'number',
+    oldest: 'string',
+  },
+  'conversations.replies': {
+    channel: 'string!',
+    ts: 'string!',
+    cursor: 'string',
+    include_all_metadata: 'boolean',
+    inclusive: 'boolean',
+    latest: 'string',
+    limit: 'number',
+    oldest: 'string',
+  },
   'conversations.info': { channel: 'string!', include_locale: 'boolean', include_num_members: 'boolean' },
 };
 

@@ -4,6 +4,7 @@ import type {
   ChannelAdapter,
   ChannelManifest,
   Draft,
+  FindOutcome,
   OutgoingMessage,
   SendOutcome,
 } from '../../src/contracts/channel-adapter.ts';
@@ -24,6 +25,8 @@ export interface TestChannel {
   untilDraft(): Promise<Draft>;
   /** What the next sendings come to, one after the other; then `sent` again. */
   answerWith(...outcomes: readonly SendOutcome[]): void;
+  /** What the next searches come to; then `absent`. */
+  findWith(...outcomes: readonly FindOutcome[]): void;
   /** What is behind the references of attachments. */
   readonly files: Map<string, string>;
   /** Called before each sending is answered. */
@@ -38,6 +41,7 @@ export function createTestChannel(abilities: Partial<ChannelAbilities> = {}): Te
   let opened = 0;
   const watchers = new Set<() => void>();
   const outcomes: SendOutcome[] = [];
+  const lookUps: FindOutcome[] = [];
   const receivers: ((envelope: Envelope) => Promise<void>)[] = [];
   let hook: (message: OutgoingMessage) => Promise<void> = async () => {};
   let events = 0;
@@ -61,6 +65,7 @@ export function createTestChannel(abilities: Partial<ChannelAbilities> = {}): Te
       return outcome;
     },
     health: () => ({ state: 'up' }),
+    find: async () => lookUps.shift() ?? { kind: 'absent' },
     download: async (reference) => new Blob([files.get(reference) ?? 'nothing']).stream(),
     openDraft: async () => `draft-${++opened}`,
     async draft(draft) {
@@ -112,6 +117,7 @@ export function createTestChannel(abilities: Partial<ChannelAbilities> = {}): Te
     until: (predicate) => found(() => sent.find(predicate)),
     untilDraft: () => found(() => drafts[0]),
     answerWith: (...next) => outcomes.push(...next),
+    findWith: (...next) => lookUps.push(...next),
     onSend: (next) => {
       hook = next;
     },

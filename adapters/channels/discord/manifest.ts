@@ -9,6 +9,8 @@ export const discord: ChannelManifest<DiscordOptions> = {
   abilities: {
     receivers: 'one',
     resend: 'marked',
+    // The nonce of a message is enforced for a few minutes.
+    sameIdMs: 120_000,
     trusted: false,
     draftEveryMs: { dm: 1_500, group: 1_500 },
     // Five messages in five seconds in a channel, fifty a second in all; edits count.

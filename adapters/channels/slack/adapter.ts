@@ -5,6 +5,7 @@ import type { Desk } from './desk.ts';
 import { download } from './download.ts';
 import { createDrafts } from './drafts.ts';
 import { faultOf, isRefused, reasonOf } from './failures.ts';
+import { findPiece } from './find.ts';
 import { createHealth, type Health } from './health.ts';
 import { createHttpDoor } from './http.ts';
 import { receive } from './receive.ts';
@@ -44,6 +45,7 @@ export function createSlackAdapter(options: SlackOptions, context: AdapterContex
         return outcomeOfPiece(err, message, secrets);
       }
     },
+    find: (message) => findPiece(client, message, secrets),
     health: () => health.read(),
     openDraft: (draft) => drafts.open(draft),
     draft: (draft) => drafts.show(draft),

@@ -7,7 +7,7 @@ export const slack: ChannelManifest<SlackOptions> = {
   title: 'Slack',
   options: slackOptions,
   abilities: {
-    ...{ receivers: 'each', resend: 'marked', trusted: false },
+    ...{ receivers: 'each', resend: 'findable', trusted: false },
     draftEveryMs: { dm: 1_300, group: 1_300 },
     // About a message a second in a channel; edits have 50 a minute of their own.
     pace: {

@@ -25,7 +25,8 @@ export interface DeliveryStore {
 export interface DeliverySweepStore {
   /** Pieces whose sender has gone silent, locked until the transaction ends. */
   takeAbandoned(limit: number): Promise<readonly Delivery[]>;
-  recover(id: Id<'delivery'>, state: DeliveryState, reason: string): Promise<void>;
+  /** Lets an abandoned piece go: its fate stays open, or it is to go again and may have arrived already. */
+  recover(id: Id<'delivery'>, state: 'unknown' | 'ready', reason: string): Promise<void>;
   /** Ends what is too old, and notices that nobody waits for any more. */
   expire(): Promise<number>;
   /** Lanes with a piece that may go and that nobody is sending. */

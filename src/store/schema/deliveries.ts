@@ -1,4 +1,4 @@
-import { bigint, integer, jsonb, pgTable, text } from 'drizzle-orm/pg-core';
+import { bigint, boolean, integer, jsonb, pgTable, text } from 'drizzle-orm/pg-core';
 import type { Conversation } from '../../domain/channel.ts';
 import type { Delivery, DeliveryKind, DeliveryState } from '../../domain/delivery.ts';
 import { idColumn, instant } from './columns.ts';
@@ -22,6 +22,8 @@ export const deliveries = pgTable('deliveries', {
   attempt: integer('attempt').notNull().default(0),
   holder: idColumn<'instance'>('holder'),
   leaseUntil: instant('lease_until'),
+  firstTriedAt: instant('first_tried_at'),
+  unsure: boolean('unsure').notNull().default(false),
   availableAt: instant('available_at').notNull().defaultNow(),
   expiresAt: instant('expires_at').notNull(),
   messageId: text('message_id'),

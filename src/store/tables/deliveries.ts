@@ -37,7 +37,11 @@ export function deliveriesTable(db: Db): DeliveryStore {
     async claim(lane, holder) {
       const [row] = await db
         .update(deliveries)
-        .set({ state: 'sending', attempt: sql`${deliveries.attempt} + 1`, holder, leaseUntil: sendingEnd })
+        .set({
+          ...{ state: 'sending', holder, leaseUntil: sendingEnd },
+          attempt: sql`${deliveries.attempt} + 1`,
+          firstTriedAt: sql`coalesce(${deliveries.firstTriedAt}, now())`,
+        })
         .where(
           and(
             inArray(deliveries.id, headOf(lane)),
@@ -115,7 +119,7 @@ export function deliverySweepTable(db: Db): DeliverySweepStore {
     async recover(id, state, reason) {
       await db
         .update(deliveries)
-        .set({ ...released(state), reason })
+        .set({ ...released(state), reason, unsure: true })
         .where(and(eq(deliveries.id, id), inArray(deliveries.state, ['ready', 'sending'])));
     },
     async expire() {

@@ -38,12 +38,21 @@ export const outcomes: Readonly<Record<(typeof outcomeLaws)[number], Law>> = {
     const message = { deliveryId: delivery(1), target: harness.target(account), markdown: 'once' };
     harness.cutAfterNextSend();
     const outcome = await adapter.send(message);
-    if (manifest.abilities.resend === 'marked') {
+    if (manifest.abilities.resend !== 'safe') {
       expect(outcome).toMatchObject({ kind: 'unknown', reason: expect.stringMatching(/\w/) });
     } else {
       expect(await adapter.send(message)).toMatchObject({ kind: 'sent' });
     }
     expect(await harness.shown()).toEqual(['once']);
+  },
+
+  async 'a piece that may have arrived can be looked for'({ adapter, harness }) {
+    const message = { deliveryId: delivery(1), target: harness.target(account), markdown: 'once' };
+    harness.cutAfterNextSend();
+    await adapter.send(message);
+    const found = await adapter.find?.(message);
+    expect(found).toEqual({ kind: 'found', messageId: expect.stringMatching(/\w/) });
+    expect(await adapter.find?.({ ...message, deliveryId: delivery(2) })).toEqual({ kind: 'absent' });
   },
 
   async 'too many requests are tried again when the platform said'(bench) {

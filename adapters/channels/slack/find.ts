@@ -1,0 +1,43 @@
+import type { webApi } from '@slack/bolt';
+import type { FindOutcome, OutgoingMessage } from '../../../src/contracts/channel-adapter.ts';
+import { outcomeOf } from './failures.ts';
+
+/** How far back is looked: what was sent in doubt is not far. */
+const pages = 3;
+const perPage = 100;
+
+/** Looks for a piece by the mark that it carries, in its channel or thread. */
+export async function findPiece(
+  client: webApi.WebClient,
+  { target, deliveryId }: OutgoingMessage,
+  secrets: readonly string[],
+): Promise<FindOutcome> {
+  let cursor: string | undefined;
+  try {
+    for (let page = 0; page < pages; page++) {
+      const common = {
+        ...{ channel: target.chat, limit: perPage, include_all_metadata: true },
+        ...(cursor !== undefined && { cursor }),
+      };
+      const { messages = [], response_metadata } = await (target.thread === undefined
+        ? client.conversations.history(common)
+        : client.conversations.replies({ ...common, ts: target.thread }));
+      const found = messages.find(({ metadata }) => deliveryOf(metadata) === deliveryId);
+      if (found?.ts !== undefined) return { kind: 'found', messageId: found.ts };
+      cursor = response_metadata?.next_cursor || undefined;
+      if (cursor === undefined) return { kind: 'absent' };
+    }
+    return { kind: 'unknown', reason: `it is not among the newest ${pages * perPage} messages` };
+  } catch (err) {
+    const outcome = outcomeOf(err, secrets);
+    if (outcome.kind === 'rejected') return { kind: 'unknown', reason: outcome.reason };
+    const afterMs = outcome.kind === 'retry' && outcome.afterMs !== undefined ? outcome.afterMs : undefined;
+    const reason = 'reason' in outcome ? outcome.reason : '';
+    return { kind: 'retry', reason, ...(afterMs !== undefined && { afterMs }) };
+  }
+}
+
+function deliveryOf(metadata: { readonly event_payload?: object } | undefined): unknown {
+  const payload = metadata?.event_payload;
+  return payload && 'delivery' in payload ? payload.delivery : undefined;
+}
