@@ -92,7 +92,7 @@ export const sending: Readonly<Record<(typeof sendingLaws)[number], Law>> = {
         expect([...pieces, ...sent].filter((piece) => !harness.fits(piece))).toEqual([]);
         expect(carried(pieces.join(''))).toBe(carried(text));
       }),
-      { numRuns: 60 },
+      { numRuns: 40 },
     );
   },
 
