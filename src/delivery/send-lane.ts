@@ -2,7 +2,7 @@ import type { ChannelAbilities, ChannelAdapter, SendOutcome } from '../contracts
 import type { DeliveryEnd } from '../contracts/stores/delivery-store.ts';
 import type { Stores } from '../contracts/stores/stores.ts';
 import { readConversationKey } from '../domain/channel.ts';
-import { type Delivery, deliveryMoves, repeatMark } from '../domain/delivery.ts';
+import { type Delivery, deliveryMoves, markedAsRepeat } from '../domain/delivery.ts';
 import { assertNever } from '../kernel/assert-never.ts';
 import { backoffMs } from '../kernel/backoff.ts';
 import type { Clock } from '../kernel/clock.ts';
@@ -167,6 +167,6 @@ export async function resolveUnknown(
     return;
   }
   await tx.deliverySweep.recover(delivery.id, 'unknown', reason);
-  const text = delivery.repeatOf === undefined ? `${repeatMark}\n${delivery.text}` : delivery.text;
+  const text = delivery.repeatOf === undefined ? markedAsRepeat(delivery.text) : delivery.text;
   await tx.deliveries.repeat(delivery, { id: ids.next('delivery'), text });
 }

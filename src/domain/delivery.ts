@@ -63,3 +63,8 @@ export function moveDelivery(state: DeliveryState, move: DeliveryMove): Delivery
 
 /** What a person reads in front of a delivery that may have come before. */
 export const repeatMark = '↻ possible repeat';
+
+/** The text with the mark in front, as a paragraph of its own: what stands below means the same as without it. */
+export function markedAsRepeat(markdown: string): string {
+  return `${repeatMark}\n\n${markdown}`;
+}

@@ -1,34 +1,15 @@
 import type { ChannelAdapter } from '../../src/contracts/channel-adapter.ts';
 import type { ChatLog } from '../../src/contracts/chat-log.ts';
 import type { Conversation } from '../../src/domain/channel.ts';
-
-/** What every channel keeps. The names are the tests' names, and the keys of a channel's skips. */
-export const channelLaws = [
-  'opening it contacts nobody',
-  'it is up when it receives, and down when it does not',
-  'a message becomes one envelope',
-  'a message that was not taken comes again under the same event id',
-  'nothing is lost when receiving stops and starts again',
-  'messages of a conversation keep their order',
-  'what is sent arrives as it was, under an id of its own',
-  'long and odd texts arrive',
-  'pieces fit into one message each and lose nothing',
-  'sending to nowhere is an outcome',
-  'a platform that is away is an outcome',
-  'a connection that is cut after writing never doubles in silence',
-  'a draft becomes the answer, however often that is tried',
-  'a draft that is gone is told of',
-  'a fault that a person must mend is final',
-] as const;
-/** One of `channelLaws`. */
-export type ChannelLaw = (typeof channelLaws)[number];
+import type { ChannelActs } from './channel-acts.ts';
+import type { Skips } from './channel-laws.ts';
 
 /** How the suite tries one channel. */
 export interface ChannelTrial {
   /** Starts a platform of its own for one test. */
   start(): Promise<ChannelHarness>;
   /** Laws that cannot hold here, each with its reason. */
-  readonly skips: Partial<Record<ChannelLaw, string>>;
+  readonly skips: Skips;
 }
 
 /** A channel's platform, seen from outside. */
@@ -51,6 +32,8 @@ export interface ChannelHarness {
   reads(piece: string): string;
   /** Whether the platform takes this as one message. */
   fits(piece: string): boolean;
+  /** What else can happen there. */
+  readonly acts?: Partial<ChannelActs>;
   /** How often the platform was contacted. */
   contacts(): number;
   /** The next message that is sent arrives, and the word of it is lost. */

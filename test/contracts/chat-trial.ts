@@ -1,42 +1,59 @@
-import type { ChannelAdapter } from '../../src/contracts/channel-adapter.ts';
 import type { ChatLog } from '../../src/contracts/chat-log.ts';
-import { systemClock } from '../../src/kernel/clock.ts';
-import { systemIds } from '../../src/kernel/ids.ts';
 import { createChatLog } from '../../src/store/chat-log.ts';
 import { freshDatabase } from '../support/fresh-database.ts';
+import type { ChannelActs } from './channel-acts.ts';
 import type { ChannelTrial } from './channel-harness.ts';
+import { fileLaws, groupLaws, type Skips, skipped } from './channel-laws.ts';
+import { type ChatPage, createPage } from './chat-page.ts';
 
-/** Web chat and terminal, tried against the real chat log. A person's page sends each message again until it is taken. */
+const skips: Skips = {
+  ...skipped('its drafts are no messages: they vanish by themselves', [
+    'a draft becomes the answer, however often that is tried',
+    'a draft that is gone is told of',
+  ]),
+  ...skipped('there is no platform between, that could refuse anything', [
+    'a fault that a person must mend is final',
+    'what is refused because of its marks arrives as plain text',
+    'too many requests are tried again when the platform said',
+    'a platform that fails is tried again',
+    'a place that we were put out of is a rejection with its reason',
+  ]),
+  ...skipped('its people have no way to change a message, or to answer a certain one', [
+    'an edit comes as an edit of the same message, under an event id of its own',
+    'a change that leaves the words as they are does not come',
+    'a reply says what it replies to',
+  ]),
+  ...skipped('its chats are of one person and the house: there are no groups, no bots and no mentions', [
+    ...groupLaws,
+    'another bot says that it is one, or does not come',
+    'nobody is called by what an agent writes',
+  ]),
+  ...skipped('its people can send no files', fileLaws),
+  'a piece that may have arrived can be looked for':
+    'there is no need: what comes twice under the same id is shown once',
+  'sending to nowhere is an outcome': 'every name is a chat of this platform, so there is no nowhere',
+  'the commands offered are in the menu once, and offering them again changes nothing':
+    'it has no menu of commands; `/help` lists them',
+  'a press is heard before the house has taken it in':
+    'whoever pressed keeps the press, and sends it again until it is committed',
+};
+
+/** Web chat and terminal, tried against the real chat log. */
 export function chatTrial(channel: string): ChannelTrial {
   return {
-    skips: {
-      'a draft becomes the answer, however often that is tried':
-        'its drafts are no messages: they vanish by themselves',
-      'a draft that is gone is told of': 'its drafts are no messages: they vanish by themselves',
-      'a fault that a person must mend is final': 'there is no platform that could refuse the account',
-      'sending to nowhere is an outcome': 'every name is a chat of this platform, so there is no nowhere',
-    },
+    skips,
     async start() {
       const { sql } = await freshDatabase();
       const log = createChatLog(sql);
       const pages = { first: createPage('Ann'), second: createPage('Bob') };
-      let cut = false;
-      let calls = 0;
-      const chatLog: ChatLog = {
-        ...log,
-        async append(message) {
-          calls += 1;
-          const made = await log.append(message);
-          if (!cut || message.author === 'person') return made;
-          cut = false;
-          throw new Error('the line was cut');
-        },
-      };
+      const line = openLine(log);
       const place = (account: string, chat: string) => ({ channel, account, kind: 'dm', chat }) as const;
       return {
         options: {},
-        chatLog,
-        say: async (adapter, person, text) => pages[person].say(adapter, text),
+        chatLog: line.log,
+        async say(adapter, person, text) {
+          void pages[person].say(adapter, { text });
+        },
         target: (account) => place(account, 'Ann'),
         nowhere: (account) => place(account, 'nobody'),
         async shown() {
@@ -45,10 +62,9 @@ export function chatTrial(channel: string): ChannelTrial {
         },
         reads: (piece) => piece,
         fits: (piece) => piece.trim() !== '' && piece.length <= 32_000 && piece.isWellFormed(),
-        contacts: () => calls,
-        cutAfterNextSend: () => {
-          cut = true;
-        },
+        acts: actsOf(log, pages.first),
+        contacts: line.calls,
+        cutAfterNextSend: line.cut,
         refuse: () => {},
         goAway: () => sql.end(),
         async stop() {
@@ -59,25 +75,41 @@ export function chatTrial(channel: string): ChannelTrial {
   };
 }
 
-/** Sends one message after the other, each until it is taken. */
-function createPage(chat: string): { say(adapter: ChannelAdapter, text: string): void; close(): void } {
-  let before = Promise.resolve();
-  let closed = false;
+/** The chat log on a line that can be cut after the next message of the house. */
+function openLine(log: ChatLog): {
+  readonly log: ChatLog;
+  readonly calls: () => number;
+  readonly cut: () => void;
+} {
+  let isCut = false;
+  let calls = 0;
+  const append: ChatLog['append'] = async (message) => {
+    calls += 1;
+    const made = await log.append(message);
+    if (!isCut || message.author === 'person') return made;
+    isCut = false;
+    throw new Error('the line was cut');
+  };
   return {
-    say(adapter, text) {
-      const body = JSON.stringify({ id: systemIds.next('inbox'), text });
-      before = before.then(async () => {
-        const url = `http://localhost/channels/mine/chats/${chat}/messages`;
-        while (
-          !closed &&
-          (await adapter.http?.(new Request(url, { method: 'POST', body })))?.status !== 202
-        ) {
-          await systemClock.sleep(5);
-        }
-      });
+    log: { ...log, append },
+    calls: () => calls,
+    cut: () => {
+      isCut = true;
     },
-    close() {
-      closed = true;
+  };
+}
+
+function actsOf(log: ChatLog, page: ChatPage): Pick<ChannelActs, 'repeat' | 'buttons' | 'press'> {
+  const buttons = async () => {
+    const messages = await log.last({ account: 'mine', chat: 'Ann' }, 200);
+    return messages.findLast(({ author }) => author === 'house')?.buttons?.flat() ?? [];
+  };
+  return {
+    repeat: page.repeat,
+    buttons: async () => (await buttons()).map(({ label }) => label),
+    async press(text) {
+      const pressed = (await buttons()).find(({ label }) => label === text)?.token ?? '';
+      await page.press({ text, pressed });
     },
   };
 }

@@ -3,14 +3,20 @@ import { startSlackPeer } from '../peers/slack.ts';
 import { blocksError } from '../peers/slack-blocks.ts';
 import type { PeerMessage } from '../peers/slack-state.ts';
 import type { ChannelTrial } from './channel-harness.ts';
+import { slackActs } from './slack-acts.ts';
 
 /** Slack by Socket Mode, tried against the imitation of its Web API and its sockets. */
 export const slackTrial: ChannelTrial = {
-  skips: {},
+  skips: {
+    'the commands offered are in the menu once, and offering them again changes nothing':
+      "its commands stand in the app's manifest and cannot be offered while it runs",
+  },
   async start() {
     const peer = await startSlackPeer();
-    const { team, tokens } = peer.state;
-    const people = { first: peer.user({ name: 'Ann' }), second: peer.user({ name: 'Bob' }) };
+    const { team, tokens, rooms } = peer.state;
+    const ann = peer.user({ name: 'Ann' });
+    const people = { first: ann, second: peer.user({ name: 'Bob' }) };
+    const group = peer.channel({ name: 'team' });
     const place = (account: string, chat: string) =>
       ({ channel: 'slack', account, kind: 'dm', space: team, chat }) as const;
     return {
@@ -18,11 +24,13 @@ export const slackTrial: ChannelTrial = {
       async say(_, person, text) {
         peer.say({ channel: peer.dm(people[person]), from: people[person], text });
       },
-      target: (account) => place(account, peer.dm(people.first).id),
+      target: (account) => place(account, peer.dm(ann).id),
       nowhere: (account) => place(account, 'D0NOBODY'),
-      async shown() {
-        const messages = peer.messages(peer.dm(people.first));
-        return messages.filter(({ bot_id }) => bot_id !== undefined).map(readBySlack);
+      async shown(at) {
+        const messages = rooms.get(at?.chat ?? peer.dm(ann).id)?.messages ?? [];
+        return messages
+          .filter(({ bot_id, thread_ts }) => bot_id !== undefined && thread_ts === at?.thread)
+          .map(readBySlack);
       },
       reads: renderMarkdown,
       fits(piece) {
@@ -30,11 +38,12 @@ export const slackTrial: ChannelTrial = {
         const isShort = [text, renderMarkdown(piece)].every(({ length }) => length > 0 && length <= 4_000);
         return isShort && piece.isWellFormed() && blocksError(blocks) === undefined;
       },
+      acts: slackActs(peer, { ann, group }),
       contacts: () => peer.calls().length + peer.sockets.opened(),
       cutAfterNextSend: () => peer.fail('chat.postMessage', { cut: 'after' }),
       cutAfterNextEdit: () => peer.fail('chat.update', { cut: 'after' }),
       deleteNewest() {
-        peer.room(peer.dm(people.first)).messages.pop();
+        peer.room(peer.dm(ann)).messages.pop();
       },
       refuse: () => peer.fail('auth.test', { error: 'invalid_auth', times: 100 }),
       goAway: () => peer.stop(),

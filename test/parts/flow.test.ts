@@ -252,7 +252,7 @@ describe('the outbox', () => {
     await channel.say('second');
     await channel.until(({ markdown }) => markdown === 'echo: second');
     expect(channel.sent.map(({ markdown }) => markdown)).toEqual([
-      '↻ possible repeat\necho: first',
+      '↻ possible repeat\n\necho: first',
       'echo: second',
     ]);
   });

@@ -112,6 +112,8 @@ export interface PeerState {
   /** Links to files that were signed before are worth nothing any more once this grows. */
   signature: number;
   lastId: bigint;
+  /** The microseconds of the last time that was told: no two are the same. */
+  lastMicro: number;
   address: string;
   /** Sends an event to the bot; set by the gateway. */
   dispatch: (event: PeerEvent) => void;
@@ -142,6 +144,7 @@ export function emptyState(now: () => number): PeerState {
     pings: new Map(),
     signature: 1,
     lastId: 0n,
+    lastMicro: 0,
     address: '',
     dispatch() {},
     watchers: new Set(),
@@ -171,7 +174,9 @@ export function nextId(state: PeerState): string {
 
 /** A time as the API writes it. */
 export function isoNow(state: PeerState): string {
-  return new Date(state.now()).toISOString().replace('Z', '000+00:00');
+  state.lastMicro = (state.lastMicro + 1) % 1_000;
+  const micro = String(state.lastMicro).padStart(3, '0');
+  return new Date(state.now()).toISOString().replace('Z', `${micro}+00:00`);
 }
 
 /** Tells everyone who waits that something changed. */

@@ -4,7 +4,7 @@ import { openGateway, type PeerGateway } from './discord-gateway.ts';
 import { interact, type Pressing, type Slash } from './discord-interactions.ts';
 import { changeMessage, keepMessage } from './discord-messages.ts';
 import { listen } from './discord-server.ts';
-import { channelShape, guildShape } from './discord-shapes.ts';
+import { channelShape, guildShape, messageEvent } from './discord-shapes.ts';
 import {
   changed,
   emptyState,
@@ -47,6 +47,8 @@ export interface DiscordPeer {
   edit(message: PeerMessage, text: string): PeerMessage;
   /** Changes a message as Discord itself does: pins it, or shows a link. */
   touch(message: PeerMessage, change: Partial<PeerMessage>): PeerMessage;
+  /** The bot is told of a message once more. */
+  repeat(message: PeerMessage): void;
   remove(message: PeerMessage): void;
   slash(slash: Slash): PeerInteraction;
   press(pressing: Pressing): PeerInteraction;
@@ -148,6 +150,7 @@ export async function startDiscordPeer({
     },
     edit: (message, text) => changeMessage(state, { ...message, content: text }),
     touch: (message, change) => changeMessage(state, { ...message, ...change }, { isEdit: false }),
+    repeat: (message) => state.dispatch({ t: 'MESSAGE_CREATE', d: messageEvent(message, state) }),
     remove({ id, channel_id }) {
       const channel = state.channels.get(channel_id);
       if (channel) channel.messages = channel.messages.filter((message) => message.id !== id);

@@ -42,6 +42,8 @@ export interface TelegramPeer {
   /** Says something; mentions and commands in the text become entities. */
   say(saying: Saying): PeerMessage;
   edit(message: PeerMessage, text: string): void;
+  /** The bot is told of the newest thing once more. */
+  repeat(): void;
   /** Presses the button with this label and returns the press. */
   press(message: PeerMessage, from: PeerUser, label: string): PeerPress;
   /** Whether the bot has answered the press. */
@@ -69,6 +71,8 @@ export interface TelegramPeer {
   close(chat: PeerChat, why?: 'bot was blocked by the user' | 'bot was kicked from the group chat'): void;
   /** The group goes on as a supergroup under another id. */
   upgrade(chat: PeerChat, by: PeerUser): PeerChat;
+  /** All files are deleted. */
+  loseFiles(): void;
   fail(method: string, fault: PeerFault): void;
   stop(): Promise<void>;
 }
@@ -92,6 +96,7 @@ export async function startTelegramPeer({
   const faults = createFaults();
   const calls: PeerCall[] = [];
   const read = new Map<number, number>();
+  let told: Parameters<typeof pushUpdate>[1] | undefined;
   const onCall = (call: PeerCall) => {
     calls.push(call);
     changed(state);
@@ -160,14 +165,19 @@ export async function startTelegramPeer({
         ...(replyTo && { reply_to_message: replyTo }),
       };
       room(chat).messages.push(message);
-      pushUpdate(state, { message });
+      told = { message };
+      pushUpdate(state, told);
       return message;
     },
     edit(message, text) {
       const { messages } = room(message.chat);
       const edited = { ...message, text, edit_date: dateOf(state) };
       messages.splice(messages.indexOf(message), 1, edited);
-      pushUpdate(state, { edited_message: edited });
+      told = { edited_message: edited };
+      pushUpdate(state, told);
+    },
+    repeat() {
+      if (told) pushUpdate(state, told);
     },
     press(message, from, label) {
       const current = room(message.chat).messages.find(({ message_id }) => message_id === message.message_id);
@@ -214,6 +224,7 @@ export async function startTelegramPeer({
       pushUpdate(state, { message: { ...message, migrate_to_chat_id: next.id } });
       return next;
     },
+    loseFiles: () => state.files.clear(),
     fail: (method, fault) => faults.add(method, fault),
     stop: () => server.close(),
   };

@@ -88,7 +88,7 @@ describe('a Telegram update', () => {
   });
 
   test('an edit is the message as it reads now, under an event id of its own', () => {
-    const edit = { eventId: 'edit:7001:45:1790000900', messageId: '45', edited: true, text: 'hello you' };
+    const edit = { eventId: 'edit:7001:45:880000525', messageId: '45', edited: true, text: 'hello you' };
     expect(read('edit')).toMatchObject(edit);
   });
 

@@ -1,9 +1,9 @@
 import type { Draft, NewDraft } from '../../../src/contracts/channel-adapter.ts';
 import type { Clock } from '../../../src/kernel/clock.ts';
 import type { Log } from '../../../src/kernel/log.ts';
+import { createRecent } from '../../../src/kernel/recent.ts';
 import type { Api } from './api.ts';
 import { reasonOf, retryAfterMs } from './failures.ts';
-import { createRecent } from './recent.ts';
 import { renderDraft } from './render.ts';
 import { channelOf, nonceOf, postMessage, quiet, referenceTo } from './send.ts';
 

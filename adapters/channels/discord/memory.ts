@@ -1,4 +1,4 @@
-import { createRecent, type Recent } from './recent.ts';
+import { createRecent, type Recent } from '../../../src/kernel/recent.ts';
 
 /** How far a channel was read. */
 export interface Mark {

@@ -39,9 +39,9 @@ export function normalizeMessage(message: InboundMessage, reader: Reader): Envel
 export function normalizeEdit(message: InboundMessage, reader: Reader): Envelope | undefined {
   const envelope = message.edited_timestamp ? normalizeMessage(message, reader) : undefined;
   if (!envelope || !message.edited_timestamp) return undefined;
-  const sentAt = new Date(message.edited_timestamp);
-  const eventId = `edit:${message.channel_id}:${message.id}:${sentAt.getTime()}`;
-  return { ...envelope, eventId, sentAt, edited: true };
+  // Discord counts in microseconds, and two edits may fall into one of our milliseconds.
+  const eventId = `edit:${message.channel_id}:${message.id}:${message.edited_timestamp}`;
+  return { ...envelope, eventId, sentAt: new Date(message.edited_timestamp), edited: true };
 }
 
 function addressOf(

@@ -1,4 +1,5 @@
 import type { Code, List, PhrasingContent, RootContent } from 'mdast';
+import { markedAsRepeat } from '../../../src/domain/delivery.ts';
 import { parseMarkdown } from '../../markdown/parse.ts';
 import { plainText, tableText } from '../../markdown/plain.ts';
 import { splitMarkdown } from '../../markdown/split.ts';
@@ -6,29 +7,30 @@ import { escapeLineStarts, escapeText } from './escape.ts';
 
 /** The most that one message holds, in UTF-16 units. */
 const longestMessage = 2000;
-/** Kept free in each piece for what the house may write in front of it. */
-const roomForMark = 20;
+/** Kept free for what shows that a message still grows, and that it is not the first part. */
+const roomForSigns = 20;
 /** What shows that a message still grows. */
 const growing = '✍️';
 
-/** Cuts a text into pieces that each fit into one message. Discord takes no message of white space alone. */
+/** Cuts a text into pieces that each fit, also with the mark of a repeat. Discord takes no message of white space alone. */
 export function splitForDiscord(markdown: string): readonly string[] {
-  return split(markdown, longestMessage - roomForMark).filter((piece) => renderText(piece) !== '');
+  const fits = (piece: string) => isWithin(longestMessage, markedAsRepeat(piece));
+  return splitMarkdown(markdown.toWellFormed(), fits).filter((piece) => renderText(piece) !== '');
 }
 
 /** An answer as far as it has come, with a sign that it grows: of a long one, the part that is being written. */
 export function renderDraft(markdown: string): string {
-  const pieces = split(markdown, longestMessage - roomForMark);
+  const fits = (piece: string) => isWithin(longestMessage - roomForSigns, piece);
+  const pieces = splitMarkdown(markdown.toWellFormed(), fits);
   const text = renderText(pieces.at(-1) ?? '');
   const shown = pieces.length > 1 ? `…\n${text}` : text;
   if (shown === '') return `${growing} …`;
   return `${shown}${shown.endsWith('```') ? '\n' : ' '}${growing}`;
 }
 
-function split(markdown: string, most: number): readonly string[] {
-  // What is longer by far is not rendered to see that it is too long.
-  const fits = (piece: string) => piece.length <= most * 2 && renderText(piece).length <= most;
-  return splitMarkdown(markdown.toWellFormed(), fits);
+/** What is longer by far is not rendered to see that it is too long. */
+function isWithin(most: number, markdown: string): boolean {
+  return markdown.length <= most * 2 && renderText(markdown).length <= most;
 }
 
 /** The same text in Discord's own markdown, which is nearly the one that agents write. */
@@ -69,7 +71,7 @@ function renderBlock(node: RootContent, links: Links): string {
     case 'thematicBreak':
       return '———';
     case 'footnoteDefinition':
-      return `[^${node.identifier}]: ${renderBlocks(node.children, links, '\n')}`;
+      return `${footnote(node)}: ${renderBlocks(node.children, links, '\n')}`;
     default:
       return 'value' in node ? escapeText(node.value) : '';
   }
@@ -140,10 +142,14 @@ function renderPhrase(node: PhrasingContent, links: Links): string {
     case 'imageReference':
       return link(links.get(node.identifier), `🖼 ${escapeText(node.alt ?? '')}`.trimEnd());
     case 'footnoteReference':
-      return `[^${node.identifier}]`;
+      return footnote(node);
     default:
       return escapeText(node.value);
   }
+}
+
+function footnote({ identifier }: { readonly identifier: string }): string {
+  return `[^${escapeText(identifier)}]`;
 }
 
 function mark(sign: string, words: string): string {

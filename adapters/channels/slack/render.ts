@@ -1,4 +1,5 @@
 import type { Button } from '../../../src/domain/button.ts';
+import { markedAsRepeat } from '../../../src/domain/delivery.ts';
 import { parseMarkdown } from '../../markdown/parse.ts';
 import { tableText } from '../../markdown/plain.ts';
 import { splitMarkdown } from '../../markdown/split.ts';
@@ -42,9 +43,9 @@ export interface RenderedMessage {
 
 type Rows = readonly (readonly Button[])[];
 
-/** Cuts a text into pieces that each fit into one message. */
+/** Cuts a text into pieces that each fit into one message, also with the mark of a repeat in front. */
 export function splitForSlack(markdown: string): readonly string[] {
-  return splitMarkdown(markdown.toWellFormed(), fits);
+  return splitMarkdown(markdown.toWellFormed(), (piece) => fits(markedAsRepeat(piece)));
 }
 
 function fits(markdown: string): boolean {

@@ -15,7 +15,8 @@ import { faultOf, isAnswer, isFormatRefused, isTokenRefused, outcomeOf, reasonOf
 import { keyboardOf } from './keyboard.ts';
 import { chatId, inThread } from './place.ts';
 import { pollSeconds, receiveUpdates } from './receive.ts';
-import { renderText } from './render.ts';
+import { plainText, renderText } from './render.ts';
+import { createSaid } from './said.ts';
 
 /** A call that takes longer has failed, as far as we can know. */
 const callSeconds = 20;
@@ -31,6 +32,7 @@ export function createTelegramAdapter(
     clock,
     failed: (err) => log.debug({ reason: reasonOf(err, token) }, 'a draft was not shown'),
   });
+  const said = createSaid();
   let health: AdapterHealth = { state: 'starting' };
   const setHealth = (state: AdapterHealth['state'], reason?: string) => {
     const { lastEventAt } = health;
@@ -50,6 +52,7 @@ export function createTelegramAdapter(
           clock,
           log,
           deliver,
+          said,
           signal,
           onState: setHealth,
           onEvent,
@@ -109,7 +112,7 @@ async function send(api: Api, { target, markdown, replyTo, buttons }: OutgoingMe
       return api.sendMessage(movedTo, text, kept);
     }
     // What is readable without its marks shall not be lost because of them.
-    if (isFormatRefused(err)) return api.sendMessage(chatId(target), markdown.toWellFormed(), options);
+    if (isFormatRefused(err)) return api.sendMessage(chatId(target), plainText(markdown), options);
     throw err;
   });
   return { kind: 'sent', messageId: String(message_id) };

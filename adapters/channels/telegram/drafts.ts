@@ -9,7 +9,7 @@ import type { Clock } from '../../../src/kernel/clock.ts';
 import { isFormatRefused, isNotModified, outcomeOf, waitMsOf } from './failures.ts';
 import { keyboardOf } from './keyboard.ts';
 import { chatId, inThread } from './place.ts';
-import { renderText, splitForTelegram } from './render.ts';
+import { plainText, renderText, splitForTelegram } from './render.ts';
 
 /** Stands at the end of whatever is not finished. */
 const writing = '✍️';
@@ -83,7 +83,7 @@ export async function replaceDraft(
   try {
     await edit(text, { entities: [...entities] }).catch((err: unknown) => {
       if (!isFormatRefused(err)) throw err;
-      return edit(markdown.toWellFormed(), {});
+      return edit(plainText(markdown), {});
     });
   } catch (err) {
     if (!isNotModified(err)) throw err;

@@ -17,8 +17,9 @@ export function normalize(update: Update, reader: Reader): Envelope | undefined 
   if (update.message?.migrate_to_chat_id !== undefined) return moveOf(update.message, reader);
   if (!update.edited_message) return update.message && messageOf(update.message, reader);
   const edited = messageOf(update.edited_message, reader);
-  const { chat, message_id, edit_date } = update.edited_message;
-  return edited && { ...edited, edited: true, eventId: `edit:${chat.id}:${message_id}:${edit_date}` };
+  const { chat, message_id } = update.edited_message;
+  // Two edits may bear the same second, and are told apart by the number of the update.
+  return edited && { ...edited, edited: true, eventId: `edit:${chat.id}:${message_id}:${update.update_id}` };
 }
 
 function messageOf(message: Message, reader: Reader): Envelope | undefined {

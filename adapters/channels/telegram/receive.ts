@@ -7,6 +7,7 @@ import { messageOf } from '../../../src/kernel/errors.ts';
 import type { Log } from '../../../src/kernel/log.ts';
 import { albumOf, joinAlbums } from './albums.ts';
 import { normalize, type Reader } from './normalize.ts';
+import type { Said } from './said.ts';
 
 /** How long the server holds a request open while nothing happens. */
 export const pollSeconds = 25;
@@ -18,6 +19,7 @@ export interface ReceiveDeps {
   readonly clock: Clock;
   readonly log: Log;
   readonly deliver: (envelope: Envelope) => Promise<void>;
+  readonly said: Said;
   readonly signal: AbortSignal;
   /** Called when receiving works, and with a reason when messages wait because the house did not take them. */
   readonly onState: (state: 'up' | 'degraded', reason?: string) => void;
@@ -95,7 +97,7 @@ async function deliverBatch(updates: readonly Update[], deps: BatchDeps): Promis
 
 async function deliverChat(
   updates: readonly Update[],
-  { api, deliver, log, reader, signal, taken }: BatchDeps,
+  { api, deliver, log, reader, said, signal, taken }: BatchDeps,
 ): Promise<Failure | undefined> {
   const fresh = updates.filter(({ update_id }) => !taken.has(update_id));
   for (const { callback_query: press } of fresh) if (press) acknowledge(api, press.id, log);
@@ -104,10 +106,11 @@ async function deliverChat(
     const updateId = reading.updates[0]?.update_id ?? 0;
     if (signal.aborted) return { updateId, reason: 'receiving was stopped' };
     try {
-      if (reading.envelope) await deliver(reading.envelope);
+      if (reading.envelope && said.isNews(reading.envelope)) await deliver(reading.envelope);
     } catch (err) {
       return { updateId, reason: `a message could not be taken in: ${messageOf(err)}` };
     }
+    if (reading.envelope && reading.envelope.pressed === undefined) said.note(reading.envelope);
     for (const { update_id } of reading.updates) taken.add(update_id);
   }
   return undefined;

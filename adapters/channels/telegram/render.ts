@@ -1,5 +1,6 @@
 import type { MessageEntity } from 'grammy/types';
 import type { List, PhrasingContent, RootContent } from 'mdast';
+import { markedAsRepeat } from '../../../src/domain/delivery.ts';
 import { parseMarkdown } from '../../markdown/parse.ts';
 import { tableText } from '../../markdown/plain.ts';
 import { splitMarkdown } from '../../markdown/split.ts';
@@ -14,16 +15,23 @@ export interface RenderedText {
   readonly entities: readonly MessageEntity[];
 }
 
-/** Cuts a text into pieces that each fit into one message. Telegram takes no message of white space alone. */
+/** Cuts a text into pieces that each fit, also with the mark of a repeat. Telegram takes no message of white space alone. */
 export function splitForTelegram(markdown: string): readonly string[] {
-  return splitMarkdown(markdown.toWellFormed(), fits).filter((piece) => renderText(piece).text !== '');
+  const fitsMarked = (piece: string) => fits(markedAsRepeat(piece));
+  return splitMarkdown(markdown.toWellFormed(), fitsMarked).filter((piece) => renderText(piece).text !== '');
 }
 
 function fits(markdown: string): boolean {
   if (markdown.length > longestMessage * 4) return false;
   const { text, entities } = renderText(markdown);
-  // The text itself must fit too: it is what is sent when Telegram refuses the marks.
-  return Math.max(text.length, markdown.length) <= longestMessage && entities.length <= mostEntities;
+  return (
+    Math.max(text.length, plainText(markdown).length) <= longestMessage && entities.length <= mostEntities
+  );
+}
+
+/** As it was written: what is sent when Telegram refuses the marks. */
+export function plainText(markdown: string): string {
+  return withoutMentions(markdown.toWellFormed());
 }
 
 /** What people see. Half a surrogate pair would be refused as no UTF-8. */
@@ -69,9 +77,9 @@ function renderBlock(node: RootContent, links: Links, gap: string): RenderedText
     case 'thematicBreak':
       return plain('———');
     case 'footnoteDefinition':
-      return join([plain(`[^${node.identifier}]:`), renderBlocks(node.children, links, '\n')], ' ');
+      return join([words(`[^${node.identifier}]:`), renderBlocks(node.children, links, '\n')], ' ');
     default:
-      return plain('value' in node ? node.value : '');
+      return words('value' in node ? node.value : '');
   }
 }
 
@@ -101,7 +109,7 @@ function renderSpan(nodes: readonly PhrasingContent[], links: Links): RenderedTe
 function renderPhrase(node: PhrasingContent, links: Links): RenderedText {
   switch (node.type) {
     case 'text':
-      return plain(withoutMentions(node.value));
+      return words(node.value);
     case 'strong':
       return mark({ type: 'bold' }, renderSpan(node.children, links));
     case 'emphasis':
@@ -117,21 +125,24 @@ function renderPhrase(node: PhrasingContent, links: Links): RenderedText {
     case 'linkReference':
       return link(links.get(node.identifier), renderSpan(node.children, links));
     case 'image':
-      return link(node.url, plain(`🖼 ${node.alt ?? ''}`));
+      return link(node.url, words(`🖼 ${node.alt ?? ''}`));
     case 'imageReference':
-      return link(links.get(node.identifier), plain(`🖼 ${node.alt ?? ''}`));
+      return link(links.get(node.identifier), words(`🖼 ${node.alt ?? ''}`));
     case 'footnoteReference':
-      return plain(`[^${node.identifier}]`);
+      return words(`[^${node.identifier}]`);
     default:
-      return plain(node.value);
+      return words(node.value);
   }
 }
 
-/** An address that Telegram would not link is shown beside the words: what it says must not be lost. */
-function link(url: string | undefined, words: RenderedText): RenderedText {
-  if (url === undefined || url === '' || url === `mailto:${words.text}`) return words;
-  if (/^(https?|tg):/i.test(url) && URL.canParse(url)) return mark({ type: 'text_link', url }, words);
-  return join([words, plain(` (${url})`)], '');
+/**
+ * An address that Telegram would not link is shown beside the words: what it says must not be lost. So is that of a person,
+ * who would be called by it.
+ */
+function link(url: string | undefined, shown: RenderedText): RenderedText {
+  if (url === undefined || url === '' || url === `mailto:${shown.text}`) return shown;
+  const isLinked = /^(https?|tg):/i.test(url) && !/^tg:(?:\/\/)?user\b/i.test(url) && URL.canParse(url);
+  return isLinked ? mark({ type: 'text_link', url }, shown) : join([shown, words(` (${url})`)], '');
 }
 
 /** Nobody is called by what an agent writes: a sign of no width keeps `@name` from being a mention. */
@@ -139,6 +150,11 @@ function withoutMentions(text: string): string {
   return text.replace(/(?<!\w)@(?=\w)/g, '@\u2060');
 }
 
+function words(text: string): RenderedText {
+  return plain(withoutMentions(text));
+}
+
+/** For code, in which Telegram looks for no names. */
 function plain(text: string): RenderedText {
   return { text, entities: [] };
 }

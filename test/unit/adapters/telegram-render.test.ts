@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { renderText, splitForTelegram } from '../../../adapters/channels/telegram/render.ts';
+import { plainText, renderText, splitForTelegram } from '../../../adapters/channels/telegram/render.ts';
 
 /** The marked words of a text, each as `type word`. */
 function marks(markdown: string): readonly string[] {
@@ -39,6 +39,10 @@ describe('a text', () => {
 
   test('calls nobody', () => {
     expect(renderText('@alice and a@b.org, `@bob`').text).toBe('@\u2060alice and a@b.org, @bob');
+    expect(renderText('<p>@alice</p>').text).toBe('<p>@\u2060alice</p>');
+    expect(renderText('![@alice](https://x.org)').text).toBe('🖼 @\u2060alice');
+    expect(renderText('[Ann](tg://user?id=7)')).toEqual({ text: 'Ann (tg://user?id=7)', entities: [] });
+    expect(plainText('**@alice**')).toBe('**@\u2060alice**');
   });
 });
 

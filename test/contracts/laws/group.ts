@@ -1,0 +1,62 @@
+import { expect } from 'vitest';
+import { conversationKey } from '../../../src/domain/channel.ts';
+import { delivery, type Law, offeredAs, takenAs } from '../channel-bench.ts';
+import type { groupLaws } from '../channel-laws.ts';
+
+/** How a message in a group concerns us. */
+export const group: Readonly<Record<(typeof groupLaws)[number], Law>> = {
+  async 'in a group, what is said to others is not for us'({ act, listen }) {
+    const receiver = await listen();
+    act('sayInGroup')(`${act('mentions')()[0]}, look`);
+    act('sayInGroup')('just talk');
+    await takenAs(receiver, 'just talk');
+    const [, ...inGroup] = receiver.taken;
+    expect(inGroup).toHaveLength(2);
+    for (const { addressing, conversation } of inGroup) {
+      expect({ addressing, kind: conversation.kind }).toEqual({ addressing: 'none', kind: 'group' });
+    }
+  },
+
+  async 'in a group, a mention is for us, and is cut out of the text'({ act, listen }) {
+    const receiver = await listen();
+    act('sayInGroup')('what is new?', { mention: true });
+    expect((await takenAs(receiver, 'what is new?')).addressing).toBe('mention');
+    act('sayInGroup')('behind it');
+    await takenAs(receiver, 'behind it');
+    const all = offeredAs(receiver, 'what is new?');
+    expect(new Set(all.map(({ eventId }) => eventId)).size).toBe(1);
+  },
+
+  async 'in a group, a reply to us is for us'({ act, adapter, listen }) {
+    const receiver = await listen();
+    act('sayInGroup')('just talk');
+    const { conversation } = await takenAs(receiver, 'just talk');
+    const sent = await adapter.send({ deliveryId: delivery(1), target: conversation, markdown: 'done' });
+    act('sayInGroup')('thanks', { replying: true });
+    const { addressing, replyTo } = await takenAs(receiver, 'thanks');
+    expect(addressing).toBe('reply');
+    expect({ kind: 'sent', messageId: replyTo?.messageId }).toEqual(sent);
+  },
+
+  async 'in a group, a command is for us'({ act, listen }) {
+    const receiver = await listen();
+    act('sayInGroup')('just talk');
+    act('commandInGroup')('task list');
+    const command = await takenAs(receiver, '/task list');
+    expect(command.addressing).toBe('command');
+    expect(command.conversation).toEqual((await takenAs(receiver, 'just talk')).conversation);
+  },
+
+  async 'a thread is a conversation of its own, and can be answered in'({ act, adapter, harness, listen }) {
+    const receiver = await listen();
+    act('sayInGroup')('above');
+    act('sayInGroup')('below', { thread: true });
+    const above = (await takenAs(receiver, 'above')).conversation;
+    const below = (await takenAs(receiver, 'below')).conversation;
+    expect(below).toEqual({ ...above, thread: expect.stringMatching(/\w/) });
+    expect(conversationKey(below)).not.toBe(conversationKey(above));
+    await adapter.send({ deliveryId: delivery(1), target: below, markdown: 'an answer' });
+    expect(await harness.shown(below)).toEqual(['an answer']);
+    expect(await harness.shown(above)).toEqual([]);
+  },
+};
