@@ -8,6 +8,8 @@ import { renderConfigReference } from './config/config-reference.ts';
 import { formatDuration } from './kernel/duration.ts';
 import { errorTable } from './kernel/error-table.ts';
 
+const root = new URL('..', import.meta.url).pathname;
+
 /** The README's blocks that are made from the code, by name. */
 const blocks: Readonly<Record<string, () => string>> = {
   commands: () => commandTable(commandDefinitions),
@@ -19,12 +21,19 @@ const blocks: Readonly<Record<string, () => string>> = {
     ),
   guarantees: () =>
     table(
-      ['channel', 'received by', 'shows a growing answer', 'when nobody knows whether a delivery arrived'],
-      channels.map(({ title, abilities }) => [
+      [
+        'channel',
+        'received by',
+        'shows a growing answer',
+        'when nobody knows whether a delivery arrived',
+        'killed at any moment while messages come in, answers grow and are sent',
+      ],
+      channels.map(({ name, title, abilities }) => [
         title,
         abilities.receivers === 'one' ? 'one node at a time' : 'each node',
         abilities.draftEveryMs === undefined ? 'no' : 'yes',
         fateOf(abilities),
+        crashed(name),
       ]),
     ),
   agents: () =>
@@ -38,6 +47,18 @@ const blocks: Readonly<Record<string, () => string>> = {
     ),
 };
 
+/** What the crash test counted on a channel: it writes the file itself. */
+function crashed(channel: string): string {
+  const all: Record<string, Record<string, number>> = JSON.parse(
+    readFileSync(`${root}config/crash-results.json`, 'utf8'),
+  );
+  const result = all[channel];
+  if (!result) return '—';
+  const { kills, messages, lost, doubledInSilence, halfAnswers, visibleRepeats, leftPlaceholders } = result;
+  const left = leftPlaceholders ? `, ${leftPlaceholders} lone ✍️ left` : '';
+  return `${kills} kills, ${messages} messages: ${lost} lost, ${doubledInSilence} silently doubled, ${halfAnswers} left half, ${visibleRepeats} visibly repeated${left}`;
+}
+
 /** What the house does about a delivery that may have arrived. */
 function fateOf({ resend, sameIdMs }: (typeof channels)[number]['abilities']): string {
   const marked = 'it stays on record as `unknown` and is said again with the mark "possible repeat"';
@@ -48,7 +69,6 @@ function fateOf({ resend, sameIdMs }: (typeof channels)[number]['abilities']): s
   return sameIdMs === undefined ? marked : `within ${formatDuration(sameIdMs)} ${once}; later ${marked}`;
 }
 
-const root = new URL('..', import.meta.url).pathname;
 const readme = readFileSync(`${root}README.md`, 'utf8');
 const fresh: Readonly<Record<string, string>> = {
   'README.md': readme.replace(

@@ -13,7 +13,8 @@ let copy: string;
 
 beforeEach(() => {
   copy = mkdtempSync(join(tmpdir(), 'posthouse-docs-'));
-  for (const part of ['src', 'adapters', 'config/posthouse.schema.json', 'package.json', 'README.md']) {
+  const parts = ['src', 'adapters', 'config/posthouse.schema.json', 'config/crash-results.json'];
+  for (const part of [...parts, 'package.json', 'README.md']) {
     cpSync(join(root, part), join(copy, part), { recursive: true });
   }
   symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'));
