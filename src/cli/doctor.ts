@@ -41,7 +41,10 @@ async function database(context: CliContext, config: Config): Promise<readonly F
   try {
     return await withStores(context, async (stores, chatLog) => {
       const { nodes, accounts } = await stores.register.vitals();
-      const asked = await Promise.all(config.accounts.map((account) => askPlatform(account, chatLog)));
+      const receiving = nodes > 0;
+      const asked = await Promise.all(
+        config.accounts.map((account) => askPlatform(account, { chatLog, receiving })),
+      );
       return [
         {
           ok: true,
@@ -62,14 +65,14 @@ async function database(context: CliContext, config: Config): Promise<readonly F
 /** What the platform itself says of an account. */
 async function askPlatform(
   { name, channel, options }: Config['accounts'][number],
-  chatLog: ChatLog,
+  { chatLog, receiving }: { readonly chatLog: ChatLog; readonly receiving: boolean },
 ): Promise<readonly Finding[]> {
   const manifest = channels.find((each) => each.name === channel);
   const context = { account: name, clock: systemClock, log: silentLog, chatLog };
   const told = ({ ok, text }: Finding) => ({ ok, text: `account ${name} (${channel}): ${text}` });
   try {
     const adapter = await manifest?.open(options, context);
-    return ((await adapter?.check?.()) ?? []).map(told);
+    return ((await adapter?.check?.({ receiving })) ?? []).map(told);
   } catch (err) {
     return [told({ ok: false, text: messageOf(err) })];
   }

@@ -26,6 +26,12 @@ const groupSchema = z.strictObject({
     .boolean()
     .default(true)
     .describe('Whether it listens only when mentioned, replied to or commanded.'),
+  context: z
+    .int()
+    .min(0)
+    .max(50)
+    .default(10)
+    .describe('How many messages before, said to others, the agent is told of when it is spoken to.'),
 });
 
 /** The keys that every account has; the channel's own stand beside them. */

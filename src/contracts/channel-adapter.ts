@@ -80,7 +80,7 @@ export interface ChannelAdapter {
    * posted. It says that somebody writes, never a part of the answer: whoever finds it after a crash is not misled. Channels
    * whose drafts vanish by themselves have no such thing.
    */
-  openDraft?(draft: Omit<Draft, 'markdown'>): Promise<string | undefined>;
+  openDraft?(draft: NewDraft): Promise<string | undefined>;
   /** Shows a growing answer, as far as it has come. Best effort: never throws, and may be called too often. */
   draft?(draft: Draft): Promise<void>;
   /** Shows that somebody is at work. Best effort: never throws. */
@@ -92,9 +92,11 @@ export interface ChannelAdapter {
   download?(reference: string, signal: AbortSignal): Promise<ReadableStream<Uint8Array>>;
   /**
    * Asks the platform how the account is set up, and says what works and what a person should mend. Changes nothing, and
-   * disturbs nobody who receives. Never throws.
+   * never disturbs a gateway that receives. Never throws.
+   * @param situation `receiving`: whether a gateway of this house runs. Only when none does may the adapter ask what would
+   * interrupt a receiver, to find one that is not ours.
    */
-  check?(): Promise<readonly AccountCheck[]>;
+  check?(situation: { readonly receiving: boolean }): Promise<readonly AccountCheck[]>;
   /** Offers the commands in the platform's own menu. */
   offerCommands?(commands: readonly CommandSummary[]): Promise<void>;
   /**
@@ -121,6 +123,12 @@ export interface OutgoingMessage {
   readonly replaces?: string;
   /** Rows of buttons below the text. */
   readonly buttons?: readonly (readonly Button[])[];
+}
+
+/** A draft before it has its message. */
+export interface NewDraft extends Pick<Draft, 'id' | 'target'> {
+  /** It may have been opened before by a node that died: the same message is wanted, where it can be found. */
+  readonly again?: true;
 }
 
 /** A growing answer. The final text comes by `send`, whose message takes the draft's place. */

@@ -12,6 +12,8 @@ export interface LiveWork {
   readonly id: string;
   /** The message in which it grew before a crash. */
   readonly draftId?: string;
+  /** Somebody began to answer before and died: a message may stand there of which nobody kept the id. */
+  readonly again: boolean;
   /**
    * Called with the message in which it grows, before any of it is shown there: whoever takes over must find it. False
    * when it is not ours to answer any more.

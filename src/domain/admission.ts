@@ -7,6 +7,8 @@ export type Admission =
   | { readonly kind: 'admit'; readonly person: Person }
   /** A stranger writes to us alone: they get a code that an owner may approve. */
   | { readonly kind: 'pair' }
+  /** Somebody speaks to others in a group that we listen to: the next one who speaks to us may mean it. */
+  | { readonly kind: 'overhear'; readonly most: number }
   | { readonly kind: 'ignore'; readonly reason: string };
 
 /** Nobody unknown gets in, and a group only when it is on the allow-list; strangers in groups get silence. */
@@ -20,8 +22,11 @@ export function decideAdmission(
   if (conversation.kind === 'dm') return person ? { kind: 'admit', person } : { kind: 'pair' };
   const group = account?.groups.find((each) => each.id === conversation.chat);
   if (!group) return ignore('the group is not on the allow-list');
+  if (group.mention && addressing === 'none') {
+    const heard = group.context > 0 && text !== '' && !envelope.edited;
+    return heard ? { kind: 'overhear', most: group.context } : ignore('it is not meant for us');
+  }
   if (!person) return ignore('nobody knows the sender');
-  if (group.mention && addressing === 'none') return ignore('it is not meant for us');
   return { kind: 'admit', person };
 }
 

@@ -50,6 +50,8 @@ export interface Envelope {
   readonly replyTo?: RepliedMessage;
   /** The message was there before and now reads like this. Each edit has an event id of its own. */
   readonly edited?: true;
+  /** The chat goes on under this id; there is nothing else to read. */
+  readonly movedTo?: string;
   /** The token of a button below one of our messages that was pressed; the text is empty then. */
   readonly pressed?: string;
 }
@@ -68,6 +70,18 @@ export function withQuote({ text, replyTo }: Pick<Envelope, 'text' | 'replyTo'>)
   if (quoted === '' || isCommand(text)) return text;
   const shown = quoted.length > longestQuoteLength ? `${quoted.slice(0, longestQuoteLength)}…` : quoted;
   return `[replying to: ${shown.toWellFormed()}]\n${text}`;
+}
+
+/** How much of each overheard message an agent is told. */
+const longestOverheard = 500;
+
+/** The text as an agent gets it in a group: after what others said before, marked as said to others. */
+export function withOverheard(text: string, before: readonly { name: string; text: string }[]): string {
+  if (before.length === 0) return text;
+  const lines = before.map(
+    (each) => `${each.name}: ${each.text.replace(/\s+/g, ' ').slice(0, longestOverheard).toWellFormed()}`,
+  );
+  return `[said before in this group, to others]\n${lines.join('\n')}\n[said to you]\n${text}`;
 }
 
 /** The most characters of one message that an agent gets; the rest is cut and the cut is said. */

@@ -23,6 +23,8 @@ export interface GroupRule {
   readonly id: string;
   /** Whether only what mentions us, replies to us or is a command is meant for us. */
   readonly mention: boolean;
+  /** How many of the messages before, which were not for us, an agent is told of. */
+  readonly context: number;
 }
 
 /** How much of everything. */

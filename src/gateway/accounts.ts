@@ -18,7 +18,10 @@ export interface Account {
 }
 
 interface ReceivingDeps {
-  readonly stores: Stores;
+  readonly stores: {
+    readonly nodes: Pick<Stores['nodes'], 'hold' | 'letGo'>;
+    readonly register: Pick<Stores['register'], 'setHealth'>;
+  };
   readonly clock: Clock;
   readonly node: Id<'instance'>;
   readonly deliver: (envelope: Envelope) => Promise<void>;
@@ -26,6 +29,8 @@ interface ReceivingDeps {
 }
 
 const retry = { baseMs: 1_000, capMs: 60_000 };
+/** An account that was up for longer works: the next fault is a new one. */
+const steadyMs = 60_000;
 
 /**
  * Receives for an account until `signal` aborts: alone in the whole house where the channel demands it. A fault of one
@@ -39,9 +44,12 @@ export async function keepReceiving(
   const { clock, log } = deps;
   const fields = { account: account.name, channel: account.channel };
   let faults = 0;
+  const onSteady = () => {
+    faults = 0;
+  };
   while (!signal.aborted) {
     try {
-      await receiveOnce(deps, account, signal);
+      await receiveOnce(deps, account, { signal, onSteady });
       faults = 0;
     } catch (err) {
       faults += 1;
@@ -57,7 +65,11 @@ export async function keepReceiving(
 }
 
 /** Waits for its turn, then receives until the end or until the lease is another's. */
-async function receiveOnce(deps: ReceivingDeps, account: Account, signal: AbortSignal): Promise<void> {
+async function receiveOnce(
+  deps: ReceivingDeps,
+  account: Account,
+  { signal, onSteady }: { readonly signal: AbortSignal; readonly onSteady: () => void },
+): Promise<void> {
   const { stores, clock, node, deliver, log } = deps;
   const lease = `account:${account.name}`;
   const alone = account.abilities.receivers === 'one';
@@ -66,7 +78,7 @@ async function receiveOnce(deps: ReceivingDeps, account: Account, signal: AbortS
     if (signal.aborted) return;
   }
   const turn = new AbortController();
-  const watching = watch(deps, account, { lease: alone ? lease : undefined, turn });
+  const watching = watch(deps, account, { lease: alone ? lease : undefined, turn, onSteady });
   try {
     log.info({ account: account.name, channel: account.channel }, 'account is receiving');
     await account.adapter.receive(deliver, AbortSignal.any([signal, turn.signal]));
@@ -77,15 +89,22 @@ async function receiveOnce(deps: ReceivingDeps, account: Account, signal: AbortS
   }
 }
 
+interface Watch {
+  readonly lease: string | undefined;
+  readonly turn: AbortController;
+  /** Called as long as the account has been up without a break for longer than `steadyMs`. */
+  readonly onSteady: () => void;
+}
+
 /** Keeps the lease and reports the account's health while it receives. */
-async function watch(
-  deps: ReceivingDeps,
-  account: Account,
-  { lease, turn }: { lease: string | undefined; turn: AbortController },
-): Promise<void> {
+async function watch(deps: ReceivingDeps, account: Account, { lease, turn, onSteady }: Watch): Promise<void> {
   const { stores, clock, node, log } = deps;
+  let upSince: Date | undefined;
   while (!turn.signal.aborted) {
-    await report(deps, account, account.adapter.health());
+    const health = account.adapter.health();
+    upSince = health.state === 'up' ? (upSince ?? clock.now()) : undefined;
+    if (upSince && clock.now().getTime() - upSince.getTime() > steadyMs) onSteady();
+    await report(deps, account, health);
     await clock.sleep(leaseTimes.renewMs, turn.signal);
     if (turn.signal.aborted || lease === undefined) continue;
     const held = await stores.nodes.hold(lease, node).catch(() => true);

@@ -68,11 +68,14 @@ function showDrafts(
   let shown = '';
   let timer: Timer | undefined;
   let showing: Promise<void> = Promise.resolve();
+  let busy = false;
   let over = false;
+  // Whatever a dead node left there becomes the answer, also when that comes at once.
+  if (work.again && messageId === undefined && adapter.openDraft && everyMs < Infinity) begin();
   return {
     grow(markdown) {
       latest = markdown;
-      if (!over && adapter.draft && everyMs < Infinity)
+      if (!over && !busy && adapter.draft && everyMs < Infinity)
         timer ??= clock.after(shown === '' ? Math.min(everyMs, firstDraftMs) : everyMs, begin);
     },
     async close() {
@@ -84,14 +87,16 @@ function showDrafts(
   };
 
   function begin(): void {
+    busy = true;
     showing = show().finally(() => {
+      busy = false;
       timer = undefined;
       if (!over && latest !== shown) timer = clock.after(everyMs, begin);
     });
   }
 
   async function show(): Promise<void> {
-    const draft = { id: work.id, target };
+    const draft = { id: work.id, target, ...(work.again && { again: true as const }) };
     // The budget is for messages first: a draft that finds none left comes later, and shows more then.
     if (!pacer.tryTake(bucketsOf(abilities, target))) return;
     if (messageId === undefined && adapter.openDraft) {
@@ -102,6 +107,12 @@ function showDrafts(
     }
     if (over) return;
     shown = latest;
-    await adapter.draft?.({ ...draft, markdown: shown, ...(messageId !== undefined && { messageId }) });
+    if (shown === '') return;
+    await adapter.draft?.({
+      id: work.id,
+      target,
+      markdown: shown,
+      ...(messageId !== undefined && { messageId }),
+    });
   }
 }

@@ -1,12 +1,20 @@
 import { decideAdmission } from '../domain/admission.ts';
 import { conversationKey } from '../domain/channel.ts';
-import { cleanText, type Envelope, isCommand, longestTextLength, withQuote } from '../domain/envelope.ts';
+import {
+  cleanText,
+  type Envelope,
+  isCommand,
+  longestTextLength,
+  withOverheard,
+  withQuote,
+} from '../domain/envelope.ts';
 import type { Person } from '../domain/person.ts';
 import { matchRoute } from '../domain/route.ts';
 import type { Id } from '../kernel/ids.ts';
 import { createLanes } from '../kernel/lanes.ts';
 import { sessionFor } from '../routing/continue.ts';
 import { correct } from './correct.ts';
+import { readAddress } from './moved.ts';
 import { answerStranger } from './notices.ts';
 import { readPress } from './press.ts';
 import { letWait, type QueueDeps } from './queue.ts';
@@ -27,7 +35,8 @@ export function createReceive(deps: ReceiveDeps): (envelope: Envelope) => Promis
   return (envelope) => lanes(conversationKey(envelope.conversation), () => receive(envelope));
 
   async function receive(raw: Envelope): Promise<void> {
-    const envelope = { ...raw, text: shorten(cleanText(raw.text)) };
+    const envelope = await readAddress(deps, { ...raw, text: shorten(cleanText(raw.text)) });
+    if (!envelope) return;
     if (await admitKnown(deps, envelope)) return;
     const { account } = envelope.conversation;
     const person = await stores.people.identify(account, envelope.sender.id);
@@ -35,6 +44,7 @@ export function createReceive(deps: ReceiveDeps): (envelope: Envelope) => Promis
     const admission = decideAdmission(envelope, { person, account: accountRules });
     if (admission.kind === 'ignore') log.debug({ account, reason: admission.reason }, 'message ignored');
     else if (admission.kind === 'pair') await answerStranger(deps, envelope);
+    else if (admission.kind === 'overhear') await overhear(deps, envelope, admission.most);
     else if (envelope.edited) await correct(deps, envelope, admission.person);
     else {
       const said = envelope.pressed === undefined ? envelope : await readPress(deps, envelope);
@@ -73,6 +83,8 @@ async function admit(deps: ReceiveDeps, envelope: Envelope, person: Person): Pro
   const session = command
     ? undefined
     : (await sessionFor(stores, { ...deps, place, person, replyTo: envelope.replyTo?.messageId })).id;
+  const before = command || conversation.kind === 'dm' ? [] : await stores.overheard.take(conversation);
+  const text = withOverheard(withQuote(envelope), before);
   const message = {
     ...{
       id,
@@ -81,7 +93,7 @@ async function admit(deps: ReceiveDeps, envelope: Envelope, person: Person): Pro
       conversation: place.id,
       person: person.id,
     },
-    ...{ text: withQuote(envelope), attachments: envelope.attachments, messageId: envelope.messageId },
+    ...{ text, attachments: envelope.attachments, messageId: envelope.messageId },
     kind: command ? 'command' : 'message',
     senderName: person.name,
     ...(session && { session }),
@@ -93,6 +105,11 @@ async function admit(deps: ReceiveDeps, envelope: Envelope, person: Person): Pro
     await stores.people.setZone(person.id, sender.zone);
   if (session === undefined) return deps.command(id, conversationKey(conversation));
   await letWait(deps, { envelope, id, session, ...admitted });
+}
+
+async function overhear({ stores }: ReceiveDeps, envelope: Envelope, most: number): Promise<void> {
+  const { conversation, eventId, sender, text } = envelope;
+  await stores.overheard.add(conversation, { eventId, name: sender.name, text }, most);
 }
 
 function shorten(text: string): string {

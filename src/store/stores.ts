@@ -4,6 +4,7 @@ import { buttonsTable } from './tables/buttons.ts';
 import { deliveriesTable, deliverySweepTable } from './tables/deliveries.ts';
 import { inboxTable, turnsTable } from './tables/inbox.ts';
 import { eventsTable, nodesTable, registerTable } from './tables/nodes.ts';
+import { overheardTable } from './tables/overheard.ts';
 import { pairingsTable, peopleTable } from './tables/people.ts';
 import { placesTable } from './tables/places.ts';
 import { attemptsTable, runSweepTable, runsTable } from './tables/runs.ts';
@@ -22,6 +23,7 @@ function bind(db: Db, intake: Db = db): Stores {
     places: placesTable(db),
     sessions: sessionsTable(db),
     transcripts: transcriptsTable(db),
+    overheard: overheardTable(db),
     inbox: inboxTable(db, intake),
     turns: turnsTable(db),
     tasks: tasksTable(db),

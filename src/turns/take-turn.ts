@@ -50,6 +50,7 @@ export async function takeTurn(deps: TurnDeps, turn: Turn, signal: AbortSignal):
   const { message } = turn;
   const answering = live.open(message.place, {
     id: message.messageId,
+    again: message.attempt > 1,
     ...(message.draftId !== undefined && { draftId: message.draftId }),
     keepDraft: (draftId) => stores.turns.keepDraft(message, draftId),
   });

@@ -208,6 +208,20 @@ describe('the imitated REST API', () => {
     expect(await answer(late)).toBe('404 10062 Unknown interaction');
   });
 
+  test('tells how the bot is set up', async () => {
+    peer.settle({ flags: 0, greetings: 3 });
+    expect(await call('GET', '/applications/@me')).toMatchObject({ id: peer.bot.id, flags: 0 });
+    expect(await call('GET', '/gateway/bot')).toMatchObject({ session_start_limit: { remaining: 3 } });
+    const { guild } = peer.guild('Another');
+    const shown = await call('GET', '/users/@me/guilds');
+    expect(shown).toContainEqual({
+      id: guild.id,
+      name: 'Another',
+      owner: false,
+      permissions: '274877975552',
+    });
+  });
+
   test('knows its token, its paths and its commands', async () => {
     expect(await call('GET', '/gateway/bot', undefined, 'wrong')).toBe('401 0 401: Unauthorized');
     expect(await call('GET', '/nothing')).toBe('404 0 404: Not Found');

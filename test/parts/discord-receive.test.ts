@@ -302,10 +302,15 @@ describe('receiving that ends by itself', () => {
     expect(JSON.stringify([err, err.message, err.stack, err.cause])).not.toContain('TEST-x');
   });
 
+  test('without the intent for content it is told which switch to turn', async () => {
+    const err = await faultOf(() => bench.peer.settle({ flags: 0 }));
+    expect(err).toMatchObject({ final: true, message: expect.stringMatching(/4014.*Privileged Gateway/) });
+  });
+
   test.each([
-    [4004, 'refuses the token'],
-    [4013, 'Message Content Intent'],
-    [4014, 'Message Content Intent'],
+    [4004, 'refuses the token (close 4004): press "Reset Token"'],
+    [4013, 'switch on "Message Content Intent"'],
+    [4014, 'switch on "Message Content Intent"'],
   ])('close %i is final and says how to mend it', async (code, words) => {
     const err = await faultOf(() => bench.peer.gateway.refuse(code));
     expect(err).toMatchObject({ final: true, message: expect.stringContaining(words) });

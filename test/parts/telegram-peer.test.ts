@@ -49,6 +49,15 @@ describe('the imitated Bot API', () => {
     ]);
   });
 
+  test('a poll that does not wait takes nobody’s place', async () => {
+    const held = call('getUpdates', { timeout: 30 });
+    await peer.waitFor(() => peer.calls('getUpdates').length === 1);
+    expect(await call('getUpdates', { limit: 1 })).toEqual([]);
+    const ann = peer.user({ name: 'Ann' });
+    peer.say({ chat: peer.dm(ann), from: ann, text: 'hello' });
+    expect(await held).toMatchObject([{ message: { text: 'hello' } }]);
+  });
+
   test('refuses to poll beside a webhook', async () => {
     await call('setWebhook', { url: 'https://example.org' });
     expect(await call('getUpdates')).toMatch(

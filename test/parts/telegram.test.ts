@@ -305,39 +305,9 @@ describe('sending to Telegram', () => {
 
   test('follows a group that became a supergroup', async () => {
     const chat = peer.group({ title: 'Team' });
-    const next = peer.upgrade(chat);
+    const next = peer.upgrade(chat, ann);
     expect(await send(chat, 'moved')).toMatchObject({ kind: 'sent' });
     expect(await peer.nextMessage(next)).toMatchObject({ text: 'moved' });
-  });
-});
-
-describe('checking a Telegram account', () => {
-  const checks = async () => (await adapter.check?.()) ?? [];
-  const texts = async () =>
-    (await checks()).map(({ ok, text }) => `${ok ? 'ok' : 'mend'}: ${text}`).join('\n');
-
-  test('says who it is, and that privacy mode hides what is said in groups, with the way out', async () => {
-    expect(await texts()).toMatch(
-      /ok: it is @posthouse_bot\nok: in groups it sees .* \/setprivacy to @BotFather/,
-    );
-    peer.settle({ can_read_all_group_messages: true, can_join_groups: false });
-    expect(await texts()).toMatch(/ok: it sees everything.*\nmend: it may not be added .* \/setjoingroups/);
-  });
-
-  test('finds a webhook of another program, and leaves it', async () => {
-    await fetch(`${peer.apiRoot}/bot${peer.token}/setWebhook`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ url: 'https://other.example/hook' }),
-    });
-    expect(await texts()).toMatch(/mend: another program has set a webhook to other\.example/);
-    expect(peer.calls('deleteWebhook')).toEqual([]);
-  });
-
-  test('says what is wrong with the token, without it', async () => {
-    peer.fail('getMe', { status: 401 });
-    expect(await texts()).toMatch(/mend: Telegram refuses the token .* @BotFather/);
-    expect(await texts()).not.toContain(peer.token);
   });
 });
 

@@ -62,7 +62,7 @@ export function openGateway(server: Server, state: PeerState, token: string): Pe
 
   function identify(socket: WebSocket, given: Identify): Session | undefined {
     counts.identified += 1;
-    const refusal = given.token === token ? refusals.shift() : 4004;
+    const refusal = given.token === token ? (refusals.shift() ?? refusalOf(given.intents, state)) : 4004;
     if (refusal !== undefined) {
       socket.close(refusal, 'Refused.');
       return undefined;
@@ -81,7 +81,7 @@ export function openGateway(server: Server, state: PeerState, token: string): Pe
         session_id: session.id,
         resume_gateway_url,
         private_channels: [],
-        application: { id: state.bot.id, flags: 0 },
+        application: { id: state.bot.id, flags: state.settings.flags },
       },
     });
     for (const guild of guilds) push(session, { t: 'GUILD_CREATE', d: guildShape(guild, state) });
@@ -161,6 +161,12 @@ export function openGateway(server: Server, state: PeerState, token: string): Pe
       sockets.close();
     },
   };
+}
+
+/** Nobody may ask for the words of all messages without the switch in the portal. */
+function refusalOf(intents: number, { settings }: PeerState): number | undefined {
+  const isAsked = (intents & intent.messageContent) !== 0;
+  return isAsked && (settings.flags & ((1 << 18) | (1 << 19))) === 0 ? 4014 : undefined;
 }
 
 /** What a bot may see by its intents: without the one for content, only what is said to it has words. */

@@ -31,18 +31,38 @@ export function answerCall(state: PeerState, call: PeerCall): ApiAnswer {
         body: {
           url: `${state.address.replace('http', 'ws')}/gateway`,
           shards: 1,
-          session_start_limit: { total: 1_000, remaining: 999, reset_after: 86_400_000, max_concurrency: 1 },
+          session_start_limit: {
+            total: 1_000,
+            remaining: state.settings.greetings,
+            reset_after: 86_400_000,
+            max_concurrency: 1,
+          },
         },
       };
     case 'GET /applications/@me':
-      return { status: 200, body: { id: state.bot.id, name: state.bot.global_name, flags: 0 } };
+      return { status: 200, body: applicationShape(state) };
     case 'GET /users/@me':
       return { status: 200, body: state.bot };
+    case 'GET /users/@me/guilds':
+      return { status: 200, body: listGuilds(state, call.query) };
     case 'POST /interactions/:id/:token/callback':
       return answerInteraction(state, first, call);
     default:
       return apiError(404, 0, '404: Not Found');
   }
+}
+
+function applicationShape({ bot, settings, guilds }: PeerState) {
+  const { flags, interactions_endpoint_url } = settings;
+  const approximate_guild_count = guilds.size;
+  return { id: bot.id, name: bot.global_name, flags, interactions_endpoint_url, approximate_guild_count };
+}
+
+function listGuilds({ guilds, settings }: PeerState, query: URLSearchParams) {
+  const { permissions } = settings;
+  const limit = Number(query.get('limit') ?? 200);
+  const shown = [...guilds.values()].slice(0, limit);
+  return shown.map(({ id, name }) => ({ id, name, owner: false, permissions }));
 }
 
 function answerInChannel(state: PeerState, channel: PeerChannel, message: string, call: PeerCall): ApiAnswer {

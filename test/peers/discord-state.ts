@@ -84,10 +84,23 @@ export interface PeerInteraction {
   answer?: { readonly type: number; readonly data?: unknown };
 }
 
+/** What the bot's owner chose in the portal, and what Discord counts. */
+export interface PeerSettings {
+  /** Which intents are switched on: `1 << 19` is the one for content, of a bot in few servers. */
+  readonly flags: number;
+  /** Where presses and commands go instead of the gateway. */
+  readonly interactions_endpoint_url: string | null;
+  /** How often the bot may still greet today. */
+  readonly greetings: number;
+  /** What the bot may do in its servers. */
+  readonly permissions: string;
+}
+
 /** Everything that the imitated platform remembers. */
 export interface PeerState {
   readonly bot: PeerUser;
   readonly now: () => number;
+  settings: PeerSettings;
   readonly users: Map<string, PeerUser>;
   readonly guilds: Map<string, PeerGuild>;
   readonly channels: Map<string, PeerChannel>;
@@ -116,6 +129,13 @@ export function emptyState(now: () => number): PeerState {
   const state: PeerState = {
     bot: userOf('100000000000000001', 'posthouse', 'Post House', true),
     now,
+    settings: {
+      flags: 1 << 19,
+      interactions_endpoint_url: null,
+      greetings: 999,
+      // View Channels, Send Messages, Read Message History, Send Messages in Threads.
+      permissions: '274877975552',
+    },
     users: new Map(),
     guilds: new Map(),
     channels: new Map(),

@@ -13,6 +13,7 @@ import {
   type PeerGuild,
   type PeerInteraction,
   type PeerMessage,
+  type PeerSettings,
   type PeerUser,
   userOf,
 } from './discord-state.ts';
@@ -39,6 +40,8 @@ export interface DiscordPeer {
   dm(user: PeerUser): PeerChannel;
   /** A server with a role that is the bot's own, and one text channel. */
   guild(name: string): { readonly guild: PeerGuild; readonly channel: PeerChannel; readonly role: string };
+  /** The bot is put out of a server. */
+  leave(guild: PeerGuild): void;
   thread(channel: PeerChannel, name: string): PeerChannel;
   say(saying: Saying): PeerMessage;
   edit(message: PeerMessage, text: string): PeerMessage;
@@ -57,6 +60,8 @@ export interface DiscordPeer {
   /** Resolves with what the predicate found; it is asked now and after each change. */
   waitFor<Found>(predicate: () => Found | undefined | false): Promise<Found>;
   calls(route?: string): readonly PeerCall[];
+  /** What the bot's owner chooses in the portal. */
+  settle(settings: Partial<PeerSettings>): void;
   /** The links to files that were given out stop working. */
   expireLinks(): void;
   fail(route: string, fault: PeerFault): void;
@@ -109,6 +114,10 @@ export async function startDiscordPeer({
       const channel = open({ type: 0, name: 'general', guild_id: guild.id });
       state.dispatch({ t: 'GUILD_CREATE', d: guildShape(guild, state) });
       return { guild, channel, role: role.id };
+    },
+    leave({ id }) {
+      state.guilds.delete(id);
+      state.dispatch({ t: 'GUILD_DELETE', d: { id } });
     },
     thread({ id, guild_id = '' }, name) {
       const thread = open({ type: 11, name, guild_id, parent_id: id });
@@ -167,6 +176,9 @@ export async function startDiscordPeer({
         look();
       }),
     calls: (route) => calls.filter((call) => route === undefined || call.route === route),
+    settle(settings) {
+      state.settings = { ...state.settings, ...settings };
+    },
     expireLinks() {
       state.signature += 1;
     },

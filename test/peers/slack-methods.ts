@@ -41,6 +41,9 @@ export function callMethod(
   if (!isMethod(method)) return { ...apiError('unknown_method'), req_method: method };
   const refused = tokenError(state, method, token);
   if (refused !== undefined) return apiError(refused);
+  if (method === 'apps.connections.open' && !state.appScopes.includes('connections:write')) {
+    return { ...apiError('missing_scope'), needed: 'connections:write', provided: state.appScopes.join(',') };
+  }
   const read = readArguments(method, given);
   if (isFormError(read)) return apiError(read.error, read.message);
   switch (method) {

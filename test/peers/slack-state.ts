@@ -79,6 +79,8 @@ export interface PeerState {
   readonly users: Map<string, PeerUser>;
   readonly files: Map<string, { readonly file: PeerFile; readonly content: string }>;
   scopes: readonly string[];
+  /** What the app-level token may do. */
+  appScopes: readonly string[];
   nextNumber: number;
   /** Called after each change, so that nobody needs to look again and again. */
   readonly watchers: Set<() => void>;
@@ -108,6 +110,7 @@ export function emptyState(tokens: PeerState['tokens']): PeerState {
       'mpim:history',
       'users:read',
     ],
+    appScopes: ['connections:write'],
     nextNumber: 1,
     watchers: new Set(),
   };

@@ -16,6 +16,8 @@ export interface ServerParts {
   readonly faults: Faults;
   readonly token: string;
   readonly onCall: (call: PeerCall) => void;
+  /** How long a second is for whoever waits for updates. */
+  readonly secondMs: number;
 }
 
 /** The HTTP side: paths, tokens, long polling. Listens on a free port of the loopback. */
@@ -65,28 +67,35 @@ async function handle(
   if (fault?.status !== undefined) return answer(response, faultAnswer(fault));
   const result =
     rest === 'getUpdates'
-      ? await poll({ parameters, response, state: parts.state, poller })
+      ? await poll({ parameters, response, parts, poller })
       : callMethod(parts.state, rest, parameters);
   if (fault?.cut === 'after') return void request.socket.destroy();
   if (fault?.slowMs !== undefined) await new Promise((resolve) => setTimeout(resolve, fault.slowMs));
   answer(response, result);
 }
 
-/** Holds the request until there is an update, its time is over, it goes away, or another poller takes its place. */
+/**
+ * Holds the request until there is an update, its time is over, it goes away, or another poller takes its place. As on the
+ * platform, only a request that waits takes a place: one that is answered at once conflicts with nobody.
+ */
 function poll({
   parameters,
   response,
-  state,
+  parts: { state, secondMs },
   poller,
 }: {
   parameters: PeerCall['parameters'];
   response: ServerResponse;
-  state: PeerState;
+  parts: ServerParts;
   poller: Poller;
 }): Promise<ApiAnswer> {
+  const look = () => callMethod(state, 'getUpdates', parameters);
+  const waitMs = Number(parameters['timeout'] ?? 0) * secondMs;
+  const first = look();
+  if (waitMs === 0 || !first.ok || (first.result as readonly unknown[]).length > 0)
+    return Promise.resolve(first);
   poller.displace?.();
   return new Promise((resolve) => {
-    const look = () => callMethod(state, 'getUpdates', parameters);
     const finish = (result: ApiAnswer) => {
       clearTimeout(timer);
       state.watchers.delete(lookAgain);
@@ -98,11 +107,10 @@ function poll({
       if (!found.ok || (found.result as readonly unknown[]).length > 0) finish(found);
     };
     const displace = () => finish(apiError(409, conflict));
-    const timer = setTimeout(() => finish(look()), Number(parameters['timeout'] ?? 0) * 1_000);
+    const timer = setTimeout(() => finish(look()), waitMs);
     response.once('close', () => finish({ ok: true, result: [] }));
     poller.displace = displace;
     state.watchers.add(lookAgain);
-    lookAgain();
   });
 }
 

@@ -40,6 +40,7 @@ export interface PeerMessage {
   readonly document?: PeerFile;
   readonly voice?: PeerFile & { readonly duration: number };
   readonly reply_markup?: PeerKeyboard;
+  readonly migrate_to_chat_id?: number;
 }
 
 /** A file as the Bot API shows it. */

@@ -70,7 +70,7 @@ export interface TelegramPeer {
   /** From now on the bot may not write here. */
   close(chat: PeerChat, why?: 'bot was blocked by the user' | 'bot was kicked from the group chat'): void;
   /** The group goes on as a supergroup under another id. */
-  upgrade(chat: PeerChat): PeerChat;
+  upgrade(chat: PeerChat, by: PeerUser): PeerChat;
   /** All files are deleted. */
   loseFiles(): void;
   fail(method: string, fault: PeerFault): void;
@@ -80,8 +80,11 @@ export interface TelegramPeer {
 /** Starts an imitation of the Bot API that keeps state. */
 export async function startTelegramPeer({
   token = '123456:TEST-token_abc',
+  secondMs = 1_000,
 }: {
   readonly token?: string;
+  /** How long a second is for whoever waits for updates. */
+  readonly secondMs?: number;
 } = {}): Promise<TelegramPeer> {
   const bot = {
     id: Number(token.split(':')[0]),
@@ -98,7 +101,7 @@ export async function startTelegramPeer({
     calls.push(call);
     changed(state);
   };
-  const server = await listen({ state, faults, token, onCall });
+  const server = await listen({ state, faults, token, onCall, secondMs });
 
   function room(chat: PeerChat) {
     const found = state.rooms.get(chat.id);
@@ -212,10 +215,13 @@ export async function startTelegramPeer({
     close(chat, why = 'bot was blocked by the user') {
       room(chat).closed = why;
     },
-    upgrade(chat) {
+    upgrade(chat, by) {
       const { title = '' } = chat;
       const next = open({ id: -1_002_000_000_000 - state.nextChatId++, type: 'supergroup', title });
       room(chat).movedTo = next.id;
+      // Whoever did it is the one who "says" so; the message lies in the old chat.
+      const message = { message_id: state.nextMessageId++, from: by, chat, date: dateOf(state) };
+      pushUpdate(state, { message: { ...message, migrate_to_chat_id: next.id } });
       return next;
     },
     loseFiles: () => state.files.clear(),

@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, onTestFinished, test } from 'vitest';
+import { startDiscordPeer } from '../peers/discord.ts';
+import { startSlackPeer } from '../peers/slack.ts';
 import { startTelegramPeer } from '../peers/telegram.ts';
 import { freshDatabase } from '../support/fresh-database.ts';
 import { urlOf } from '../support/house-config.ts';
@@ -167,15 +169,43 @@ test('two gateways on one database share the work, and the death of one stops no
 });
 
 test('the doctor asks the platforms, and says of each thing how it is and what to do', async () => {
-  const peer = await startTelegramPeer();
-  onTestFinished(() => peer.stop());
-  const wrong = { channel: 'telegram', token: '1:wrong', apiRoot: peer.apiRoot };
-  const right = { channel: 'telegram', token: peer.token, apiRoot: peer.apiRoot };
-  const gateway = await gatewayFolder({ accounts: { right, wrong } });
+  const telegram = await startTelegramPeer({ secondMs: 100 });
+  const discord = await startDiscordPeer();
+  const slack = await startSlackPeer();
+  onTestFinished(async () => void (await Promise.all([telegram, discord, slack].map((peer) => peer.stop()))));
+  discord.settle({ flags: 0 });
+  slack.state.scopes = slack.state.scopes.filter((scope) => scope !== 'files:read');
+  const { bot: botToken, app: appToken } = slack.state.tokens;
+  const gateway = await gatewayFolder({
+    accounts: {
+      right: { channel: 'telegram', token: telegram.token, apiRoot: telegram.apiRoot },
+      wrong: { channel: 'telegram', token: '1:wrong', apiRoot: telegram.apiRoot },
+      dc: { channel: 'discord', token: discord.token, api: discord.api },
+      sl: { channel: 'slack', botToken, appToken, slackApiUrl: slack.apiUrl },
+    },
+  });
   const { code, output } = await gateway.run('doctor');
   expect(code).toBe(1);
   expect(output).toMatch(/✓ database: reachable/);
   expect(output).toMatch(/✓ account right \(telegram\): it is @posthouse_bot/);
+  expect(output).toMatch(/✓ account right \(telegram\): no other program receives its messages/);
   expect(output).toMatch(/✗ account wrong \(telegram\): Telegram refuses the token .*@BotFather/);
-  expect(output).not.toContain(peer.token);
+  expect(output).toMatch(/✓ account dc \(discord\): it is posthouse/);
+  expect(output).toMatch(/✗ account dc \(discord\): .* "Message Content Intent" under Bot/);
+  expect(output).toMatch(/✗ account dc \(discord\): it is in no server: open https:/);
+  expect(output).toMatch(/✓ account sl \(slack\): it is @posthouse in the workspace House/);
+  expect(output).toMatch(/✗ account sl \(slack\): the app lacks files:read: add it under/);
+  expect(output).toMatch(/✓ account sl \(slack\): Socket Mode: a connection can be opened/);
+
+  const asked = () => telegram.calls('getUpdates').filter(({ parameters }) => parameters['limit'] === 1);
+  const running = await gateway.start();
+  await telegram.waitFor(() => telegram.calls('getUpdates').length > asked().length);
+  const beside = await gateway.run('doctor');
+  expect(beside.output).toMatch(/✓ database: reachable, .* 1 gateway running/);
+  expect(beside.output).not.toContain('program receives');
+  expect(asked()).toHaveLength(1);
+  expect(await running.stop()).toBe(0);
+  for (const secret of [telegram.token, discord.token, botToken, appToken]) {
+    expect(output + beside.output + running.output()).not.toContain(secret);
+  }
 });

@@ -16,7 +16,7 @@ export function houseConfig(folder: string, url: string): Config {
         name: 'test',
         channel: 'test',
         options: {},
-        groups: [{ id: 'friends', mention: true }],
+        groups: [{ id: 'friends', mention: true, context: 3 }],
       },
     ],
     routes: [],

@@ -92,7 +92,7 @@ describe('a config', () => {
         name: 'tg',
         channel: 'telegram',
         options: { token: 't', pollers: 1 },
-        groups: [{ id: '-1001234567890123456789', mention: true }],
+        groups: [{ id: '-1001234567890123456789', mention: true, context: 10 }],
       },
       { name: 'web', channel: 'webchat', options: {}, groups: [] },
     ]);

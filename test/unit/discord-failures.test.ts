@@ -55,6 +55,15 @@ describe('a failed call to Discord', () => {
   });
 
   test.each([
+    ['a token that is refused', answer(401, 0, '401: Unauthorized'), 'press "Reset Token"'],
+    ['a token that the SDK calls invalid', network('No.', 'TokenInvalid'), 'press "Reset Token"'],
+    ['a close for the token', new GatewayFailure('closed', 4004), 'press "Reset Token"'],
+    ['a close for the intents', new GatewayFailure('closed', 4014), 'switch on "Message Content Intent"'],
+  ])('%s says how to mend it', (_, err, mend) => {
+    expect(faultOf(err, token).message).toContain(mend);
+  });
+
+  test.each([
     ['a token that is refused', answer(401, 0, '401: Unauthorized'), true],
     ['a token that the SDK calls invalid', network('An invalid token was provided.', 'TokenInvalid'), true],
     ['a close for the token', new GatewayFailure('closed', 4004), true],

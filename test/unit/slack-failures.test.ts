@@ -59,11 +59,15 @@ describe('a failed call to Slack', () => {
 
   test.each([
     ['not_authed', 'botToken'],
-    ['invalid_auth', 'copy the tokens again'],
+    [
+      'invalid_auth',
+      'copy botToken again: it is the "Bot User OAuth Token" (xoxb-…) under "OAuth & Permissions"',
+    ],
     ['token_revoked', 'install the app again'],
     ['account_inactive', 'install it again'],
     ['not_allowed_token_type', 'xoxb-'],
-    ['missing_scope', 'add the scope'],
+    ['missing_scope', 'add the scope under "OAuth & Permissions"'],
+    ['link_disabled', 'switch "Socket Mode" on again'],
   ])('by %s is final and says how to mend it', (error, mend) => {
     expect(faultOf(answer(error), [token])).toMatchObject({
       final: true,
@@ -75,6 +79,8 @@ describe('a failed call to Slack', () => {
   test('names the scope that is missing', () => {
     const err = answer('missing_scope', { needed: 'files:read', provided: 'chat:write' });
     expect(faultOf(err, [token]).message).toContain('needed: files:read');
+    const ofSocket = answer('missing_scope', { needed: 'connections:write' });
+    expect(faultOf(ofSocket, [token]).message).toMatch(/connections:write\): make a new token .*appToken/);
   });
 
   test.each([

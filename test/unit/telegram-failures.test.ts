@@ -38,4 +38,17 @@ describe('a failed call to Telegram', () => {
     expect(fault).toMatchObject({ final: false, cause: undefined });
     expect(JSON.stringify([outcome, fault.message, fault.stack])).not.toContain('SECRET');
   });
+
+  test.each([
+    ['a refused token', answer(401, 'Unauthorized'), true, 'ask @BotFather for the current one'],
+    ['a malformed token', answer(404, 'Not Found'), true, 'ask @BotFather for the current one'],
+    [
+      'a second poller',
+      answer(409, 'Conflict: terminated by other getUpdates request'),
+      false,
+      'stop it, or use',
+    ],
+  ])('by %s says how to mend it', (_, err, final, mend) => {
+    expect(faultOf(err, token)).toMatchObject({ final, message: expect.stringContaining(mend) });
+  });
 });

@@ -92,6 +92,14 @@ describe('a Telegram update', () => {
     expect(read('edit')).toMatchObject(edit);
   });
 
+  test('a group that became a supergroup says where it went', () => {
+    expect(read('moved')).toMatchObject({
+      eventId: 'moved:-4501:-1001234567891',
+      conversation: { kind: 'group', chat: '-4501' },
+      ...{ movedTo: '-1001234567891', text: '', addressing: 'none' },
+    });
+  });
+
   test('a press below a message that is too old to be shown is still known', () => {
     expect(read('press')).toMatchObject({
       eventId: 'press:4382bfdwdsb323b2d9',
@@ -122,6 +130,7 @@ describe('a Telegram update', () => {
   test('every fixture is looked at', () => {
     const known = [
       'edit',
+      'moved',
       'press',
       ...messages.map(([name]) => name),
       ...files.map(([name]) => name),

@@ -5,6 +5,7 @@ import type {
 } from '../../../src/contracts/channel-adapter.ts';
 import { type Api, createApi } from './api.ts';
 import { downloadFile } from './attachments.ts';
+import { checkApplication } from './check.ts';
 import { offerCommands } from './commands.ts';
 import type { DiscordOptions } from './config.ts';
 import { createDrafts } from './drafts.ts';
@@ -43,6 +44,7 @@ export function createDiscordAdapter(
     },
     send: (message) => sendPiece(api, message, token),
     health: health.get,
+    check: () => checkApplication(api, { token, commandGuild }),
     openDraft: drafts.open,
     draft: drafts.show,
     async typing(target) {

@@ -1,16 +1,16 @@
-import type { Draft } from '../../../src/contracts/channel-adapter.ts';
+import type { Draft, NewDraft } from '../../../src/contracts/channel-adapter.ts';
 import type { Clock } from '../../../src/kernel/clock.ts';
 import type { Log } from '../../../src/kernel/log.ts';
 import { createRecent } from '../../../src/kernel/recent.ts';
 import type { Api } from './api.ts';
 import { reasonOf, retryAfterMs } from './failures.ts';
 import { renderDraft } from './render.ts';
-import { channelOf, postMessage, quiet, referenceTo } from './send.ts';
+import { channelOf, nonceOf, postMessage, quiet, referenceTo } from './send.ts';
 
 /** The messages in which answers grow. */
 export interface Drafts {
   /** Says that somebody writes; the id of the message, if it was posted. */
-  open(draft: Omit<Draft, 'markdown'>): Promise<string | undefined>;
+  open(draft: NewDraft): Promise<string | undefined>;
   /** Shows the text so far. One that comes too early is left out: the next one says more. */
   show(draft: Draft): Promise<void>;
 }
@@ -40,7 +40,9 @@ export function createDrafts({ api, clock, log, token }: DraftsDeps): Drafts {
 
   return {
     async open({ id, target }) {
-      const body = { content: renderDraft(''), ...quiet, message_reference: referenceTo(id) };
+      // Whoever opens it again after a crash gets the same message for some minutes.
+      const nonce = { nonce: nonceOf(`draft ${channelOf(target)} ${id}`), enforce_nonce: true };
+      const body = { content: renderDraft(''), ...quiet, ...nonce, message_reference: referenceTo(id) };
       try {
         return mayWrite(channelOf(target)) ? await postMessage(api, target, body) : undefined;
       } catch (err) {

@@ -4,7 +4,10 @@ import { messageOf } from '../../../src/kernel/errors.ts';
 
 /** How long to leave a message alone when the bot's token is refused: until a person has mended it. */
 const refusedTokenMs = 900_000;
-const portal = 'https://discord.com/developers/applications';
+/** Where applications are set up. */
+export const portal = 'https://discord.com/developers/applications';
+const newToken = `press "Reset Token" on the Bot page at ${portal} and put the new token into the config`;
+const contentIntent = `switch on "Message Content Intent" under Bot → Privileged Gateway Intents at ${portal}`;
 
 /** The connection failed while it was made, so nothing can have been written. */
 const neverConnected = [
@@ -36,12 +39,12 @@ const lostDraftCodes: readonly unknown[] = [10008, 30046, 50083];
 
 /** Why Discord closes a connection for good, by the code of the close. */
 const finalCloses: Readonly<Record<number, string>> = {
-  4004: `Discord refuses the token (close 4004): copy the current one from the Bot page at ${portal}`,
+  4004: `Discord refuses the token (close 4004): ${newToken}`,
   4010: 'Discord refuses the shard (close 4010)',
   4011: 'the bot is in too many servers for one connection (close 4011): Discord asks for shards',
   4012: 'Discord no longer speaks this version of its gateway (close 4012): a newer release is needed',
-  4013: `Discord refuses the intents (close 4013): switch on "Message Content Intent" on the Bot page at ${portal}`,
-  4014: `Discord refuses the intents (close 4014): switch on "Message Content Intent" on the Bot page at ${portal}`,
+  4013: `Discord refuses the intents (close 4013): ${contentIntent}`,
+  4014: `Discord refuses the intents (close 4014): ${contentIntent}`,
 };
 
 /** The gateway closed the connection, or stayed away. */
@@ -121,7 +124,7 @@ export function retryAfterMs(err: unknown): number | undefined {
 export function reasonOf(err: unknown, token: string): string {
   if (err instanceof GatewayFailure) return finalCloses[err.closeCode ?? 0] ?? err.message;
   if (isTokenRefused(err)) {
-    return `Discord refuses the token (401): copy the current one from the Bot page at ${portal}`;
+    return `Discord refuses the token (401): ${newToken}`;
   }
   if (isRateLimit(err)) return 'Discord answered 429: too many requests';
   if (isAnswer(err)) return scrub(answered(err), token);

@@ -73,8 +73,8 @@ export async function postMessage(api: Api, target: Conversation, body: object):
 }
 
 /** At most 25 signs; the same for each try. */
-function nonceOf(deliveryId: string): string {
-  return createHash('sha256').update(deliveryId).digest('base64url').slice(0, 22);
+export function nonceOf(name: string): string {
+  return createHash('sha256').update(name).digest('base64url').slice(0, 22);
 }
 
 /** What does not fit into a row goes into the next. */

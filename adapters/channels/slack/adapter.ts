@@ -1,4 +1,5 @@
 import type { AdapterContext, ChannelAdapter, ChannelFault } from '../../../src/contracts/channel-adapter.ts';
+import { checkApp } from './check.ts';
 import { openClient } from './client.ts';
 import type { SlackOptions } from './config.ts';
 import type { Desk } from './desk.ts';
@@ -14,7 +15,7 @@ import { outcomeOfPiece, sendPiece } from './send.ts';
 /** One app in one workspace. */
 export function createSlackAdapter(options: SlackOptions, context: AdapterContext): ChannelAdapter {
   const { botToken, appToken, signingSecret, slackApiUrl } = options;
-  const { clock, log } = context;
+  const { account, clock, log } = context;
   const secrets = [botToken, appToken, signingSecret].filter((each) => each !== undefined);
   const client = openClient(botToken, { slackApiUrl, log, secrets });
   const health = createHealth(clock);
@@ -47,6 +48,7 @@ export function createSlackAdapter(options: SlackOptions, context: AdapterContex
     },
     find: (message) => findPiece(client, message, secrets),
     health: () => health.read(),
+    check: () => checkApp(options, { account, log, secrets }),
     openDraft: (draft) => drafts.open(draft),
     draft: (draft) => drafts.show(draft),
     download: (reference, signal) =>

@@ -3,6 +3,24 @@ import type { CommandSummary } from '../../../src/contracts/command-summary.ts';
 /** What can be written behind the app's one command. */
 const longestHint = 1_000;
 
+/** What the app needs for everything that is offered here. */
+export const botScopes = [
+  'app_mentions:read',
+  'channels:history',
+  'chat:write',
+  'commands',
+  'files:read',
+  'groups:history',
+  'im:history',
+  'mpim:history',
+  'users:read',
+];
+
+/** The scopes that are not among those that Slack says were granted; none when it does not say. */
+export function missingScopes(granted: readonly string[] | undefined): readonly string[] {
+  return granted ? botScopes.filter((scope) => !granted.includes(scope)) : [];
+}
+
 /**
  * The manifest from which Slack makes the app: https://api.slack.com/apps, "Create New App", "From a manifest". All commands
  * are behind one of Slack's, because commands cannot be registered at run time and Slack has a `/help`, a `/status` and a
@@ -33,19 +51,7 @@ export function slackAppManifest(commands: readonly CommandSummary[]) {
       ],
     },
     oauth_config: {
-      scopes: {
-        bot: [
-          'app_mentions:read',
-          'channels:history',
-          'chat:write',
-          'commands',
-          'files:read',
-          'groups:history',
-          'im:history',
-          'mpim:history',
-          'users:read',
-        ],
-      },
+      scopes: { bot: botScopes },
     },
     settings: {
       event_subscriptions: {

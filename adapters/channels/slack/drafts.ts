@@ -1,14 +1,15 @@
 import type { webApi } from '@slack/bolt';
-import type { Draft } from '../../../src/contracts/channel-adapter.ts';
+import type { Draft, NewDraft } from '../../../src/contracts/channel-adapter.ts';
 import type { Clock } from '../../../src/kernel/clock.ts';
 import type { Log } from '../../../src/kernel/log.ts';
 import { reasonOf, retryAfterMs } from './failures.ts';
+import { findMarked } from './find.ts';
 import { emptyDraft, renderDraft } from './render.ts';
 import { inThread, quiet } from './send.ts';
 
 /** The answers that grow, each in a message of its own. */
 export interface Drafts {
-  open(draft: Omit<Draft, 'markdown'>): Promise<string | undefined>;
+  open(draft: NewDraft): Promise<string | undefined>;
   show(draft: Draft): Promise<void>;
   /** Resolves when no draft of this message is on its way, so that none comes after the final text. */
   settled(messageId: string): Promise<void>;
@@ -31,9 +32,17 @@ export function createDrafts(deps: {
   }
 
   return {
-    async open({ target }) {
-      const message = { channel: target.chat, ...inThread(target), ...quiet, ...emptyDraft };
-      return client.chat.postMessage(message).then(({ ts }) => ts, fail);
+    async open({ id, target, again }) {
+      const mark = { draft: id };
+      const metadata = { event_type: 'posthouse_draft', event_payload: mark };
+      const message = { channel: target.chat, ...inThread(target), ...quiet, ...emptyDraft, metadata };
+      try {
+        const left = again && (await findMarked(client, target, mark));
+        if (left && left.kind === 'found') return left.messageId;
+        return (await client.chat.postMessage(message)).ts;
+      } catch (err) {
+        return fail(err);
+      }
     },
     async show({ target, messageId, markdown }) {
       if (messageId === undefined || onTheirWay.has(messageId)) return;

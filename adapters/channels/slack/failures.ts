@@ -4,16 +4,23 @@ import { messageOf } from '../../../src/kernel/errors.ts';
 /** How long to leave a message alone when Slack refuses the token: until a person has mended it. */
 const refusedTokenMs = 900_000;
 
+const portal = 'api.slack.com/apps';
+/** Where the tokens are, by their place in the config. */
+const places = {
+  botToken: `the "Bot User OAuth Token" (xoxb-…) under "OAuth & Permissions" at ${portal}`,
+  appToken: `the token (xapp-…) under "Basic Information" → "App-Level Tokens" at ${portal}`,
+} as const;
+
 /** What only a person can mend, by Slack's word for it. */
 const mends: Readonly<Record<string, string>> = {
   not_authed: 'fill in botToken',
-  invalid_auth: 'copy the tokens again from api.slack.com/apps',
+  invalid_auth: `copy botToken again: it is ${places.botToken}; appToken is ${places.appToken}`,
   token_revoked: 'install the app again and copy the new token',
   token_expired: 'switch token rotation off, install the app again and copy the new token',
   account_inactive: 'the app was removed from the workspace; install it again and copy the new token',
   user_removed_from_team: 'the app was removed from the workspace; install it again',
   team_disabled: 'the workspace is closed',
-  missing_scope: 'add the scope on api.slack.com/apps and install the app again',
+  missing_scope: `add the scope under "OAuth & Permissions" at ${portal} and install the app again`,
   not_allowed_token_type: 'botToken begins with xoxb-, appToken with xapp-',
   no_permission: 'ask an admin of the workspace to allow the app',
   access_denied: 'ask an admin of the workspace to allow the app',
@@ -21,8 +28,14 @@ const mends: Readonly<Record<string, string>> = {
   org_login_required: 'the workspace is being moved; try again when that is over',
   two_factor_setup_required: 'the account behind the token needs a second factor',
   forbidden_team: 'this workspace may not use Socket Mode; use signingSecret instead of appToken',
-  link_disabled: 'switch Socket Mode on again on api.slack.com/apps',
+  link_disabled: `switch "Socket Mode" on again at ${portal}`,
 };
+
+/** An app-level token keeps the scopes that it was made with. */
+const socketScope = 'connections:write';
+const appScopeMend = `make a new token with this scope under "Basic Information" → "App-Level Tokens" at ${portal}, and fill it in as appToken`;
+/** Slack says that a token is none of its own, or none any more. */
+const wrongToken = ['invalid_auth', 'not_authed', 'not_allowed_token_type'];
 
 /** Slack's own words for "not now". */
 const later = [
@@ -113,7 +126,7 @@ export function reasonOf(err: unknown, secrets: readonly string[]): string {
   if (name !== undefined) {
     const needed = fieldOf(fieldOf(err, 'data'), 'needed');
     const said = typeof needed === 'string' ? `${name}, needed: ${needed}` : name;
-    const mend = mends[name];
+    const mend = name === 'missing_scope' && needed === socketScope ? appScopeMend : mends[name];
     return mend === undefined ? `Slack answered ${said}` : `Slack refuses the account (${said}): ${mend}`;
   }
   if (isRateLimit(err)) return 'Slack answered that there were too many requests';
@@ -122,6 +135,22 @@ export function reasonOf(err: unknown, secrets: readonly string[]): string {
   if (fieldOf(err, 'data') !== undefined) return 'Slack answered with something that cannot be read';
   if (fieldOf(fieldOf(err, 'original'), 'name') === 'TimeoutError') return 'Slack did not answer in time';
   return scrub(`Slack could not be reached: ${codeOf(err) ?? messageOf(causeOf(err))}`, secrets);
+}
+
+/** The same of a call whose token is known: a wrong one is told with the place where the right one is. */
+export function reasonOfToken(
+  err: unknown,
+  { key, secrets }: { readonly key: keyof typeof places; readonly secrets: readonly string[] },
+): string {
+  const name = errorNameOf(err) ?? '';
+  if (!wrongToken.includes(name)) return reasonOf(err, secrets);
+  return `Slack refuses ${key} (${name}): copy ${places[key]}`;
+}
+
+/** What to do about scopes that the app was not given. */
+export function lackOf(scopes: readonly string[]): string {
+  const them = scopes.length === 1 ? 'it' : 'them';
+  return `the app lacks ${scopes.join(', ')}: add ${them} under "OAuth & Permissions" at ${portal} and install the app again`;
 }
 
 /** The text without the secrets in it. */

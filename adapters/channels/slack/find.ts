@@ -1,5 +1,6 @@
 import type { webApi } from '@slack/bolt';
 import type { FindOutcome, OutgoingMessage } from '../../../src/contracts/channel-adapter.ts';
+import type { Conversation } from '../../../src/domain/channel.ts';
 import { outcomeOf } from './failures.ts';
 
 /** How far back is looked: what was sent in doubt is not far. */
@@ -12,22 +13,8 @@ export async function findPiece(
   { target, deliveryId }: OutgoingMessage,
   secrets: readonly string[],
 ): Promise<FindOutcome> {
-  let cursor: string | undefined;
   try {
-    for (let page = 0; page < pages; page++) {
-      const common = {
-        ...{ channel: target.chat, limit: perPage, include_all_metadata: true },
-        ...(cursor !== undefined && { cursor }),
-      };
-      const { messages = [], response_metadata } = await (target.thread === undefined
-        ? client.conversations.history(common)
-        : client.conversations.replies({ ...common, ts: target.thread }));
-      const found = messages.find(({ metadata }) => deliveryOf(metadata) === deliveryId);
-      if (found?.ts !== undefined) return { kind: 'found', messageId: found.ts };
-      cursor = response_metadata?.next_cursor || undefined;
-      if (cursor === undefined) return { kind: 'absent' };
-    }
-    return { kind: 'unknown', reason: `it is not among the newest ${pages * perPage} messages` };
+    return await findMarked(client, target, { delivery: deliveryId });
   } catch (err) {
     const outcome = outcomeOf(err, secrets);
     if (outcome.kind === 'rejected') return { kind: 'unknown', reason: outcome.reason };
@@ -37,7 +24,26 @@ export async function findPiece(
   }
 }
 
-function deliveryOf(metadata: { readonly event_payload?: object } | undefined): unknown {
-  const payload = metadata?.event_payload;
-  return payload && 'delivery' in payload ? payload.delivery : undefined;
+/** The newest message of a place that carries this mark. Rejects with what the SDK says. */
+export async function findMarked(
+  client: webApi.WebClient,
+  target: Conversation,
+  mark: Readonly<Record<string, string>>,
+): Promise<FindOutcome> {
+  const wanted = JSON.stringify(mark);
+  let cursor: string | undefined;
+  for (let page = 0; page < pages; page++) {
+    const common = {
+      ...{ channel: target.chat, limit: perPage, include_all_metadata: true },
+      ...(cursor !== undefined && { cursor }),
+    };
+    const { messages = [], response_metadata } = await (target.thread === undefined
+      ? client.conversations.history(common)
+      : client.conversations.replies({ ...common, ts: target.thread }));
+    const found = messages.find(({ metadata }) => JSON.stringify(metadata?.event_payload) === wanted);
+    if (found?.ts !== undefined) return { kind: 'found', messageId: found.ts };
+    cursor = response_metadata?.next_cursor || undefined;
+    if (cursor === undefined) return { kind: 'absent' };
+  }
+  return { kind: 'unknown', reason: `it is not among the newest ${pages * perPage} messages` };
 }

@@ -1,10 +1,11 @@
 import { type AdapterContext, ChannelFault } from '../../../src/contracts/channel-adapter.ts';
 import type { Envelope } from '../../../src/domain/envelope.ts';
 import type { Log } from '../../../src/kernel/log.ts';
+import { missingScopes } from './app-manifest.ts';
 import { type ClientSettings, openClient } from './client.ts';
 import type { SlackOptions } from './config.ts';
 import { createDesk, type Desk } from './desk.ts';
-import { isRefused } from './failures.ts';
+import { isRefused, lackOf } from './failures.ts';
 import type { Health } from './health.ts';
 import { createIntake } from './intake.ts';
 import { createLookUp } from './names.ts';
@@ -13,17 +14,6 @@ import { receiveBySocket } from './socket.ts';
 
 /** Messages wait for the names of their authors, but not long. */
 const lookUpMs = 3_000;
-/** What an app needs for everything that is offered here. */
-const wantedScopes = [
-  'app_mentions:read',
-  'channels:history',
-  'chat:write',
-  'files:read',
-  'groups:history',
-  'im:history',
-  'mpim:history',
-  'users:read',
-];
 
 /** What receiving needs. */
 export interface ReceiveDeps {
@@ -95,10 +85,9 @@ function openLife(wanted: AbortSignal) {
 async function whoWeAre(token: string, settings: ClientSettings, log: Log): Promise<Reader['me']> {
   const { user_id, bot_id, team_id, response_metadata } = await openClient(token, settings).auth.test();
   if (!user_id || !team_id) throw new ChannelFault('Slack does not say who we are', { final: false });
-  const scopes = response_metadata?.scopes;
-  const missing = scopes ? wantedScopes.filter((scope) => !scopes.includes(scope)) : [];
+  const missing = missingScopes(response_metadata?.scopes);
   if (missing.length > 0) {
-    const reason = `the app lacks ${missing.join(', ')}: add them on api.slack.com/apps and install it again`;
+    const reason = lackOf(missing);
     if (missing.includes('chat:write')) throw new ChannelFault(reason, { final: true });
     log.warn({ reason }, 'an account can do less than it could');
   }

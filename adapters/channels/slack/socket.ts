@@ -45,7 +45,7 @@ export async function receiveBySocket(deps: SocketDeps): Promise<void> {
     if (signal.aborted) return;
     onState('down', 'Slack closed the connection; opening another one');
     if (reason === 'link_disabled') {
-      throw new ChannelFault('Socket Mode was switched off: switch it on again on api.slack.com/apps', {
+      throw new ChannelFault('Socket Mode was switched off: switch it on again at api.slack.com/apps', {
         final: true,
       });
     }

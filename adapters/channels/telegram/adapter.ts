@@ -77,7 +77,7 @@ export function createTelegramAdapter(
       });
     },
     health: () => health,
-    check: () => checkBot(api, token),
+    check: ({ receiving }) => checkBot(api, { token, receiving }),
     async typing(target) {
       await api
         .sendChatAction(chatId(target), 'typing', inThread(target))

@@ -1,35 +1,68 @@
 import type { Api } from 'grammy';
+import type { UserFromGetMe, WebhookInfo } from 'grammy/types';
 import type { AccountCheck } from '../../../src/contracts/channel-adapter.ts';
 import { reasonOf } from './failures.ts';
 
-/** How a bot is set up, as far as it can be asked without taking anything from whoever receives. */
-export async function checkBot(api: Api, token: string): Promise<readonly AccountCheck[]> {
+/** How long the place of the poller is held, so that another one has the time to claim it again. */
+const claimSeconds = 5;
+/** So many messages are a sign that nobody fetched them for a while. */
+const manyMessages = 100;
+
+/** How a bot is set up. Only when nobody of ours receives is it asked whether somebody else does. */
+export async function checkBot(
+  api: Api,
+  { token, receiving }: { readonly token: string; readonly receiving: boolean },
+): Promise<readonly AccountCheck[]> {
   try {
-    const me = await api.getMe();
-    const { url, last_error_message, pending_update_count } = await api.getWebhookInfo();
-    return [
-      { ok: true, text: `it is @${me.username}` },
-      me.can_read_all_group_messages
-        ? { ok: true, text: 'it sees everything that is said in its groups' }
-        : {
-            ok: true,
-            text: 'in groups it sees commands, replies and mentions only; for more, send /setprivacy to @BotFather, choose Disable, and add it to the group again',
-          },
-      me.can_join_groups
-        ? { ok: true, text: 'it may be added to groups' }
-        : { ok: false, text: 'it may not be added to groups: send /setjoingroups to @BotFather' },
-      ...(!url
-        ? []
-        : [
-            {
-              ok: false,
-              text: `another program has set a webhook to ${new URL(url).host}${last_error_message === undefined ? '' : ` (${last_error_message})`}: it is taken away when the gateway starts, so stop that program or use a bot of your own`,
-            },
-          ]),
-      ...((pending_update_count ?? 0) > 100
-        ? [{ ok: true, text: `${pending_update_count} messages wait to be fetched` }]
-        : []),
-    ];
+    const setUp = checksOfBot(await api.getMe());
+    const webhook = await api.getWebhookInfo();
+    const checks = [...setUp, ...checksOfWebhook(webhook)];
+    // Beside a webhook nobody can poll.
+    return receiving || webhook.url ? checks : [...checks, ...(await checkPollers(api, token))];
+  } catch (err) {
+    return [{ ok: false, text: reasonOf(err, token) }];
+  }
+}
+
+function checksOfBot(me: UserFromGetMe): readonly AccountCheck[] {
+  return [
+    { ok: true, text: `it is @${me.username}` },
+    me.can_read_all_group_messages
+      ? { ok: true, text: 'it sees everything that is said in its groups' }
+      : {
+          ok: true,
+          text: 'in groups it sees commands, replies and mentions only; for more, send /setprivacy to @BotFather, choose Disable, and add it to the group again',
+        },
+    me.can_join_groups
+      ? { ok: true, text: 'it may be added to groups' }
+      : { ok: false, text: 'it may not be added to groups: send /setjoingroups to @BotFather' },
+  ];
+}
+
+function checksOfWebhook({
+  url,
+  last_error_message: error,
+  pending_update_count: pending = 0,
+}: WebhookInfo): readonly AccountCheck[] {
+  const checks: AccountCheck[] = [];
+  if (url) {
+    const where = `${new URL(url).host}${error === undefined ? '' : ` (${error})`}`;
+    const text = `another program has set a webhook to ${where}: it is taken away when the gateway starts, so stop that program or use a bot of your own`;
+    checks.push({ ok: false, text });
+  }
+  if (pending > manyMessages) checks.push({ ok: true, text: `${pending} messages wait to be fetched` });
+  return checks;
+}
+
+/**
+ * Takes the place of whoever polls, and hears by a 409 that it is claimed again. There is no gentler way: a request that does
+ * not wait is answered whoever else polls. Without an offset nothing is confirmed. When messages wait there is an answer at
+ * once, and nothing is known.
+ */
+async function checkPollers(api: Api, token: string): Promise<readonly AccountCheck[]> {
+  try {
+    const waiting = await api.getUpdates({ timeout: claimSeconds, limit: 1 });
+    return waiting.length > 0 ? [] : [{ ok: true, text: 'no other program receives its messages' }];
   } catch (err) {
     return [{ ok: false, text: reasonOf(err, token) }];
   }

@@ -1,5 +1,10 @@
 import type { Api } from 'grammy';
-import type { Draft, OutgoingMessage, SendOutcome } from '../../../src/contracts/channel-adapter.ts';
+import type {
+  Draft,
+  NewDraft,
+  OutgoingMessage,
+  SendOutcome,
+} from '../../../src/contracts/channel-adapter.ts';
 import type { Clock } from '../../../src/kernel/clock.ts';
 import { isFormatRefused, isNotModified, outcomeOf, waitMsOf } from './failures.ts';
 import { keyboardOf } from './keyboard.ts';
@@ -13,7 +18,7 @@ const longestDraft = 3_900;
 
 /** Growing answers: in private chats Telegram's own drafts, which vanish by themselves; in groups a message that is edited. */
 export interface Drafts {
-  open(draft: Omit<Draft, 'markdown'>): Promise<string | undefined>;
+  open(draft: NewDraft): Promise<string | undefined>;
   show(draft: Draft): Promise<void>;
 }
 

@@ -14,6 +14,7 @@ export interface Reader {
  */
 export function normalize(update: Update, reader: Reader): Envelope | undefined {
   if (update.callback_query) return pressOf(update.callback_query, reader);
+  if (update.message?.migrate_to_chat_id !== undefined) return moveOf(update.message, reader);
   if (!update.edited_message) return update.message && messageOf(update.message, reader);
   const edited = messageOf(update.edited_message, reader);
   const { chat, message_id } = update.edited_message;
@@ -35,6 +36,20 @@ function messageOf(message: Message, reader: Reader): Envelope | undefined {
     attachments,
     messageId: String(message.message_id),
     sentAt: new Date(message.date * 1_000),
+  };
+}
+
+/** A group became a supergroup, which has another id. Telegram tells both; the old one tells where it went. */
+function moveOf(message: Message, reader: Reader): Envelope | undefined {
+  const { chat, from, message_id, date, migrate_to_chat_id: to } = message;
+  if (!from) return undefined;
+  return {
+    eventId: `moved:${chat.id}:${to}`,
+    conversation: conversationOf(message, reader.account),
+    sender: senderOf(from),
+    ...{ addressing: 'none', text: '', attachments: [], messageId: String(message_id) },
+    sentAt: new Date(date * 1_000),
+    movedTo: String(to),
   };
 }
 

@@ -8,6 +8,10 @@ export interface PlaceStore {
   ensure(conversation: Conversation, id: Id<'conversation'>): Promise<Place>;
   /** Which agent answers here from now on. */
   bind(place: Id<'conversation'>, agent: string, by: Id<'person'>): Promise<void>;
+  /** The chat goes on under another id. What is known of it stays under the first. */
+  move(account: string, from: string, to: string): Promise<void>;
+  /** The id under which the house knows a chat. */
+  knownAs(account: string, chat: string): Promise<string>;
   setBusyMode(place: Id<'conversation'>, mode: BusyMode): Promise<void>;
   /** Which of the agent's sessions answers here from now on; undefined is the place's own. */
   useSession(place: Id<'conversation'>, name: string | undefined): Promise<void>;

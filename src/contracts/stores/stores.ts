@@ -2,6 +2,7 @@ import type { ButtonStore } from './button-store.ts';
 import type { DeliveryStore, DeliverySweepStore } from './delivery-store.ts';
 import type { InboxStore, TurnStore } from './inbox-store.ts';
 import type { EventStore, NodeStore, RegisterStore } from './node-store.ts';
+import type { OverheardStore } from './overheard-store.ts';
 import type { PairingStore, PeopleStore } from './people-store.ts';
 import type { PlaceStore } from './place-store.ts';
 import type { AttemptStore, RunStore, RunSweepStore } from './run-store.ts';
@@ -15,6 +16,7 @@ export interface Stores {
   readonly places: PlaceStore;
   readonly sessions: SessionStore;
   readonly transcripts: TranscriptStore;
+  readonly overheard: OverheardStore;
   readonly inbox: InboxStore;
   readonly turns: TurnStore;
   readonly tasks: TaskStore;

@@ -55,6 +55,18 @@ export const conversations = pgTable('conversations', {
   createdAt: instant('created_at').notNull().defaultNow(),
 });
 
+/** Chats that go on under another id. */
+export const movedChats = pgTable(
+  'moved_chats',
+  {
+    account: text('account').notNull(),
+    chat: text('chat').notNull(),
+    knownAs: text('known_as').notNull(),
+    movedAt: instant('moved_at').notNull().defaultNow(),
+  },
+  (table) => [primaryKey({ columns: [table.account, table.chat] })],
+);
+
 /** Bindings that people made in a conversation. */
 export const routes = pgTable('routes', {
   conversationId: idColumn<'conversation'>('conversation_id').primaryKey(),

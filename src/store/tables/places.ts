@@ -1,12 +1,24 @@
-import { eq } from 'drizzle-orm';
+import { and, eq } from 'drizzle-orm';
 import type { PlaceStore } from '../../contracts/stores/place-store.ts';
 import { conversationKey } from '../../domain/channel.ts';
 import type { Db } from '../database.ts';
 import { conversationOf } from '../rows.ts';
-import { conversations, routes } from '../schema/people.ts';
+import { conversations, movedChats, routes } from '../schema/people.ts';
 
 export function placesTable(db: Db): PlaceStore {
+  const knownAs = async (account: string, chat: string) => {
+    const [row] = await db
+      .select({ knownAs: movedChats.knownAs })
+      .from(movedChats)
+      .where(and(eq(movedChats.account, account), eq(movedChats.chat, chat)));
+    return row?.knownAs ?? chat;
+  };
   return {
+    knownAs,
+    async move(account, from, to) {
+      const known = await knownAs(account, from);
+      await db.insert(movedChats).values({ account, chat: to, knownAs: known }).onConflictDoNothing();
+    },
     async ensure(conversation, id) {
       const key = conversationKey(conversation);
       const find = () =>

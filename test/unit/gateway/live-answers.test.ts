@@ -40,7 +40,7 @@ function openView(adapter: Partial<ChannelAdapter> = {}, work: Partial<LiveWork>
     done.push(`keep ${id}`);
     return true;
   };
-  const answer = view.open(placeOf('home'), { id: 'm1', keepDraft, ...work });
+  const answer = view.open(placeOf('home'), { id: 'm1', again: false, keepDraft, ...work });
   const pass = async (ms: number) => {
     clock.moveBy(ms);
     await settled();
@@ -94,6 +94,12 @@ test('whoever takes over goes on in the same message', async () => {
   await pass(700);
   expect(done).toEqual(['old: again']);
   expect(await answer.close()).toBe('old');
+});
+
+test('what a dead node may have left there is taken over at once', async () => {
+  const { answer, done } = openView({}, { again: true });
+  expect(await answer.close()).toBe('d1');
+  expect(done).toEqual(['open', 'keep d1']);
 });
 
 test('what could not be kept is not shown', async () => {
