@@ -18,7 +18,7 @@ test('where nothing can be known it stays on record as unknown and is said again
   const { channel, database, tried } = await openTried({ resend: 'marked' });
   channel.answerWith(cut);
   await channel.say('hello');
-  await channel.until(({ markdown }) => markdown === `${repeatMark}\necho: hello`);
+  await channel.until(({ markdown }) => markdown === `${repeatMark}\n\necho: hello`);
   expect(tried[1]?.id).not.toBe(tried[0]?.id);
   const rows = await database.sql`select state from deliveries order by created_at`;
   expect(rows.map((row) => row['state'])).toContain('unknown');
@@ -64,5 +64,5 @@ test('what can be looked for no more is marked', async () => {
   channel.answerWith(cut);
   channel.findWith({ kind: 'unknown', reason: 'the scope is missing' });
   await channel.say('hello');
-  await channel.until(({ markdown }) => markdown === `${repeatMark}\necho: hello`);
+  await channel.until(({ markdown }) => markdown === `${repeatMark}\n\necho: hello`);
 });
