@@ -41,7 +41,9 @@ export const accountSchema = z.strictObject({
   groups: z
     .record(text, groupSchema)
     .default({})
-    .describe("The groups in which it answers, by the platform's id of each (in quotes)."),
+    .describe(
+      "The groups in which it answers, by the platform's id of each (in quotes): a chat, or a whole server or workspace.",
+    ),
 });
 
 const routeSchema = z.strictObject({

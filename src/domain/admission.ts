@@ -20,7 +20,9 @@ export function decideAdmission(
   if (sender.bot) return ignore('a bot wrote it');
   if (text === '' && attachments.length === 0 && envelope.pressed === undefined) return ignore('it is empty');
   if (conversation.kind === 'dm') return person ? { kind: 'admit', person } : { kind: 'pair' };
-  const group = account?.groups.find((each) => each.id === conversation.chat);
+  const named = (id: string | undefined) => account?.groups.find((each) => each.id === id);
+  // A rule for the chat counts more than one for the whole server or workspace.
+  const group = named(conversation.chat) ?? (conversation.space && named(conversation.space));
   if (!group) return ignore('the group is not on the allow-list');
   if (group.mention && addressing === 'none') {
     const heard = group.context > 0 && text !== '' && !envelope.edited;

@@ -14,7 +14,7 @@ export interface HouseRules {
 export interface AccountRules {
   readonly name: string;
   readonly channel: string;
-  /** The groups in which it answers, by the platform's id. */
+  /** The groups in which it answers, by the platform's id of the chat or of the whole server or workspace. */
   readonly groups: readonly GroupRule[];
 }
 
