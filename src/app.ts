@@ -17,7 +17,7 @@ import { createInHand } from './kernel/in-hand.ts';
 import { createLanes } from './kernel/lanes.ts';
 import type { Log } from './kernel/log.ts';
 import { createPacer } from './kernel/pacer.ts';
-import { type Service, startAll, stopAll } from './kernel/service.ts';
+import { type Service, startAll, stopAll, together } from './kernel/service.ts';
 import { createPost } from './outbox/post.ts';
 import { createScheduler } from './scheduler/scheduler.ts';
 import { createChatLog } from './store/chat-log.ts';
@@ -80,11 +80,14 @@ export async function startApp(parts: AppParts): Promise<App> {
   const agents = createOpenAgents(parts.backends, { clock, log, environment: parts.environment });
   const node = { id: ids.next('instance'), ...parts.node };
   const inHand = createInHand();
-  const chatLog = createChatLog(database.sql);
-  const accounts = await openAccounts(config.accounts, { ...parts, chatLog });
+  const isTrusted = (channel: string) =>
+    parts.channels.some(({ name, abilities }) => name === channel && abilities.trusted);
+  const trustedAccounts = config.accounts.flatMap(({ name, channel }) => (isTrusted(channel) ? name : []));
+  const [accounts] = await Promise.all([
+    openAccounts(config.accounts, { ...parts, chatLog: createChatLog(database.sql) }),
+    settlePeople(stores, ids, { people: config.people, trustedAccounts }),
+  ]);
   const accountOf = (name: string) => accounts.find((account) => account.name === name);
-  const trustedAccounts = accounts.filter(({ abilities }) => abilities.trusted).map(({ name }) => name);
-  await settlePeople(stores, ids, { people: config.people, trustedAccounts });
 
   const split = (channel: string, markdown: string) =>
     parts.channels.find((each) => each.name === channel)?.split(markdown) ?? [markdown];
@@ -120,10 +123,12 @@ export async function startApp(parts: AppParts): Promise<App> {
   const services: readonly Service[] = [
     createHeartbeat({ ...common, node, isAlive: parts.isAlive }),
     engine,
-    createWorker(working),
-    createScheduler(common),
-    createDelivery({ ...common, pacer, accountOf, accounts: accounts.map(({ name }) => name) }),
-    gateway,
+    together('work', [
+      createWorker(working),
+      createScheduler(common),
+      createDelivery({ ...common, pacer, accountOf, accounts: accounts.map(({ name }) => name) }),
+      gateway,
+    ]),
     web,
   ];
   const close = () => agents.close().then(database.close);

@@ -5,6 +5,7 @@ import type { BusyMode } from '../domain/busy-mode.ts';
 import { conversationKey } from '../domain/channel.ts';
 import type { Envelope } from '../domain/envelope.ts';
 import type { InboxMessage } from '../domain/inbox.ts';
+import type { Clock } from '../kernel/clock.ts';
 import type { Ids } from '../kernel/ids.ts';
 import type { Log } from '../kernel/log.ts';
 import type { Post } from '../outbox/post.ts';
@@ -15,35 +16,47 @@ export interface NoticeDeps {
   readonly engine: Engine;
   readonly ids: Ids;
   readonly post: Post;
+  readonly clock: Clock;
   readonly log: Log;
 }
 
 /** A message that has waited so long is told that it waits. */
 const noticeDelayMs = 1_200;
 
-/** Sent only if the message still waits by then: nobody wants to hear of a queue that was over in a moment. */
-export async function tellPosition(
+/** Tells a person that they wait, but only if they still do then: nobody wants to hear of a queue that was over in a moment. */
+export function tellPosition(deps: NoticeDeps, message: WaitingMessage): void {
+  deps.clock.after(noticeDelayMs, () => {
+    // The word is a courtesy and dies with the node; the message itself is safe.
+    void tell(deps, message).catch((err: unknown) => deps.log.debug({ err }, 'a notice was not sent'));
+  });
+}
+
+/** A message of which its writer may be told that it waits. */
+interface WaitingMessage {
+  readonly envelope: Envelope;
+  readonly id: InboxMessage['id'];
+  readonly busyMode: BusyMode;
+}
+
+async function tell(
   { stores, post, engine }: NoticeDeps,
-  {
-    envelope,
-    id,
-    ahead,
-    busyMode,
-  }: { envelope: Envelope; id: InboxMessage['id']; ahead: number; busyMode: BusyMode },
+  { envelope, id, busyMode }: WaitingMessage,
 ): Promise<void> {
+  const ahead = await stores.inbox.aheadOf(id);
+  if (ahead === undefined) return;
   const how =
     busyMode === 'collect' ? 'read with what else you write' : `number ${ahead + 1} in this session`;
   const markdown = `⏳ Queued: ${how}. \`/stop\` ends what is running.`;
-  const target = envelope.conversation;
-  const timing = { whileWaiting: id, delayMs: noticeDelayMs, replyTo: envelope.messageId };
+  const { conversation: target, messageId: replyTo } = envelope;
   const choices = [
     [
       { label: '⏹ Stop what runs', command: '/stop' },
       { label: '✗ Drop what waits', command: '/queue clear' },
     ],
   ];
-  await post(stores, { kind: 'notice', source: `inbox:${id}`, target, markdown, choices, ...timing });
-  void engine.nudge('delivery', conversationKey(target), noticeDelayMs);
+  const posting = { kind: 'notice', source: `inbox:${id}`, target, markdown, choices, replyTo } as const;
+  await stores.transaction((tx) => post(tx, { ...posting, whileWaiting: id }));
+  await engine.nudge('delivery', conversationKey(target));
 }
 
 /** A queue that nobody will live to see the end of is no service. */

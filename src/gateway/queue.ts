@@ -27,7 +27,7 @@ export async function letWait(deps: QueueDeps, waiting: Waiting): Promise<void> 
   if (ahead >= rules.limits.queuePerSession) return turnAway(deps, waiting);
   if (ahead > 0 && busyMode === 'interrupt') {
     if (await stores.turns.requestStop(session)) await signals.send('stop-turn', session);
-  } else if (ahead > 0) await tellPosition(deps, waiting);
+  } else if (ahead > 0) tellPosition(deps, waiting);
   // Committed is committed: a nudge that is lost is found by the sweep, so nobody waits for it.
   void engine.nudge('turn', session);
 }

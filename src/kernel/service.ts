@@ -20,6 +20,22 @@ export async function startAll(services: readonly Service[]): Promise<void> {
   }
 }
 
+/** Services that do not need each other, as one: they start side by side. */
+export function together(name: string, services: readonly Service[]): Service {
+  const stop = () => stopAll(services);
+  return {
+    name,
+    async start() {
+      const started = await Promise.allSettled(services.map((service) => service.start()));
+      const failed = started.find((each) => each.status === 'rejected');
+      if (!failed) return;
+      await stop();
+      throw failed.reason;
+    },
+    stop,
+  };
+}
+
 /** Stops the services in reverse order. Each gets its chance; the first error is thrown at the end. */
 export async function stopAll(services: readonly Service[]): Promise<void> {
   const failures: unknown[] = [];

@@ -22,6 +22,8 @@ export interface InboxStore {
   settle(id: Id<'inbox'>, state: InboxState, reason?: string): Promise<void>;
   /** Commands that have waited for `ageMs`: whoever took them in has died. */
   strandedCommands(ageMs: number): Promise<readonly Id<'inbox'>[]>;
+  /** How many are before a message that still waits; undefined when it does so no more. */
+  aheadOf(id: Id<'inbox'>): Promise<number | undefined>;
   /** Ends what waits in the session and returns how many that were. */
   dropWaiting(session: Id<'session'>): Promise<number>;
   /** How many messages of the session wait or run. */

@@ -78,6 +78,13 @@ export function inboxTable(db: Db, intake: Db): InboxStore {
         .limit(100);
       return rows.map((row) => row.id);
     },
+    async aheadOf(id) {
+      const [row] = await db.execute<{ ahead: number }>(sql`
+        select (select count(*)::int from inbox waiting where waiting.session_id = mine.session_id
+          and waiting.state in ('queued', 'running') and waiting.seq < mine.seq) as ahead
+        from inbox mine where id = ${id} and state = 'queued'`);
+      return row?.ahead;
+    },
     async dropWaiting(session) {
       const rows = await db
         .update(inbox)
