@@ -9,5 +9,8 @@ export function inMs(delayMs: number): SQL<Date> {
   return sql`now() + make_interval(secs => ${delayMs / 1_000})`;
 }
 
+/** A node that was heard of within this time lives. */
+export const livingMs = leaseTimes.lifeMs + 1_000;
+
 /** The end of a lease that begins now. */
 export const leaseEnd = inMs(leaseTimes.lifeMs);

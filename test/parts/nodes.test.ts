@@ -168,3 +168,18 @@ test('how many wait before a message is counted in its own session alone', async
   expect(await again('e3', other.id)).toMatchObject({ ahead: 0 });
   expect(await again('e3', other.id)).toBeUndefined();
 });
+
+test('what a silent node was sending is free as soon as its silence is known, and not before', async () => {
+  const database = await freshDatabase();
+  const stores = createStores(database);
+  const node = systemIds.next('instance');
+  await stores.nodes.register({ id: node, host: 'h', pid: 1, version: 't' });
+  const target = placeOf('home');
+  const piece = { kind: 'reply', source: 's', part: 1, target, text: 'hello', expiresInMs: 60_000 } as const;
+  await stores.deliveries.add([{ ...piece, id: systemIds.next('delivery') }]);
+  expect(await stores.deliveries.claim(conversationKey(target), node)).toMatchObject({ text: 'hello' });
+  const abandoned = () => stores.transaction((tx) => tx.deliverySweep.takeAbandoned(10));
+  expect(await abandoned()).toEqual([]);
+  await database.sql`update instances set seen_at = now() - interval '11 seconds'`;
+  expect(await abandoned()).toMatchObject([{ text: 'hello' }]);
+});

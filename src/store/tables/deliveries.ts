@@ -1,4 +1,18 @@
-import { and, asc, eq, gt, inArray, isNotNull, isNull, lt, lte, notInArray, or, sql } from 'drizzle-orm';
+import {
+  and,
+  asc,
+  eq,
+  gt,
+  inArray,
+  isNotNull,
+  isNull,
+  lt,
+  lte,
+  notExists,
+  notInArray,
+  or,
+  sql,
+} from 'drizzle-orm';
 import type {
   DeliveryStore,
   DeliverySweepStore,
@@ -7,9 +21,10 @@ import type {
 import { conversationKey } from '../../domain/channel.ts';
 import type { Id } from '../../kernel/ids.ts';
 import type { Db } from '../database.ts';
-import { inMs, leaseEnd, now } from '../moments.ts';
+import { inMs, leaseEnd, livingMs, now } from '../moments.ts';
 import { deliveryOf } from '../rows.ts';
 import { deliveries } from '../schema/deliveries.ts';
+import { instances } from '../schema/nodes.ts';
 import { inbox } from '../schema/sessions.ts';
 
 const openStates = ['ready', 'sending'] as const;
@@ -106,12 +121,17 @@ export function deliverySweepTable(db: Db): DeliverySweepStore {
       db.select({ id: inbox.id }).from(inbox).where(eq(inbox.state, 'queued')),
     ),
   );
+  // A sender that went silent sends nothing more: nobody needs to wait for the end of its call.
+  const sender = db
+    .select({ id: instances.id })
+    .from(instances)
+    .where(and(eq(instances.id, deliveries.holder), gt(instances.seenAt, inMs(-livingMs))));
   return {
     async takeAbandoned(limit) {
       const rows = await db
         .select()
         .from(deliveries)
-        .where(and(eq(deliveries.state, 'sending'), lt(deliveries.leaseUntil, now)))
+        .where(and(eq(deliveries.state, 'sending'), or(lt(deliveries.leaseUntil, now), notExists(sender))))
         .limit(limit)
         .for('update', { skipLocked: true });
       return rows.map(deliveryOf);

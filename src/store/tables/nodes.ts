@@ -2,14 +2,12 @@ import { and, asc, eq, getTableColumns, inArray, lt, sql } from 'drizzle-orm';
 import type { EventStore, NodeStore, RegisterStore } from '../../contracts/stores/node-store.ts';
 import type { Id } from '../../kernel/ids.ts';
 import type { Db } from '../database.ts';
-import { inMs, leaseEnd, now } from '../moments.ts';
+import { inMs, leaseEnd, livingMs, now } from '../moments.ts';
 import { present } from '../rows.ts';
 import { deliveries } from '../schema/deliveries.ts';
 import { accounts, agents, events, instances, leases } from '../schema/nodes.ts';
 import { sessions } from '../schema/sessions.ts';
 import { runs } from '../schema/work.ts';
-
-const livingMs = 10_000;
 
 export function nodesTable(db: Db): NodeStore {
   return {
