@@ -1,6 +1,7 @@
 import type { DiscordAPIError, RateLimitError } from 'discord.js';
 import { ChannelFault, type SendOutcome } from '../../../src/contracts/channel-adapter.ts';
 import { messageOf } from '../../../src/kernel/errors.ts';
+import { neverConnected } from '../../../src/kernel/network-faults.ts';
 
 /** How long to leave a message alone when the bot's token is refused: until a person has mended it. */
 const refusedTokenMs = 900_000;
@@ -8,21 +9,6 @@ const refusedTokenMs = 900_000;
 export const portal = 'https://discord.com/developers/applications';
 const newToken = `press "Reset Token" on the Bot page at ${portal} and put the new token into the config`;
 const contentIntent = `switch on "Message Content Intent" under Bot → Privileged Gateway Intents at ${portal}`;
-
-/** The connection failed while it was made, so nothing can have been written. */
-const neverConnected = [
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'UND_ERR_CONNECT_TIMEOUT',
-  'CERT_HAS_EXPIRED',
-  'DEPTH_ZERO_SELF_SIGNED_CERT',
-  'SELF_SIGNED_CERT_IN_CHAIN',
-  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
-  'ERR_TLS_CERT_ALTNAME_INVALID',
-];
 
 /** What a person can do about an answer, by its code. */
 const mends: Readonly<Record<number, string>> = {

@@ -1,5 +1,6 @@
 import { ChannelFault, type SendOutcome } from '../../../src/contracts/channel-adapter.ts';
 import { messageOf } from '../../../src/kernel/errors.ts';
+import { neverConnected } from '../../../src/kernel/network-faults.ts';
 
 /** How long to leave a message alone when Slack refuses the token: until a person has mended it. */
 const refusedTokenMs = 900_000;
@@ -50,21 +51,6 @@ const later = [
 ];
 /** It failed on the way: some of it may have been done. */
 const halfDone = ['fatal_error', 'internal_error'];
-
-/** The connection failed while it was made, so nothing can have been written. */
-const neverConnected = [
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'UND_ERR_CONNECT_TIMEOUT',
-  'CERT_HAS_EXPIRED',
-  'DEPTH_ZERO_SELF_SIGNED_CERT',
-  'SELF_SIGNED_CERT_IN_CHAIN',
-  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
-  'ERR_TLS_CERT_ALTNAME_INVALID',
-];
 
 /**
  * What Slack's answer says is wrong, such as `channel_not_found`; undefined when Slack did not answer so.

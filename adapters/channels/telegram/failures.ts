@@ -1,23 +1,10 @@
 import type { GrammyError } from 'grammy';
 import { ChannelFault, type SendOutcome } from '../../../src/contracts/channel-adapter.ts';
 import { messageOf } from '../../../src/kernel/errors.ts';
+import { neverConnected } from '../../../src/kernel/network-faults.ts';
 
 /** How long to leave a message alone when the bot's token is refused: until a person has mended it. */
 const refusedTokenMs = 900_000;
-
-/** The connection failed while it was made, so nothing can have been written. */
-const neverConnected = [
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'CERT_HAS_EXPIRED',
-  'DEPTH_ZERO_SELF_SIGNED_CERT',
-  'SELF_SIGNED_CERT_IN_CHAIN',
-  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
-  'ERR_TLS_CERT_ALTNAME_INVALID',
-];
 
 /** Whether Telegram itself answered. By shape: a second copy of the SDK has another class. */
 export function isAnswer(err: unknown): err is GrammyError {
