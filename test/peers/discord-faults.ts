@@ -1,4 +1,5 @@
 import { type ApiAnswer, apiError } from './discord-answers.ts';
+import type { FaultQueue } from './fault-queue.ts';
 
 /** Something that goes wrong on the way; one of `status`, `cut` and `slowMs`. */
 export interface PeerFault {
@@ -20,24 +21,8 @@ export interface PeerFault {
   readonly slowMs?: number;
 }
 
-/** Faults that wait for a call of a route, such as `POST /channels/:id/messages`. */
-export interface Faults {
-  add(route: string, fault: PeerFault): void;
-  /** The fault that hits this call, if any; it is used up. */
-  take(route: string): PeerFault | undefined;
-}
-
-/** A queue of faults for each route. */
-export function createFaults(): Faults {
-  const waiting = new Map<string, PeerFault[]>();
-  return {
-    add(route, fault) {
-      const queue = waiting.get(route) ?? [];
-      waiting.set(route, [...queue, ...Array.from({ length: fault.times ?? 1 }, () => fault)]);
-    },
-    take: (route) => waiting.get(route)?.shift(),
-  };
-}
+/** Faults that wait for a call. */
+export type Faults = FaultQueue<PeerFault>;
 
 const usual: Readonly<Record<number, readonly [code: number, message: string]>> = {
   400: [50035, 'Invalid Form Body'],

@@ -1,5 +1,5 @@
 import type { PeerCall } from './discord-answers.ts';
-import { createFaults, type PeerFault } from './discord-faults.ts';
+import type { PeerFault } from './discord-faults.ts';
 import { openGateway, type PeerGateway } from './discord-gateway.ts';
 import { interact, type Pressing, type Slash } from './discord-interactions.ts';
 import { changeMessage, keepMessage } from './discord-messages.ts';
@@ -17,6 +17,8 @@ import {
   type PeerUser,
   userOf,
 } from './discord-state.ts';
+import { createFaultQueue } from './fault-queue.ts';
+import { waitUntil } from './wait-until.ts';
 
 /** What a person does. Mentions in the text are found as Discord's clients write them: `<@id>`, `<@&id>`. */
 export interface Saying {
@@ -78,7 +80,7 @@ export async function startDiscordPeer({
   readonly now?: () => number;
 } = {}): Promise<DiscordPeer> {
   const state = emptyState(now);
-  const faults = createFaults();
+  const faults = createFaultQueue<PeerFault>();
   const calls: PeerCall[] = [];
   const onCall = (call: PeerCall) => {
     calls.push(call);
@@ -164,17 +166,7 @@ export async function startDiscordPeer({
     pings: ({ id }) => state.pings.get(id) ?? [],
     commands: (guild) =>
       state.commands.get(`/applications/${state.bot.id}${guild ? `/guilds/${guild}` : ''}/commands`) ?? [],
-    waitFor: (predicate) =>
-      new Promise((resolve) => {
-        const look = () => {
-          const found = predicate();
-          if (found === undefined || found === false) return;
-          state.watchers.delete(look);
-          resolve(found);
-        };
-        state.watchers.add(look);
-        look();
-      }),
+    waitFor: (predicate) => waitUntil(state.watchers, predicate),
     calls: (route) => calls.filter((call) => route === undefined || call.route === route),
     settle(settings) {
       state.settings = { ...state.settings, ...settings };

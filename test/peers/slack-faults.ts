@@ -1,3 +1,4 @@
+import type { FaultQueue } from './fault-queue.ts';
 import type { ApiAnswer } from './slack-methods.ts';
 
 /** Something that goes wrong on the way; one of `error`, `status`, `cut` and `slow`. */
@@ -20,32 +21,14 @@ export interface PeerFault {
   readonly slow?: Promise<unknown>;
 }
 
-/** Faults that wait for a call of a method. */
-export interface Faults {
-  add(method: string, fault: PeerFault): void;
-  /** The fault that hits this call, if any; it is used up. */
-  take(method: string): PeerFault | undefined;
-}
+/** Faults that wait for a call. */
+export type Faults = FaultQueue<PeerFault>;
 
 /** An answer with everything around it. */
 export interface WireAnswer {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body: ApiAnswer | string;
-}
-
-/** A queue of faults for each method. */
-export function createFaults(): Faults {
-  const waiting = new Map<string, PeerFault[]>();
-  return {
-    add(method, fault) {
-      const queue = waiting.get(method) ?? [];
-      waiting.set(method, [...queue, ...Array.from({ length: fault.times ?? 1 }, () => fault)]);
-    },
-    take(method) {
-      return waiting.get(method)?.shift();
-    },
-  };
 }
 
 /** What a fault answers by itself; undefined when it only disturbs the way. */

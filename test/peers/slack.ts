@@ -1,3 +1,4 @@
+import { createFaultQueue } from './fault-queue.ts';
 import {
   changeEvent,
   commandBody,
@@ -6,7 +7,7 @@ import {
   messageEvent,
   pressBody,
 } from './slack-events.ts';
-import { createFaults } from './slack-faults.ts';
+import type { PeerFault } from './slack-faults.ts';
 import type { PeerCall } from './slack-methods.ts';
 import { listen } from './slack-server.ts';
 import { type Notice, openSockets } from './slack-socket.ts';
@@ -22,6 +23,7 @@ import {
   userOf,
 } from './slack-state.ts';
 import type { Saying, SlackPeer } from './slack-workspace.ts';
+import { waitUntil } from './wait-until.ts';
 
 const tokens = {
   bot: 'xoxb-1-2-SECRETbot',
@@ -32,7 +34,7 @@ const tokens = {
 /** Starts an imitation of Slack that keeps state. */
 export async function startSlackPeer(): Promise<SlackPeer> {
   const state = emptyState(tokens);
-  const faults = createFaults();
+  const faults = createFaultQueue<PeerFault>();
   const calls: PeerCall[] = [];
   const read = new Map<string, number>();
   const server = await listen({
@@ -64,18 +66,7 @@ export async function startSlackPeer(): Promise<SlackPeer> {
     return channel;
   }
 
-  function waitFor<Found>(predicate: () => Found | undefined | false): Promise<Found> {
-    return new Promise((resolve) => {
-      const look = () => {
-        const found = predicate();
-        if (found === undefined || found === false) return;
-        state.watchers.delete(look);
-        resolve(found);
-      };
-      state.watchers.add(look);
-      look();
-    });
-  }
+  const waitFor = <Found>(predicate: () => Found | undefined | false) => waitUntil(state.watchers, predicate);
 
   function change(channel: PeerChannel, message: PeerMessage, more: Partial<PeerMessage>): PeerMessage {
     const { messages } = room(channel);

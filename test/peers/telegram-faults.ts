@@ -1,3 +1,4 @@
+import type { FaultQueue } from './fault-queue.ts';
 import { type ApiAnswer, apiError } from './telegram-methods.ts';
 
 /** Something that goes wrong on the way; one of `status`, `cut` and `slowMs`. */
@@ -15,26 +16,8 @@ export interface PeerFault {
   readonly slowMs?: number;
 }
 
-/** Faults that wait for a call of a method. */
-export interface Faults {
-  add(method: string, fault: PeerFault): void;
-  /** The fault that hits this call, if any; it is used up. */
-  take(method: string): PeerFault | undefined;
-}
-
-/** A queue of faults for each method. */
-export function createFaults(): Faults {
-  const waiting = new Map<string, PeerFault[]>();
-  return {
-    add(method, fault) {
-      const queue = waiting.get(method) ?? [];
-      waiting.set(method, [...queue, ...Array.from({ length: fault.times ?? 1 }, () => fault)]);
-    },
-    take(method) {
-      return waiting.get(method)?.shift();
-    },
-  };
-}
+/** Faults that wait for a call. */
+export type Faults = FaultQueue<PeerFault>;
 
 /** What a fault with a status answers. */
 export function faultAnswer({ status = 500, retryAfter = 1, description }: PeerFault): ApiAnswer {

@@ -1,4 +1,5 @@
-import { createFaults, type PeerFault } from './telegram-faults.ts';
+import { createFaultQueue } from './fault-queue.ts';
+import type { PeerFault } from './telegram-faults.ts';
 import { dateOf } from './telegram-methods.ts';
 import { listen, type PeerCall } from './telegram-server.ts';
 import {
@@ -15,6 +16,7 @@ import {
   type PeerUser,
   pushUpdate,
 } from './telegram-state.ts';
+import { waitUntil } from './wait-until.ts';
 
 /** What a person does. */
 export interface Saying {
@@ -93,7 +95,7 @@ export async function startTelegramPeer({
     username: 'posthouse_bot',
   };
   const state = emptyState(bot);
-  const faults = createFaults();
+  const faults = createFaultQueue<PeerFault>();
   const calls: PeerCall[] = [];
   const read = new Map<number, number>();
   let told: Parameters<typeof pushUpdate>[1] | undefined;
@@ -114,18 +116,7 @@ export async function startTelegramPeer({
     return chat;
   }
 
-  function waitFor<Found>(predicate: () => Found | undefined | false): Promise<Found> {
-    return new Promise((resolve) => {
-      const look = () => {
-        const found = predicate();
-        if (found === undefined || found === false) return;
-        state.watchers.delete(look);
-        resolve(found);
-      };
-      state.watchers.add(look);
-      look();
-    });
-  }
+  const waitFor = <Found>(predicate: () => Found | undefined | false) => waitUntil(state.watchers, predicate);
 
   return {
     apiRoot: server.address,
