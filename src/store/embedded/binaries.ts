@@ -7,6 +7,8 @@ import { HouseError } from '../../kernel/errors.ts';
 export interface Binaries {
   readonly initdb: string;
   readonly postgres: string;
+  /** An empty cluster that the installation may have made with them, ready to be copied. */
+  readonly preparedCluster: string;
 }
 
 const require = createRequire(import.meta.url);
@@ -20,7 +22,23 @@ export function findBinaries(platform = `${process.platform}-${process.arch}`): 
   if (folder === undefined) throw new HouseError('database.no_binary', { platform });
   linkLibraries(folder);
   const bin = join(folder, 'native', 'bin');
-  return { initdb: join(bin, 'initdb'), postgres: join(bin, 'postgres') };
+  return {
+    initdb: join(bin, 'initdb'),
+    postgres: join(bin, 'postgres'),
+    preparedCluster: join(folder, 'prepared-cluster'),
+  };
+}
+
+/** PostgreSQL refuses root; in a user namespace the same user has another number. */
+export function asOrdinaryUser(program: string, args: readonly string[]): [string, string[]] {
+  if (process.getuid?.() !== 0) return [program, [...args]];
+  return ['unshare', ['--user', '--map-user=1000', '--map-group=1000', program, ...args]];
+}
+
+/** The error of a server that did not come up, with the last that it said. */
+export function startFailed(folder: string, output: string): HouseError {
+  const reason = [...new Set(output.trim().split('\n'))].slice(-4).join(' / ') || 'it ended without a word';
+  return new HouseError('database.start_failed', { folder, reason });
 }
 
 function packageFolder(platform: string): string | undefined {

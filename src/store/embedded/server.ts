@@ -5,11 +5,11 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Clock } from '../../kernel/clock.ts';
-import { HouseError } from '../../kernel/errors.ts';
 import { assertOwned, openFolder } from '../../kernel/folder.ts';
 import type { Log } from '../../kernel/log.ts';
 import type { DatabaseAddress } from '../database.ts';
-import { findBinaries } from './binaries.ts';
+import { asOrdinaryUser, findBinaries, startFailed } from './binaries.ts';
+import { createCluster, syncCluster } from './cluster.ts';
 
 /** A PostgreSQL of our own in a folder: a child process that listens on a unix socket only. */
 export interface EmbeddedServer {
@@ -37,8 +37,10 @@ export function createEmbeddedServer(deps: { folder: string; clock: Clock; log: 
     address: { host: socketFolder, user: 'posthouse', database: 'postgres' },
     async start() {
       assertOwned(dataFolder);
-      if (!existsSync(join(dataFolder, 'PG_VERSION'))) await initialise();
+      const isNew = !existsSync(join(dataFolder, 'PG_VERSION'));
+      if (isNew) await initialise();
       await serve();
+      if (isNew) void syncCluster(dataFolder);
     },
     async revive() {
       if (!(await accepts(dataFolder, socketFolder))) await serve();
@@ -53,23 +55,10 @@ export function createEmbeddedServer(deps: { folder: string; clock: Clock; log: 
 
   async function initialise(): Promise<void> {
     const fresh = `${dataFolder}.new-${process.pid}`;
-    rmSync(fresh, { recursive: true, force: true });
-    const args = [
-      '-D',
-      fresh,
-      '-U',
-      'posthouse',
-      '--auth=trust',
-      '--no-sync',
-      '-E',
-      'UTF8',
-      '--locale=C.UTF-8',
-    ];
-    const { code, output } = await runToEnd(findBinaries().initdb, args);
-    if (code !== 0) throw startFailed(folder, output);
+    await createCluster(fresh, folder);
     // Another gateway may have been faster: then its data is the one, and ours is thrown away.
-    if (existsSync(dataFolder)) rmSync(fresh, { recursive: true });
-    else renameSync(fresh, dataFolder);
+    if (existsSync(dataFolder)) return rmSync(fresh, { recursive: true });
+    renameSync(fresh, dataFolder);
     log.info({ path: dataFolder }, 'database created');
   }
 
@@ -123,23 +112,6 @@ function launch(dataFolder: string, socketFolder: string): ChildProcess {
   return child;
 }
 
-/** PostgreSQL refuses root; in a user namespace the same user has another number. */
-function asOrdinaryUser(program: string, args: readonly string[]): [string, string[]] {
-  if (process.getuid?.() !== 0) return [program, [...args]];
-  return ['unshare', ['--user', '--map-user=1000', '--map-group=1000', program, ...args]];
-}
-
-function runToEnd(program: string, args: readonly string[]): Promise<{ code: number; output: string }> {
-  const [command, words] = asOrdinaryUser(program, args);
-  const child = spawn(command, words, { stdio: ['ignore', 'pipe', 'pipe'] });
-  let output = '';
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += chunk));
-  return new Promise((resolve) => {
-    child.on('error', (err) => resolve({ code: 127, output: err.message }));
-    child.on('close', (code) => resolve({ code: code ?? 1, output }));
-  });
-}
-
 /** Whether a server serves this folder and lets clients in: its own word in the lock file, and a socket that answers. */
 function accepts(dataFolder: string, socketFolder: string): Promise<boolean> {
   if (serverPid(dataFolder) === undefined || lockLines(dataFolder)[7]?.trim() !== 'ready')
@@ -178,11 +150,6 @@ function signal(pid: number, name: NodeJS.Signals | 0): boolean {
   } catch {
     return false;
   }
-}
-
-function startFailed(folder: string, output: string): HouseError {
-  const reason = [...new Set(output.trim().split('\n'))].slice(-4).join(' / ') || 'it ended without a word';
-  return new HouseError('database.start_failed', { folder, reason });
 }
 
 function tail(file: string): string {
