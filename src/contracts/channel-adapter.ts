@@ -33,6 +33,8 @@ export interface ChannelAbilities {
 export interface ChannelPace {
   readonly conversation: Readonly<Record<ConversationKind, Rate>>;
   readonly account: Rate;
+  /** Edits of the whole account, where the platform counts them apart: growing answers share it with what ends them. */
+  readonly edits?: Rate;
 }
 
 /** Everything that is known about a channel before it is opened: one line on the list makes it part of the house. */
