@@ -84,7 +84,7 @@ export async function startApp(parts: AppParts): Promise<App> {
     parts.channels.some(({ name, abilities }) => name === channel && abilities.trusted);
   const trustedAccounts = config.accounts.flatMap(({ name, channel }) => (isTrusted(channel) ? name : []));
   const [accounts] = await Promise.all([
-    openAccounts(config.accounts, { ...parts, chatLog: createChatLog(database.sql) }),
+    openAccounts(config.accounts, { ...parts, stores, chatLog: createChatLog(database.sql) }),
     settlePeople(stores, ids, { people: config.people, trustedAccounts }),
   ]);
   const accountOf = (name: string) => accounts.find((account) => account.name === name);

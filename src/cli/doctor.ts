@@ -68,7 +68,7 @@ async function askPlatform(
   { chatLog, receiving }: { readonly chatLog: ChatLog; readonly receiving: boolean },
 ): Promise<readonly Finding[]> {
   const manifest = channels.find((each) => each.name === channel);
-  const context = { account: name, clock: systemClock, log: silentLog, chatLog };
+  const context = { account: name, clock: systemClock, log: silentLog, chatLog, heard: async () => [] };
   const told = ({ ok, text }: Finding) => ({ ok, text: `account ${name} (${channel}): ${text}` });
   try {
     const adapter = await manifest?.open(options, context);

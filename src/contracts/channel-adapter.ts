@@ -62,6 +62,14 @@ export interface AdapterContext {
   readonly log: Log;
   /** The messages of channels that have no platform of their own behind them. */
   readonly chatLog: ChatLog;
+  /** Where people were heard in the last days, for platforms that can be read back but do not say what was missed. */
+  heard(): Promise<readonly LastHeard[]>;
+}
+
+/** A place, and the newest message there that was committed. */
+export interface LastHeard {
+  readonly conversation: Conversation;
+  readonly messageId: string;
 }
 
 /** One account of a channel. It carries; it owns nothing and remembers nothing that must outlive it. */

@@ -1,5 +1,6 @@
 import type { ChannelManifest } from '../contracts/channel-adapter.ts';
 import type { ChatLog } from '../contracts/chat-log.ts';
+import type { Stores } from '../contracts/stores/stores.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { HouseError } from '../kernel/errors.ts';
 import type { Log } from '../kernel/log.ts';
@@ -16,7 +17,8 @@ export async function openAccounts(
     clock,
     log,
     chatLog,
-  }: { channels: readonly ChannelManifest[]; clock: Clock; log: Log; chatLog: ChatLog },
+    stores,
+  }: { channels: readonly ChannelManifest[]; clock: Clock; log: Log; chatLog: ChatLog; stores: Stores },
 ): Promise<readonly Account[]> {
   return Promise.all(
     accounts.map(async ({ name, channel, options }) => {
@@ -26,7 +28,8 @@ export async function openAccounts(
           account: name,
           reason: `there is no channel ${channel}`,
         });
-      const context = { account: name, clock, log: log.child({ account: name, channel }), chatLog };
+      const heard = () => stores.inbox.lastHeard(name);
+      const context = { account: name, clock, log: log.child({ account: name, channel }), chatLog, heard };
       return { name, channel, abilities: manifest.abilities, adapter: await manifest.open(options, context) };
     }),
   );

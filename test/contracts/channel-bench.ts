@@ -40,7 +40,13 @@ export function delivery(number: number): string {
 export async function startBench(manifest: ChannelManifest, trial: ChannelTrial): Promise<Bench> {
   const harness = await trial.start();
   const chatLog = harness.chatLog ?? noChatLog;
-  const context: AdapterContext = { account, clock: hastyClock, log: silentLog, chatLog };
+  const context: AdapterContext = {
+    account,
+    clock: hastyClock,
+    log: silentLog,
+    chatLog,
+    heard: async () => [],
+  };
   const reopen = () => manifest.open(harness.options, context);
   const adapter = await reopen();
   const receivers: Receiver[] = [];

@@ -6,7 +6,13 @@ import { silentLog } from '../../src/kernel/log.ts';
 import { startTelegramPeer, type TelegramPeer } from '../peers/telegram.ts';
 import { noChatLog } from '../support/no-chat-log.ts';
 
-const context: AdapterContext = { account: 'tg', clock: systemClock, log: silentLog, chatLog: noChatLog };
+const context: AdapterContext = {
+  account: 'tg',
+  clock: systemClock,
+  log: silentLog,
+  chatLog: noChatLog,
+  heard: async () => [],
+};
 
 let peer: TelegramPeer;
 let adapter: ChannelAdapter;

@@ -16,7 +16,13 @@ import { noChatLog } from '../support/no-chat-log.ts';
 import { type Receiver, startReceiver } from '../support/receiver.ts';
 
 const clock = { ...systemClock, sleep: () => Promise.resolve() };
-const context: AdapterContext = { account: 'tg', clock, log: silentLog, chatLog: noChatLog };
+const context: AdapterContext = {
+  account: 'tg',
+  clock,
+  log: silentLog,
+  chatLog: noChatLog,
+  heard: async () => [],
+};
 
 let peer: TelegramPeer;
 let ann: PeerUser;

@@ -29,7 +29,13 @@ export async function startChatGateway(options: {
 }): Promise<ChatGateway> {
   const { chatLog, take, port = 0, publicFolder = '/nowhere' } = options;
   const open = (channel: string, account: string) =>
-    createChatAdapter(channel, { account, clock: systemClock, log: silentLog, chatLog });
+    createChatAdapter(channel, {
+      account,
+      clock: systemClock,
+      log: silentLog,
+      chatLog,
+      heard: async () => [],
+    });
   const accounts = { web: open('webchat', 'web'), console: open('console', 'console') };
   const adapters = new Map(Object.entries(accounts));
   const web = createWeb({

@@ -1,5 +1,10 @@
 import { discord } from '../../adapters/channels/discord/manifest.ts';
-import type { AdapterContext, ChannelAdapter, OutgoingMessage } from '../../src/contracts/channel-adapter.ts';
+import type {
+  AdapterContext,
+  ChannelAdapter,
+  LastHeard,
+  OutgoingMessage,
+} from '../../src/contracts/channel-adapter.ts';
 import type { Conversation } from '../../src/domain/channel.ts';
 import type { Envelope } from '../../src/domain/envelope.ts';
 import { type Clock, systemClock } from '../../src/kernel/clock.ts';
@@ -36,6 +41,8 @@ export interface BenchOptions {
   readonly clock?: Partial<Clock>;
   readonly options?: object;
   readonly now?: () => number;
+  /** Where the house heard people before. */
+  readonly heard?: () => Promise<readonly LastHeard[]>;
 }
 
 /** Waits for nothing, so that a repeat comes at once. */
@@ -49,7 +56,12 @@ export function placeOf({ id, type, guild_id, parent_id }: PeerChannel): Convers
 }
 
 /** Starts a Discord of its own for one test. */
-export async function startDiscordBench({ clock, options, now }: BenchOptions = {}): Promise<DiscordBench> {
+export async function startDiscordBench({
+  clock,
+  options,
+  now,
+  heard,
+}: BenchOptions = {}): Promise<DiscordBench> {
   const peer = await startDiscordPeer(now ? { now } : {});
   const ann = peer.user({ name: 'Ann', username: 'annlee' });
   const { guild, channel: general, role } = peer.guild('Team');
@@ -58,6 +70,7 @@ export async function startDiscordBench({ clock, options, now }: BenchOptions = 
     clock: { ...hasty, ...clock },
     log: silentLog,
     chatLog: noChatLog,
+    heard: heard ?? (async () => []),
   };
   const given = discord.options.parse({ token: peer.token, api: peer.api, ...options });
   const adapter = await discord.open(given, context);

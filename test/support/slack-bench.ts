@@ -42,6 +42,7 @@ export async function startSlackBench(): Promise<SlackBench> {
       clock: briskClock,
       log: silentLog,
       chatLog: noChatLog,
+      heard: async () => [],
       ...parts,
     });
   const adapter = await open();

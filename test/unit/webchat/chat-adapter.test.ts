@@ -14,7 +14,13 @@ const base = 'http://localhost/channels/web';
 async function open() {
   const chatLog = createMemoryChatLog();
   const clock = createFakeClock('2026-11-21T08:00:00Z');
-  const adapter = createChatAdapter('webchat', { account: 'web', clock, log: silentLog, chatLog });
+  const adapter = createChatAdapter('webchat', {
+    account: 'web',
+    clock,
+    log: silentLog,
+    chatLog,
+    heard: async () => [],
+  });
   const ending = new AbortController();
   const taken: Envelope[] = [];
   const receiving = adapter.receive(async (envelope) => void taken.push(envelope), ending.signal);
@@ -245,7 +251,13 @@ test('a watch that fails is a fault that is tried again', async () => {
   const chatLog = createMemoryChatLog();
   chatLog.fault = new Error('the database is away');
   const clock = createFakeClock('2026-11-21T08:00:00Z');
-  const adapter = createChatAdapter('webchat', { account: 'web', clock, log: silentLog, chatLog });
+  const adapter = createChatAdapter('webchat', {
+    account: 'web',
+    clock,
+    log: silentLog,
+    chatLog,
+    heard: async () => [],
+  });
   await expect(adapter.receive(async () => {}, new AbortController().signal)).rejects.toMatchObject({
     final: false,
   });
