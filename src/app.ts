@@ -1,6 +1,7 @@
 import { settlePeople } from './access/settle-people.ts';
 import { answerCommand } from './commands/answer-command.ts';
 import { commandSummaries } from './commands/command-summaries.ts';
+import { createComplete } from './commands/complete.ts';
 import { commandDefinitions } from './commands/definitions.ts';
 import type { Config } from './config/config.ts';
 import type { BackendManifest } from './contracts/agent-backend.ts';
@@ -84,7 +85,10 @@ export async function startApp(parts: AppParts): Promise<App> {
     parts.channels.some(({ name, abilities }) => name === channel && abilities.trusted);
   const trustedAccounts = config.accounts.flatMap(({ name, channel }) => (isTrusted(channel) ? name : []));
   const [accounts] = await Promise.all([
-    openAccounts(config.accounts, { ...parts, stores, chatLog: createChatLog(database.sql) }),
+    openAccounts(config.accounts, {
+      ...{ ...parts, stores, chatLog: createChatLog(database.sql) },
+      complete: createComplete({ stores, ids, rules: config }),
+    }),
     settlePeople(stores, ids, { people: config.people, trustedAccounts }),
   ]);
   const accountOf = (name: string) => accounts.find((account) => account.name === name);

@@ -7,6 +7,7 @@ import type { Log } from '../kernel/log.ts';
 import type { Rate } from '../kernel/pacer.ts';
 import type { ChatLog } from './chat-log.ts';
 import type { CommandSummary } from './command-summary.ts';
+import type { Complete } from './completion.ts';
 
 /** What a platform can do: data, known without loading its SDK. */
 export interface ChannelAbilities {
@@ -64,6 +65,8 @@ export interface AdapterContext {
   readonly chatLog: ChatLog;
   /** Where people were heard in the last days, for platforms that can be read back but do not say what was missed. */
   heard(): Promise<readonly LastHeard[]>;
+  /** For platforms that complete commands while somebody types. */
+  readonly complete: Complete;
 }
 
 /** A place, and the newest message there that was committed. */

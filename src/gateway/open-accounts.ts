@@ -1,5 +1,6 @@
 import type { ChannelManifest } from '../contracts/channel-adapter.ts';
 import type { ChatLog } from '../contracts/chat-log.ts';
+import type { Complete } from '../contracts/completion.ts';
 import type { Stores } from '../contracts/stores/stores.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { HouseError } from '../kernel/errors.ts';
@@ -18,7 +19,15 @@ export async function openAccounts(
     log,
     chatLog,
     stores,
-  }: { channels: readonly ChannelManifest[]; clock: Clock; log: Log; chatLog: ChatLog; stores: Stores },
+    complete,
+  }: {
+    channels: readonly ChannelManifest[];
+    clock: Clock;
+    log: Log;
+    chatLog: ChatLog;
+    stores: Stores;
+    complete: Complete;
+  },
 ): Promise<readonly Account[]> {
   return Promise.all(
     accounts.map(async ({ name, channel, options }) => {
@@ -29,7 +38,14 @@ export async function openAccounts(
           reason: `there is no channel ${channel}`,
         });
       const heard = () => stores.inbox.lastHeard(name);
-      const context = { account: name, clock, log: log.child({ account: name, channel }), chatLog, heard };
+      const context = {
+        account: name,
+        clock,
+        log: log.child({ account: name, channel }),
+        chatLog,
+        heard,
+        complete,
+      };
       return { name, channel, abilities: manifest.abilities, adapter: await manifest.open(options, context) };
     }),
   );

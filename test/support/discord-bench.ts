@@ -1,17 +1,12 @@
 import { discord } from '../../adapters/channels/discord/manifest.ts';
-import type {
-  AdapterContext,
-  ChannelAdapter,
-  LastHeard,
-  OutgoingMessage,
-} from '../../src/contracts/channel-adapter.ts';
+import type { ChannelAdapter, LastHeard, OutgoingMessage } from '../../src/contracts/channel-adapter.ts';
+import type { Complete } from '../../src/contracts/completion.ts';
 import type { Conversation } from '../../src/domain/channel.ts';
 import type { Envelope } from '../../src/domain/envelope.ts';
 import { type Clock, systemClock } from '../../src/kernel/clock.ts';
-import { silentLog } from '../../src/kernel/log.ts';
 import { type DiscordPeer, startDiscordPeer } from '../peers/discord.ts';
 import type { PeerChannel, PeerGuild, PeerUser } from '../peers/discord-state.ts';
-import { noChatLog } from './no-chat-log.ts';
+import { adapterContext } from './adapter-context.ts';
 import { type Receiver, startReceiver } from './receiver.ts';
 
 /** A Discord with one server and one person, and an account that is tried on it. */
@@ -43,6 +38,7 @@ export interface BenchOptions {
   readonly now?: () => number;
   /** Where the house heard people before. */
   readonly heard?: () => Promise<readonly LastHeard[]>;
+  readonly complete?: Complete;
 }
 
 /** Waits for nothing, so that a repeat comes at once. */
@@ -60,18 +56,12 @@ export async function startDiscordBench({
   clock,
   options,
   now,
-  heard,
+  ...parts
 }: BenchOptions = {}): Promise<DiscordBench> {
   const peer = await startDiscordPeer(now ? { now } : {});
   const ann = peer.user({ name: 'Ann', username: 'annlee' });
   const { guild, channel: general, role } = peer.guild('Team');
-  const context: AdapterContext = {
-    account: 'dc',
-    clock: { ...hasty, ...clock },
-    log: silentLog,
-    chatLog: noChatLog,
-    heard: heard ?? (async () => []),
-  };
+  const context = adapterContext('dc', { ...parts, clock: { ...hasty, ...clock } });
   const given = discord.options.parse({ token: peer.token, api: peer.api, ...options });
   const adapter = await discord.open(given, context);
   const receivers: Receiver[] = [];

@@ -18,7 +18,7 @@ import { channelOf, sendPiece } from './send.ts';
 /** One bot. It calls by a way of its own, so that it can send whether it receives or not. */
 export function createDiscordAdapter(
   { token, api: apiRoot, commandGuild }: DiscordOptions,
-  { account, clock, log, heard }: AdapterContext,
+  { account, clock, log, heard, complete }: AdapterContext,
 ): ChannelAdapter {
   const health = createHealth();
   const api = watched(createApi({ token, api: apiRoot, clock }), (err) => {
@@ -31,7 +31,7 @@ export function createDiscordAdapter(
     async receive(deliver, signal) {
       health.set('starting');
       const onEvent = () => health.note(clock.now());
-      const deps = { api, apiRoot, token, account, clock, log, memory, deliver, signal };
+      const deps = { api, apiRoot, token, account, clock, log, memory, complete, deliver, signal };
       try {
         recall(await heard(), memory);
         await receiveEvents({ ...deps, onState: health.set, onEvent });
