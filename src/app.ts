@@ -84,11 +84,9 @@ export async function startApp(parts: AppParts): Promise<App> {
   const isTrusted = (channel: string) =>
     parts.channels.some(({ name, abilities }) => name === channel && abilities.trusted);
   const trustedAccounts = config.accounts.flatMap(({ name, channel }) => (isTrusted(channel) ? name : []));
+  const complete = createComplete({ stores, ids, rules: config });
   const [accounts] = await Promise.all([
-    openAccounts(config.accounts, {
-      ...{ ...parts, stores, chatLog: createChatLog(database.sql) },
-      complete: createComplete({ stores, ids, rules: config }),
-    }),
+    openAccounts(config.accounts, { ...parts, stores, complete, chatLog: createChatLog(database.sql) }),
     settlePeople(stores, ids, { people: config.people, trustedAccounts }),
   ]);
   const accountOf = (name: string) => accounts.find((account) => account.name === name);
@@ -103,10 +101,7 @@ export async function startApp(parts: AppParts): Promise<App> {
   const receive = createReceive({ ...common, command: (id, lane) => void lanes(lane, () => command(id)) });
   const working = { ...common, agents, zone: node.zone };
   const gateway = createGateway({
-    ...working,
-    accounts,
-    receive,
-    command,
+    ...{ ...working, accounts, receive, command },
     live: createLiveAnswers({ clock, pacer, accountOf }),
     download: createDownload(accountOf),
     toolsFor: (scope) => createGatewayTools(common, scope),
