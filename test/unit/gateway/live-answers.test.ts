@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { ChannelAdapter, Draft } from '../../../src/contracts/channel-adapter.ts';
+import type { ChannelAbilities, ChannelAdapter, Draft } from '../../../src/contracts/channel-adapter.ts';
 import type { LiveWork } from '../../../src/contracts/live-view.ts';
 import { createLiveAnswers } from '../../../src/gateway/live-answers.ts';
 import { createPacer } from '../../../src/kernel/pacer.ts';
@@ -9,7 +9,10 @@ import { placeOf } from '../../support/test-channel.ts';
 const settled = () => new Promise(setImmediate);
 
 /** A view on one account whose drafts are messages, and what was done there, in order. */
-function openView(adapter: Partial<ChannelAdapter> = {}, work: Partial<LiveWork> = {}) {
+function openView(
+  adapter: Partial<ChannelAdapter> = {},
+  { able, ...work }: Partial<LiveWork> & { able?: Partial<ChannelAbilities> } = {},
+) {
   const clock = createFakeClock('2026-01-01T00:00:00Z');
   const done: string[] = [];
   const told: ChannelAdapter = {
@@ -30,6 +33,7 @@ function openView(adapter: Partial<ChannelAdapter> = {}, work: Partial<LiveWork>
     resend: 'safe',
     trusted: false,
     draftEveryMs: { dm: 1_000, group: 3_000 },
+    ...able,
   } as const;
   const view = createLiveAnswers({
     clock,
@@ -121,4 +125,12 @@ test('a message that could not be opened is tried again', async () => {
   await pass(1_000);
   expect(done).toEqual(['keep second', 'second: a']);
   await answer.close();
+});
+
+test('where drafts vanish by themselves, they grow without a message', async () => {
+  const { answer, done, pass } = openView({}, { able: { draftsVanishIn: ['dm'] } });
+  answer.grow('a');
+  await pass(700);
+  expect(done).toEqual(['undefined: a']);
+  expect(await answer.close()).toBeUndefined();
 });
