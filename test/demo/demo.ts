@@ -56,6 +56,7 @@ export async function startDemo({ port, page, clock, openGateway }: DemoParts): 
   try {
     const gateway = await openGateway(configFor(platforms), () => changed('gateway'));
     stops.push(() => gateway.stop());
+    await Promise.all(platforms.map((platform) => platform.connected()));
     const server = await serveDemo({ port, page, platforms, gateway, watchers });
     stops.push(() => server.stop());
     return { address: server.address, stop };

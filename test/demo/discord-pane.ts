@@ -3,7 +3,15 @@ import type { PeerFault } from '../peers/discord-faults.ts';
 import type { PeerChannel, PeerInteraction, PeerMessage, PeerUser } from '../peers/discord-state.ts';
 import { createFaultDesk, isSendFault } from './fault-desk.ts';
 import { type Mentions, readMarkdown } from './markdown-text.ts';
-import { type DemoPlatform, known, type PlatformDeps, retryAfterSeconds, slowMs, watch } from './platform.ts';
+import {
+  type DemoPlatform,
+  groupRule,
+  known,
+  type PlatformDeps,
+  retryAfterSeconds,
+  slowMs,
+  watch,
+} from './platform.ts';
 import { createSign, type Sign } from './signs.ts';
 import { triesOf } from './tries.ts';
 import type { SendFault, ShownButton, ShownMessage, ShownPlace } from './wire.ts';
@@ -24,6 +32,8 @@ const faults: Readonly<Record<SendFault, PeerFault>> = {
   slow: { slowMs },
 };
 
+const lostWhileAway =
+  'Discord tells nobody later of a direct message that is written now. Those in channels are read back.';
 const send = 'POST /channels/:id/messages';
 
 /** A Discord with Ann, Bob and a server. */
@@ -69,14 +79,16 @@ export async function openDiscordPane({ clock, changed }: PlatformDeps): Promise
 
   return {
     name: 'discord',
-    account: { channel: 'discord', token: peer.token, api: peer.api, groups: { [guild.id]: {} } },
+    account: { channel: 'discord', token: peer.token, api: peer.api, groups: { [guild.id]: groupRule } },
     owner: ann.id,
+    connected: async () => void (await peer.waitFor(() => peer.gateway.online > 0)),
     show: () => ({
       name: 'discord',
       title: 'Discord',
       places: places.map((place) => showPlace(peer, place, ann)),
       armed: desk.armed(),
       calls: desk.calls(),
+      online: peer.gateway.online > 0,
     }),
     say({ place: id, text, file }) {
       const place = placeOf(id);
@@ -117,7 +129,8 @@ function showPlace(peer: DiscordPeer, place: Place, me: PeerUser): ShownPlace {
     ...{ id: channel.id, title, kind, typing: typing.isShown(), ...mention },
     // An id carries the time at which it was made.
     messages: [...said, ...noticed].toSorted((left, right) => (BigInt(left.id) < BigInt(right.id) ? -1 : 1)),
-    tries: triesOf({ ...mention, command: '/' }),
+    ...(kind === 'dm' && { lostWhileAway }),
+    tries: triesOf({ platform: 'Discord', ...mention, command: '/' }),
   };
 }
 

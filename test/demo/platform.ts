@@ -22,6 +22,8 @@ export interface DemoPlatform {
   readonly account: Readonly<Record<string, unknown>>;
   /** The id of the one who owns the gateway. */
   readonly owner: string;
+  /** Resolves when the gateway receives here. */
+  connected(): Promise<void>;
   show(): ShownPlatform;
   /** Says why the platform refuses, or nothing. */
   say(saying: Saying): string | undefined;
@@ -36,6 +38,9 @@ export interface PlatformDeps {
   /** Called after each change. */
   readonly changed: () => void;
 }
+
+/** The demo agent knows its rules by heart and not what was said around them. */
+export const groupRule = { mention: true, context: 0 };
 
 /** How long the platforms ask to wait, and how long a slow one takes. */
 export const retryAfterSeconds = 3;

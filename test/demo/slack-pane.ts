@@ -4,7 +4,15 @@ import type { PeerFault } from '../peers/slack-faults.ts';
 import type { PeerChannel, PeerMessage, PeerUser } from '../peers/slack-state.ts';
 import type { SlackPeer } from '../peers/slack-workspace.ts';
 import { createFaultDesk, isSendFault } from './fault-desk.ts';
-import { type DemoPlatform, known, type PlatformDeps, retryAfterSeconds, slowMs, watch } from './platform.ts';
+import {
+  type DemoPlatform,
+  groupRule,
+  known,
+  type PlatformDeps,
+  retryAfterSeconds,
+  slowMs,
+  watch,
+} from './platform.ts';
 import { buttonsOf, readMessage, writeMessage } from './slack-text.ts';
 import { triesOf } from './tries.ts';
 import type { ShownMessage, ShownPlace } from './wire.ts';
@@ -62,9 +70,10 @@ export async function openSlackPane({ clock, changed }: PlatformDeps): Promise<D
       botToken: tokens.bot,
       appToken: tokens.app,
       slackApiUrl: peer.apiUrl,
-      groups: { [team]: {} },
+      groups: { [team]: groupRule },
     },
     owner: ann.id,
+    connected: async () => void (await peer.waitFor(() => peer.sockets.open() > 0)),
     show: () => ({
       name: 'slack',
       title: 'Slack',
@@ -73,6 +82,7 @@ export async function openSlackPane({ clock, changed }: PlatformDeps): Promise<D
       ),
       armed: desk.armed(),
       calls: desk.calls(),
+      online: peer.sockets.open() > 0,
       waiting: peer.sockets.unconfirmed().length,
     }),
     say({ place, text, file }) {
@@ -152,7 +162,7 @@ function showPlace(peer: SlackPeer, { id, title, kind, channel, thread }: Place,
       const below = count > 0 && { thread: { place: `${channel.id}:${message.ts}`, count } };
       return { ...showMessage(peer, message, me), ...below };
     }),
-    tries: triesOf({ ...mention, ...(!thread && { command: `${command} ` }) }),
+    tries: triesOf({ platform: 'Slack', ...mention, ...(!thread && { command: `${command} ` }) }),
   };
 }
 

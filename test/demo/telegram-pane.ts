@@ -3,7 +3,15 @@ import type { PeerFault } from '../peers/telegram-faults.ts';
 import type { PeerChat, PeerMessage } from '../peers/telegram-state.ts';
 import { readEntities } from './entity-text.ts';
 import { createFaultDesk, isSendFault } from './fault-desk.ts';
-import { type DemoPlatform, known, type PlatformDeps, retryAfterSeconds, slowMs, watch } from './platform.ts';
+import {
+  type DemoPlatform,
+  groupRule,
+  known,
+  type PlatformDeps,
+  retryAfterSeconds,
+  slowMs,
+  watch,
+} from './platform.ts';
 import { createSign, type Sign } from './signs.ts';
 import { triesOf } from './tries.ts';
 import type { SendFault, ShownMessage, ShownPlace } from './wire.ts';
@@ -71,9 +79,10 @@ export async function openTelegramPane({ clock, changed }: PlatformDeps): Promis
       channel: 'telegram',
       token: peer.token,
       apiRoot: peer.apiRoot,
-      groups: { [team.id]: {}, [office.id]: {} },
+      groups: { [team.id]: groupRule, [office.id]: groupRule },
     },
     owner: String(ann.id),
+    connected: async () => void (await peer.waitFor(() => peer.calls('getUpdates').length > 0)),
     show: () => ({
       name: 'telegram',
       title: 'Telegram',
@@ -130,7 +139,7 @@ function showPlace(peer: TelegramPeer, place: Place, me: number): ShownPlace {
       ]
     : [];
   const typing = place.typing.isShown() && !draft;
-  const tries = triesOf({ ...mention, command: '/' });
+  const tries = triesOf({ platform: 'Telegram', ...mention, command: '/' });
   return { id, title, kind, messages: [...shown, ...growing], typing, ...mention, tries };
 }
 

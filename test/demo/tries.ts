@@ -3,9 +3,12 @@ const formats =
 
 /** Things worth typing to the demo agent. */
 export function triesOf({
+  platform,
   mention,
   command,
 }: {
+  /** A task's name may be used once, and Ann is the same on all platforms. */
+  readonly platform: string;
   /** What must stand in front, where the bot listens only when it is named. */
   readonly mention?: string;
   /** What a command begins with, where there are commands. */
@@ -16,6 +19,6 @@ export function triesOf({
     `${lead}hello`,
     `${lead}count to 15`,
     `${lead}${formats}`,
-    ...(command === undefined ? [] : [`${command}task new every 20s Pulse: say hello`]),
+    ...(command === undefined ? [] : [`${command}task new every 20s ${platform} pulse: say hello`]),
   ];
 }

@@ -60,6 +60,8 @@ export interface ShownPlace {
   readonly typing: boolean;
   /** What people type here to be heard by the bot. */
   readonly mention?: string;
+  /** What is to be known of messages that are written while the bot is offline. */
+  readonly lostWhileAway?: string;
   /** Things worth typing. */
   readonly tries: readonly string[];
 }
@@ -95,6 +97,8 @@ export interface ShownPlatform {
   /** How many sends each fault still waits for. */
   readonly armed: Readonly<Record<SendFault, number>>;
   readonly calls: readonly ShownCall[];
+  /** Whether the bot is connected, where the platform sees that. */
+  readonly online?: boolean;
   /** Events that the gateway has not confirmed; undefined where the platform knows no receipt. */
   readonly waiting?: number;
 }

@@ -4,7 +4,7 @@ import { act } from './demo-state.ts';
 const words: Readonly<Record<FaultKind, { readonly label: string; readonly title: string }>> = {
   limited: { label: '429', title: 'The next two sends are answered: too many requests, wait three seconds' },
   broken: { label: '5xx', title: 'The next two sends are answered: internal error' },
-  lost: { label: 'lost answer', title: 'The next send arrives, but the connection is cut before the answer' },
+  lost: { label: 'answer lost', title: 'The next send arrives, but the connection is cut before the answer' },
   slow: { label: 'slow', title: 'The next two sends take four seconds' },
   disconnect: { label: 'disconnect', title: 'Cuts the connection on which messages are received' },
   repeat: { label: 'repeat', title: 'Tells the gateway of the newest message once more' },
@@ -31,7 +31,7 @@ export function Faults({ platform: { name, armed, calls, waiting }, onProblem }:
             onClick={() => void act('fault', { platform: name, kind }).then(onProblem)}
           >
             {words[kind].label}
-            {waits(kind) > 0 && <b> ×{waits(kind)}</b>}
+            {waits(kind) > 0 && <b>{waits(kind)}</b>}
           </button>
         ))}
       </p>

@@ -37,7 +37,7 @@ function Page() {
 
 const gatewayWords: Readonly<Record<ShownGateway['state'], string>> = {
   running: 'The gateway is running',
-  killed: 'The gateway was killed: write, it will find it',
+  killed: 'The gateway was killed, and comes back',
   starting: 'The gateway is starting again',
 };
 

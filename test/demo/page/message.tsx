@@ -19,25 +19,27 @@ export function Message({ message, isFirst, onOpen, onPress }: MessageProps) {
         {author.slice(0, 1)}
       </span>
       <div class="sheet">
-        {replyTo && (
-          <p class="reply">
-            <b>{replyTo.author}</b> {replyTo.text}
+        <div class="bubble">
+          {replyTo && (
+            <p class="reply">
+              <b>{replyTo.author}</b> {replyTo.text}
+            </p>
+          )}
+          <p class="author">
+            {author}
+            {who === 'bot' && <span class="badge">APP</span>}
           </p>
-        )}
-        <p class="author">
-          {author}
-          {who === 'bot' && <span class="badge">APP</span>}
-        </p>
-        <div class="body">
-          <Words text={body} />
-          {edited && <span class="edited"> (edited)</span>}
+          <div class="body">
+            <Words text={body} />
+            {edited && <span class="edited"> (edited)</span>}
+          </div>
+          {files.map(({ name, sizeBytes }) => (
+            <p class="file" key={name}>
+              <span aria-hidden="true">📄</span> {name} <small>{sizeBytes} bytes</small>
+            </p>
+          ))}
+          {note && <p class="note">{note}</p>}
         </div>
-        {files.map(({ name, sizeBytes }) => (
-          <p class="file" key={name}>
-            <span aria-hidden="true">📄</span> {name} <small>{sizeBytes} bytes</small>
-          </p>
-        ))}
-        {note && <p class="note">{note}</p>}
         {thread && (
           <button type="button" class="thread" onClick={() => onOpen(thread.place)}>
             {thread.count} {thread.count === 1 ? 'reply' : 'replies'}

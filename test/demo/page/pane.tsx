@@ -13,17 +13,18 @@ interface PaneProps {
 
 /** One platform: its places, what is said in one of them, a field to write in, and what may go wrong. */
 export function Pane({ platform, isChosen }: PaneProps) {
-  const { name, title, places } = platform;
+  const { name, title, places, online } = platform;
   const [chosen, choose] = useState(places[0]?.id);
   const [problem, setProblem] = useState<string>();
-  const [seen, setSeen] = useState<Readonly<Record<string, number>>>({});
+  const [seen, setSeen] = useState<Readonly<Record<string, number>>>(() =>
+    Object.fromEntries(places.map(({ id, messages }) => [id, messages.length])),
+  );
   const place = places.find(({ id }) => id === chosen) ?? places[0];
   useEffect(() => {
     if (place) setSeen((all) => ({ ...all, [place.id]: place.messages.length }));
   }, [place?.id, place?.messages.length]);
   if (!place) return null;
-  const isNew = ({ id, messages }: ShownPlace) =>
-    id !== place.id && messages.length > (seen[id] ?? (id === chosen ? 0 : messages.length));
+  const isNew = ({ id, messages }: ShownPlace) => id !== place.id && messages.length > (seen[id] ?? 0);
   const open = (id: string) => {
     choose(id);
     setProblem(undefined);
@@ -32,7 +33,10 @@ export function Pane({ platform, isChosen }: PaneProps) {
     void act('press', { platform: name, place: place.id, message, button }).then(setProblem);
   return (
     <section class={`pane ${name}${isChosen ? ' chosen' : ''}`} aria-label={title}>
-      <h2>{title}</h2>
+      <h2>
+        {title}
+        {online !== undefined && <span class="online">{online ? 'bot online' : 'bot offline'}</span>}
+      </h2>
       <nav class="places" aria-label={`Places of ${title}`}>
         {places.map((each) => (
           <button
@@ -49,7 +53,7 @@ export function Pane({ platform, isChosen }: PaneProps) {
       <Log key={place.id} place={place} onOpen={open} onPress={press} />
       <footer>
         <p class="problem" role="status">
-          {problem}
+          {problem ?? (online === false ? place.lostWhileAway : undefined)}
         </p>
         <Composer
           key={place.id}
