@@ -2,7 +2,7 @@ import { type DiscordPeer, startDiscordPeer } from '../peers/discord.ts';
 import type { PeerFault } from '../peers/discord-faults.ts';
 import type { PeerChannel, PeerInteraction, PeerMessage, PeerUser } from '../peers/discord-state.ts';
 import { createFaultDesk, isSendFault } from './fault-desk.ts';
-import { type Mentions, readMarkdown } from './markdown-text.ts';
+import { type Mentions, plainWords, readMarkdown } from './markdown-text.ts';
 import {
   type DemoPlatform,
   groupRule,
@@ -140,14 +140,17 @@ function showMessage(
   { me, all }: { readonly me: PeerUser; readonly all: readonly PeerMessage[] },
 ): ShownMessage {
   const { id, author, content, edited_timestamp, files, components, message_reference } = message;
+  const mentions = mentionsOf(peer, me);
   const original = all.find((each) => each.id === message_reference?.message_id);
   return {
     ...{ id, author: nameOf(author), who: author === me ? 'me' : author.bot ? 'bot' : 'other' },
-    body: readMarkdown(content, mentionsOf(peer, me)),
+    body: readMarkdown(content, mentions),
     ...(edited_timestamp !== null && { edited: true }),
     files: files.map(({ filename, size }) => ({ name: filename, sizeBytes: size })),
     buttons: rowsOf(components),
-    ...(original && { replyTo: { author: nameOf(original.author), text: original.content } }),
+    ...(original && {
+      replyTo: { author: nameOf(original.author), text: plainWords(original.content, mentions) },
+    }),
   };
 }
 

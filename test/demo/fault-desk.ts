@@ -12,7 +12,7 @@ export interface FaultDesk {
   calls(): readonly ShownCall[];
 }
 
-const mostShown = 4;
+const mostShown = 3;
 
 interface Waiting {
   readonly times?: 1;

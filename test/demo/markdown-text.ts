@@ -26,6 +26,14 @@ export function readMentions(text: string, { pattern, nameOf }: Mentions): Rich 
   return [...parts, text.slice(at)].filter((part) => part !== '');
 }
 
+/** The same as one string, for where there is little room. */
+export function plainWords(text: string, { pattern, nameOf }: Mentions): string {
+  return text.replace(pattern, (whole, id) => {
+    const name = nameOf(id);
+    return name === undefined ? whole : `@${name}`;
+  });
+}
+
 function all(nodes: readonly (RootContent | PhrasingContent)[], mentions: Mentions): Rich {
   return nodes.flatMap((node) => read(node, mentions));
 }

@@ -50,7 +50,7 @@ export function Pane({ platform, isChosen }: PaneProps) {
           </button>
         ))}
       </nav>
-      <Log key={place.id} place={place} onOpen={open} onPress={press} />
+      <Log key={place.id} place={place} isShown={isChosen} onOpen={open} onPress={press} />
       <footer>
         <p class="problem" role="status">
           {problem ?? (online === false ? place.lostWhileAway : undefined)}
@@ -73,10 +73,12 @@ export function Pane({ platform, isChosen }: PaneProps) {
 
 function Log({
   place: { title, messages, typing },
+  isShown,
   onOpen,
   onPress,
 }: {
   place: ShownPlace;
+  isShown: boolean;
   onOpen: (place: string) => void;
   onPress: (message: string, button: string) => void;
 }) {
@@ -84,7 +86,7 @@ function Log({
   const [isReading, setReading] = useState(false);
   useLayoutEffect(() => {
     if (!isReading) box.current?.scrollTo({ top: box.current.scrollHeight });
-  }, [messages, typing, isReading]);
+  }, [messages, typing, isReading, isShown]);
   const onScroll = () => {
     const { scrollTop = 0, scrollHeight = 0, clientHeight = 0 } = box.current ?? {};
     setReading(scrollHeight - scrollTop - clientHeight > 60);
