@@ -39,29 +39,13 @@ const send = 'POST /channels/:id/messages';
 /** A Discord with Ann, Bob and a server. */
 export async function openDiscordPane({ clock, changed }: PlatformDeps): Promise<DemoPlatform> {
   const peer = await startDiscordPeer();
-  const ann = peer.user({ name: 'Ann' });
-  const bob = peer.user({ name: 'Bob' });
-  const { guild, channel: general } = peer.guild('Team');
-  const plants = peer.thread(general, 'plants');
+  const { ann, guild, places } = settle(peer, { clock, changed });
   const desk = createFaultDesk({
     send,
     hidden: [],
     calls: () => peer.calls().map(({ route }) => route),
     fail: (kind) => peer.fail(send, faults[kind]),
   });
-  const open = (channel: PeerChannel, title: string, kind: ShownPlace['kind']): Place => {
-    return {
-      ...{ channel, title, kind, used: [] },
-      typing: createSign({ clock, changed, lastsMs: typingLastsMs }),
-    };
-  };
-  const places = [
-    open(peer.dm(ann), peer.bot.global_name ?? '', 'dm'),
-    open(general, '#general', 'group'),
-    open(plants, '#general › plants', 'thread'),
-  ];
-  peer.say({ channel: general, from: bob, text: 'Lunch at noon?' });
-  peer.say({ channel: plants, from: bob, text: 'Who waters them this week?' });
   let last: PeerMessage | undefined;
   const placeOf = (id: string) =>
     known(
@@ -117,6 +101,28 @@ export async function openDiscordPane({ clock, changed }: PlatformDeps): Promise
     },
     stop: () => peer.stop(),
   };
+}
+
+/** Who is there, and what was said before. */
+function settle(peer: DiscordPeer, { clock, changed }: PlatformDeps) {
+  const ann = peer.user({ name: 'Ann' });
+  const bob = peer.user({ name: 'Bob' });
+  const { guild, channel: general } = peer.guild('Team');
+  const plants = peer.thread(general, 'plants');
+  const open = (channel: PeerChannel, title: string, kind: ShownPlace['kind']): Place => {
+    return {
+      ...{ channel, title, kind, used: [] },
+      typing: createSign({ clock, changed, lastsMs: typingLastsMs }),
+    };
+  };
+  const places = [
+    open(peer.dm(ann), peer.bot.global_name ?? '', 'dm'),
+    open(general, '#general', 'group'),
+    open(plants, '#general › plants', 'thread'),
+  ];
+  peer.say({ channel: general, from: bob, text: 'Lunch at noon?' });
+  peer.say({ channel: plants, from: bob, text: 'Who waters them this week?' });
+  return { ann, guild, places };
 }
 
 function showPlace(peer: DiscordPeer, place: Place, me: PeerUser): ShownPlace {

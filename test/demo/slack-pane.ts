@@ -30,10 +30,7 @@ const command = '/posthouse';
 export async function openSlackPane({ clock, changed }: PlatformDeps): Promise<DemoPlatform> {
   const peer = await startSlackPeer();
   const { tokens, team } = peer.state;
-  const ann = peer.user({ name: 'Ann' });
-  const bob = peer.user({ name: 'Bob' });
-  const channels = [peer.dm(ann), peer.channel({ name: 'team' })] as const;
-  const [, general] = channels;
+  const { ann, channels } = settle(peer);
   const desk = createFaultDesk({
     send,
     hidden: ['auth.test', 'apps.connections.open', 'users.info', 'conversations.info'],
@@ -48,9 +45,6 @@ export async function openSlackPane({ clock, changed }: PlatformDeps): Promise<D
       peer.fail(send, faults[kind]);
     },
   });
-  peer.say({ channel: general, from: bob, text: 'Lunch at noon?' });
-  const plants = peer.say({ channel: general, from: bob, text: 'Who waters the plants this week?' });
-  peer.say({ channel: general, from: bob, text: 'I am away on Friday.', thread: plants });
   let last: { readonly channel: PeerChannel; readonly message: PeerMessage } | undefined;
   const placeOf = (id: string) =>
     known(
@@ -108,6 +102,18 @@ export async function openSlackPane({ clock, changed }: PlatformDeps): Promise<D
     },
     stop: () => peer.stop(),
   };
+}
+
+/** Who is there, and what was said before. */
+function settle(peer: SlackPeer) {
+  const ann = peer.user({ name: 'Ann' });
+  const bob = peer.user({ name: 'Bob' });
+  const channels = [peer.dm(ann), peer.channel({ name: 'team' })] as const;
+  const [, general] = channels;
+  peer.say({ channel: general, from: bob, text: 'Lunch at noon?' });
+  const plants = peer.say({ channel: general, from: bob, text: 'Who waters the plants this week?' });
+  peer.say({ channel: general, from: bob, text: 'I am away on Friday.', thread: plants });
+  return { ann, channels };
 }
 
 /** As Slack's client does it: whatever begins with a slash is a command, and there are none in threads. */

@@ -38,29 +38,13 @@ const faults: Readonly<Record<SendFault, PeerFault>> = {
 /** A Telegram with Ann, Bob and their chats. */
 export async function openTelegramPane({ clock, changed }: PlatformDeps): Promise<DemoPlatform> {
   const peer = await startTelegramPeer();
-  const ann = peer.user({ name: 'Ann', username: 'ann_lee' });
-  const bob = peer.user({ name: 'Bob', username: 'bob_ross' });
+  const { ann, places, groups } = settle(peer, { clock, changed });
   const desk = createFaultDesk({
     send: 'sendMessage',
     hidden: ['getUpdates', 'getMe', 'deleteWebhook', 'setMyCommands', 'getMyCommands'],
     calls: () => peer.calls().map(({ method }) => method),
     fail: (kind) => peer.fail('sendMessage', faults[kind]),
   });
-  const open = (place: Omit<Place, 'typing' | 'draft'>): Place => ({
-    ...place,
-    typing: createSign({ clock, changed, lastsMs: typingLastsMs }),
-    draft: createSign({ clock, changed, lastsMs: draftLastsMs }),
-  });
-  const team = peer.group({ title: 'Team' });
-  const office = peer.group({ title: 'Office', forum: true });
-  const plants = peer.topic(office);
-  const places = [
-    open({ id: 'dm', title: peer.bot.first_name, kind: 'dm', chat: peer.dm(ann) }),
-    open({ id: 'team', title: 'Team', kind: 'group', chat: team }),
-    open({ id: 'plants', title: 'Office › Plants', kind: 'thread', chat: office, thread: plants }),
-  ];
-  peer.say({ chat: team, from: bob, text: 'Lunch at noon?' });
-  peer.say({ chat: office, from: bob, text: 'Who waters them this week?', thread: plants });
   const placeOf = (id: string) =>
     known(
       places.find((place) => place.id === id),
@@ -79,7 +63,7 @@ export async function openTelegramPane({ clock, changed }: PlatformDeps): Promis
       channel: 'telegram',
       token: peer.token,
       apiRoot: peer.apiRoot,
-      groups: { [team.id]: groupRule, [office.id]: groupRule },
+      groups: Object.fromEntries(groups.map(({ id }) => [id, groupRule])),
     },
     owner: String(ann.id),
     connected: async () => void (await peer.waitFor(() => peer.calls('getUpdates').length > 0)),
@@ -113,6 +97,28 @@ export async function openTelegramPane({ clock, changed }: PlatformDeps): Promis
     },
     stop: () => peer.stop(),
   };
+}
+
+/** Who is there, and what was said before. */
+function settle(peer: TelegramPeer, { clock, changed }: PlatformDeps) {
+  const ann = peer.user({ name: 'Ann', username: 'ann_lee' });
+  const bob = peer.user({ name: 'Bob', username: 'bob_ross' });
+  const open = (place: Omit<Place, 'typing' | 'draft'>): Place => ({
+    ...place,
+    typing: createSign({ clock, changed, lastsMs: typingLastsMs }),
+    draft: createSign({ clock, changed, lastsMs: draftLastsMs }),
+  });
+  const team = peer.group({ title: 'Team' });
+  const office = peer.group({ title: 'Office', forum: true });
+  const plants = peer.topic(office);
+  const places = [
+    open({ id: 'dm', title: peer.bot.first_name, kind: 'dm', chat: peer.dm(ann) }),
+    open({ id: 'team', title: 'Team', kind: 'group', chat: team }),
+    open({ id: 'plants', title: 'Office › Plants', kind: 'thread', chat: office, thread: plants }),
+  ];
+  peer.say({ chat: team, from: bob, text: 'Lunch at noon?' });
+  peer.say({ chat: office, from: bob, text: 'Who waters them this week?', thread: plants });
+  return { ann, places, groups: [team, office] };
 }
 
 function messagesIn(peer: TelegramPeer, { chat, thread }: Place): readonly PeerMessage[] {
