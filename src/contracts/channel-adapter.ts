@@ -24,6 +24,8 @@ export interface ChannelAbilities {
   readonly trusted: boolean;
   /** The least time between two drafts of a growing answer; undefined where the channel shows none. */
   readonly draftEveryMs?: Readonly<Record<ConversationKind, number>>;
+  /** Where drafts vanish by themselves although they are messages elsewhere: there none is opened for them. */
+  readonly draftsVanishIn?: readonly ConversationKind[];
   /** How often the platform takes messages and edits; undefined where it sets no limit. */
   readonly pace?: ChannelPace;
   /** The time after which "is typing" must be said again; undefined where there is no such thing. */

@@ -63,6 +63,7 @@ function showDrafts(
   { target, work, clock, pacer }: { target: Conversation; work: LiveWork; clock: Clock; pacer: Pacer },
 ): LiveAnswer {
   const everyMs = abilities.draftEveryMs?.[target.kind] ?? Infinity;
+  const openDraft = abilities.draftsVanishIn?.includes(target.kind) ? undefined : adapter.openDraft;
   let messageId = work.draftId;
   let latest = '';
   let shown = '';
@@ -71,7 +72,7 @@ function showDrafts(
   let busy = false;
   let over = false;
   // Whatever a dead node left there becomes the answer, also when that comes at once.
-  if (work.again && messageId === undefined && adapter.openDraft && everyMs < Infinity) begin();
+  if (work.again && messageId === undefined && openDraft && everyMs < Infinity) begin();
   return {
     grow(markdown) {
       latest = markdown;
@@ -100,8 +101,8 @@ function showDrafts(
     // The budget is for messages first: a draft that finds none left comes later, and shows more then.
     const buckets = [...bucketsOf(abilities, target), ...editBucketsOf(abilities, target)];
     if (!pacer.tryTake(spared(buckets))) return;
-    if (messageId === undefined && adapter.openDraft) {
-      messageId = await adapter.openDraft(draft);
+    if (messageId === undefined && openDraft) {
+      messageId = await openDraft(draft);
       if (messageId === undefined) return;
       // What nobody could find again would stay as half an answer.
       if (!(await work.keepDraft(messageId).catch(() => false))) over = true;

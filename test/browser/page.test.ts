@@ -1,25 +1,17 @@
 import { mkdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type GatewayFolder, gatewayFolder, type RunningGateway } from '../story/gateway-process.ts';
+import { launchChromium } from './chromium.ts';
 
 const pictures = process.env['PICTURES'] ?? join(tmpdir(), 'posthouse-pictures');
-const args = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
 let browser: Browser;
 
 beforeAll(async () => {
   mkdirSync(pictures, { recursive: true });
-  browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args });
+  browser = await launchChromium();
 });
 afterAll(() => browser.close());
 

@@ -9,6 +9,7 @@ export const telegram: ChannelManifest<TelegramOptions> = {
   abilities: {
     ...{ receivers: 'one', resend: 'marked', trusted: false, typingEveryMs: 4_500 },
     draftEveryMs: { dm: 1_100, group: 3_100 },
+    draftsVanishIn: ['dm'],
     // About a message a second in a chat, 20 a minute in a group, 30 a second in all; edits count.
     pace: {
       conversation: { dm: { everyMs: 1_050, burst: 3 }, group: { everyMs: 3_750, burst: 4 } },

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { ChannelAdapter, ChannelPace, Draft } from '../../../src/contracts/channel-adapter.ts';
+import type { ChannelAbilities, ChannelAdapter, Draft } from '../../../src/contracts/channel-adapter.ts';
 import type { LiveWork } from '../../../src/contracts/live-view.ts';
 import { createLiveAnswers } from '../../../src/gateway/live-answers.ts';
 import { createPacer } from '../../../src/kernel/pacer.ts';
@@ -9,7 +9,10 @@ import { placeOf } from '../../support/test-channel.ts';
 const settled = () => new Promise(setImmediate);
 
 /** A view on one account whose drafts are messages, and what was done there, in order. */
-function openView(adapter: Partial<ChannelAdapter> = {}, work: Partial<LiveWork> = {}, pace?: ChannelPace) {
+function openView(
+  adapter: Partial<ChannelAdapter> = {},
+  { able, ...work }: Partial<LiveWork> & { able?: Partial<ChannelAbilities> } = {},
+) {
   const clock = createFakeClock('2026-01-01T00:00:00Z');
   const pacer = createPacer(clock);
   const done: string[] = [];
@@ -31,7 +34,7 @@ function openView(adapter: Partial<ChannelAdapter> = {}, work: Partial<LiveWork>
     resend: 'safe',
     trusted: false,
     draftEveryMs: { dm: 1_000, group: 3_000 },
-    ...(pace && { pace }),
+    ...able,
   } as const;
   const view = createLiveAnswers({
     clock,
@@ -132,7 +135,7 @@ test('drafts leave half of what the platform takes at once to what must be sent'
     account: calm,
     edits: { everyMs: 60_000, burst: 4 },
   };
-  const { answer, done, pass, pacer } = openView({}, {}, pace);
+  const { answer, done, pass, pacer } = openView({}, { able: { pace } });
   for (const text of ['a', 'ab', 'abc', 'abcd']) {
     answer.grow(text);
     await pass(1_000);
@@ -140,4 +143,12 @@ test('drafts leave half of what the platform takes at once to what must be sent'
   expect(done.at(-1)).toBe('d1: ab');
   const edits = { key: 'edits:test', ...pace.edits };
   expect([1, 2, 3].map(() => pacer.tryTake([edits]))).toEqual([true, true, false]);
+});
+
+test('where drafts vanish by themselves, they grow without a message', async () => {
+  const { answer, done, pass } = openView({}, { able: { draftsVanishIn: ['dm'] } });
+  answer.grow('a');
+  await pass(700);
+  expect(done).toEqual(['undefined: a']);
+  expect(await answer.close()).toBeUndefined();
 });
