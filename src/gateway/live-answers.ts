@@ -63,7 +63,8 @@ function showDrafts(
   { target, work, clock, pacer }: { target: Conversation; work: LiveWork; clock: Clock; pacer: Pacer },
 ): LiveAnswer {
   const everyMs = abilities.draftEveryMs?.[target.kind] ?? Infinity;
-  const openDraft = abilities.draftsVanishIn?.includes(target.kind) ? undefined : adapter.openDraft;
+  const standsAlone = everyMs === Infinity || abilities.draftsVanishIn?.includes(target.kind);
+  const openDraft = standsAlone ? undefined : adapter.openDraft;
   let messageId = work.draftId;
   let latest = '';
   let shown = '';
@@ -71,8 +72,11 @@ function showDrafts(
   let showing: Promise<void> = Promise.resolve();
   let busy = false;
   let over = false;
+  // It may stand there although nobody heard so: then it is looked for, where that is possible.
+  let unsure = work.again && openDraft !== undefined;
+  const canBeFound = abilities.resend !== 'marked' || abilities.sameIdMs !== undefined;
   // Whatever a dead node left there becomes the answer, also when that comes at once.
-  if (work.again && messageId === undefined && openDraft && everyMs < Infinity) begin();
+  if (unsure && messageId === undefined) begin();
   return {
     grow(markdown) {
       latest = markdown;
@@ -83,6 +87,8 @@ function showDrafts(
       over = true;
       timer?.cancel();
       await showing;
+      if (unsure && canBeFound && messageId === undefined) await open();
+      unsure = false;
       return messageId;
     },
   };
@@ -96,17 +102,21 @@ function showDrafts(
     });
   }
 
+  /** @returns whether there is a message now */
+  async function open(): Promise<boolean> {
+    messageId = await openDraft?.({ id: work.id, target, ...(unsure && { again: true }) });
+    unsure = messageId === undefined && openDraft !== undefined;
+    if (messageId === undefined) return false;
+    // What nobody could find again would stay as half an answer.
+    if (!(await work.keepDraft(messageId).catch(() => false))) over = true;
+    return true;
+  }
+
   async function show(): Promise<void> {
-    const draft = { id: work.id, target, ...(work.again && { again: true as const }) };
     // The budget is for messages first: a draft that finds none left comes later, and shows more then.
     const buckets = [...bucketsOf(abilities, target), ...editBucketsOf(abilities, target)];
     if (!pacer.tryTake(spared(buckets))) return;
-    if (messageId === undefined && openDraft) {
-      messageId = await openDraft(draft);
-      if (messageId === undefined) return;
-      // What nobody could find again would stay as half an answer.
-      if (!(await work.keepDraft(messageId).catch(() => false))) over = true;
-    }
+    if (messageId === undefined && openDraft && !(await open())) return;
     if (over) return;
     shown = latest;
     if (shown === '') return;

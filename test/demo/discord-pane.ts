@@ -32,8 +32,6 @@ const faults: Readonly<Record<SendFault, PeerFault>> = {
   slow: { slowMs },
 };
 
-const lostWhileAway =
-  'Discord tells nobody later of a direct message that is written now. Those in channels are read back.';
 const send = 'POST /channels/:id/messages';
 
 /** A Discord with Ann, Bob and a server. */
@@ -135,7 +133,6 @@ function showPlace(peer: DiscordPeer, place: Place, me: PeerUser): ShownPlace {
     ...{ id: channel.id, title, kind, typing: typing.isShown(), ...mention },
     // An id carries the time at which it was made.
     messages: [...said, ...noticed].toSorted((left, right) => (BigInt(left.id) < BigInt(right.id) ? -1 : 1)),
-    ...(kind === 'dm' && { lostWhileAway }),
     tries: triesOf({ platform: 'Discord', ...mention, command: '/' }),
   };
 }

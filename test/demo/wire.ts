@@ -60,8 +60,6 @@ export interface ShownPlace {
   readonly typing: boolean;
   /** What people type here to be heard by the bot. */
   readonly mention?: string;
-  /** What is to be known of messages that are written while the bot is offline. */
-  readonly lostWhileAway?: string;
   /** Things worth typing. */
   readonly tries: readonly string[];
 }

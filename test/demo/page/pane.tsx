@@ -53,7 +53,7 @@ export function Pane({ platform, isChosen }: PaneProps) {
       <Log key={place.id} place={place} isShown={isChosen} onOpen={open} onPress={press} />
       <footer>
         <p class="problem" role="status">
-          {problem ?? (online === false ? place.lostWhileAway : undefined)}
+          {problem}
         </p>
         <Composer
           key={place.id}

@@ -1,5 +1,10 @@
 import { expect, test } from 'vitest';
-import type { ChannelAbilities, ChannelAdapter, Draft } from '../../../src/contracts/channel-adapter.ts';
+import type {
+  ChannelAbilities,
+  ChannelAdapter,
+  Draft,
+  NewDraft,
+} from '../../../src/contracts/channel-adapter.ts';
 import type { LiveWork } from '../../../src/contracts/live-view.ts';
 import { createLiveAnswers } from '../../../src/gateway/live-answers.ts';
 import { createPacer } from '../../../src/kernel/pacer.ts';
@@ -126,6 +131,36 @@ test('a message that could not be opened is tried again', async () => {
   await pass(1_000);
   expect(done).toEqual(['keep second', 'second: a']);
   await answer.close();
+});
+
+test('a message that may stand there unheard of is looked for, at the end at last', async () => {
+  const asked: (true | undefined)[] = [];
+  const found = [undefined, 'lost'];
+  const openDraft = async ({ again }: NewDraft) => {
+    asked.push(again);
+    return found.shift();
+  };
+  const findable = { able: { resend: 'findable' } } as const;
+  const { answer, done, pass } = openView({ openDraft }, findable);
+  answer.grow('a');
+  await pass(700);
+  expect(await answer.close()).toBe('lost');
+  expect(await answer.close()).toBe('lost');
+  expect(asked).toEqual([undefined, true]);
+  expect(done).toEqual(['keep lost']);
+});
+
+test('nothing is posted at the end only to look for it where it could not be found', async () => {
+  let asked = 0;
+  const openDraft = async () => {
+    asked++;
+    return undefined;
+  };
+  const { answer, pass } = openView({ openDraft }, { able: { resend: 'marked' } });
+  answer.grow('a');
+  await pass(700);
+  expect(await answer.close()).toBeUndefined();
+  expect(asked).toBe(1);
 });
 
 test('drafts leave half of what the platform takes at once to what must be sent', async () => {
