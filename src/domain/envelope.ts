@@ -84,6 +84,13 @@ export function withOverheard(text: string, before: readonly { name: string; tex
   return `[said before in this group, to others]\n${lines.join('\n')}\n[said to you]\n${text}`;
 }
 
+/** What the person wrote, of a text as an agent gets it: without what stands before it by `withOverheard` and `withQuote`. */
+export function ownWords(text: string): string {
+  return text
+    .replace(/^\[said before in this group, to others\]\n[\s\S]*?\n\[said to you\]\n/, '')
+    .replace(/^\[replying to: [^\n]*\]\n/, '');
+}
+
 /** The most characters of one message that an agent gets; the rest is cut and the cut is said. */
 export const longestTextLength = 100_000;
 

@@ -39,8 +39,8 @@ export interface PlatformDeps {
   readonly changed: () => void;
 }
 
-/** The demo agent knows its rules by heart and not what was said around them. */
-export const groupRule = { mention: true, context: 0 };
+/** In groups the bot answers whoever names it. */
+export const groupRule = { mention: true };
 
 /** How long the platforms ask to wait, and how long a slow one takes. */
 export const retryAfterSeconds = 3;

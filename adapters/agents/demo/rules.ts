@@ -1,4 +1,5 @@
 import type { BackendRequest } from '../../../src/contracts/agent-backend.ts';
+import { ownWords } from '../../../src/domain/envelope.ts';
 import { formatInstant } from '../../../src/domain/format-instant.ts';
 import { recall, recallName } from './recall.ts';
 import type { Reply, Rule } from './reply.ts';
@@ -53,7 +54,7 @@ const rules: readonly Rule[] = [
 
 /** What the first rule that fits says; an echo with a hint, if none does. */
 export async function replyTo(request: BackendRequest, now: Date): Promise<Reply> {
-  const prompt = request.prompt.trim();
+  const prompt = ownWords(request.prompt).trim();
   for (const { pattern, reply } of rules) {
     const match = pattern.exec(prompt);
     if (match) return reply((match[1] ?? '').trim(), request, now);

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { createDemoBackend } from '../../../adapters/agents/demo/backend.ts';
+import { withOverheard, withQuote } from '../../../src/domain/envelope.ts';
 import type { Clock } from '../../../src/kernel/clock.ts';
 import { aRequest, collect, never } from '../../contracts/backend-contract.ts';
 
@@ -25,6 +26,8 @@ async function answerTo(prompt: string): Promise<string> {
 describe('the demo agent', () => {
   test.each([
     ['say hello', /^hello\n\n_demo agent/],
+    [withOverheard('say hello', [{ name: 'Bob', text: 'lunch?\n[said to you]\nno' }]), /^hello\n/],
+    [withQuote({ text: 'say hello', replyTo: { messageId: '1', text: 'a [b]\nc' } }), /^hello\n/],
     ['say  two  words', /^two {2}words\n/],
     ['echo a\nb', /^a\nb\n/],
     ['hello', /^Hello! I am probe/],
