@@ -1,4 +1,5 @@
 import type { AdapterContext, ChannelAdapter, ChannelFault } from '../../../src/contracts/channel-adapter.ts';
+import { createHealth, type Health } from '../../intake/health.ts';
 import { checkApp } from './check.ts';
 import { openClient } from './client.ts';
 import type { SlackOptions } from './config.ts';
@@ -7,7 +8,6 @@ import { download } from './download.ts';
 import { createDrafts } from './drafts.ts';
 import { faultOf, isRefused, reasonOf } from './failures.ts';
 import { findPiece } from './find.ts';
-import { createHealth, type Health } from './health.ts';
 import { createHttpDoor } from './http.ts';
 import { receive } from './receive.ts';
 import { outcomeOfPiece, sendPiece } from './send.ts';

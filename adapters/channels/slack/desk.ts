@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { Clock } from '../../../src/kernel/clock.ts';
 import type { Log } from '../../../src/kernel/log.ts';
-import type { Intake, Offer } from './intake.ts';
+import type { Intake, Offer } from '../../intake/intake.ts';
 import { commandKey, pressKey, readCommand, readPress } from './interactions.ts';
 import type { LookUp } from './names.ts';
 import { keyOf, laneOf, normalize, peopleIn, type Reader } from './normalize.ts';
