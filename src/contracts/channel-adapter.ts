@@ -64,6 +64,8 @@ export interface AdapterContext {
 
 /** One account of a channel. It carries; it owns nothing and remembers nothing that must outlive it. */
 export interface ChannelAdapter {
+  /** Set where the account's options let each node receive, though its channel demands one at a time. */
+  readonly receivers?: 'each';
   /**
    * Receives until `signal` aborts, then resolves once nothing of it runs any more. `deliver` resolves when a message is
    * committed; only then may the platform be told that it was received. When `deliver` rejects, the message must come again.

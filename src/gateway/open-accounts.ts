@@ -27,7 +27,9 @@ export async function openAccounts(
           reason: `there is no channel ${channel}`,
         });
       const context = { account: name, clock, log: log.child({ account: name, channel }), chatLog };
-      return { name, channel, abilities: manifest.abilities, adapter: await manifest.open(options, context) };
+      const adapter = await manifest.open(options, context);
+      const { receivers = manifest.abilities.receivers } = adapter;
+      return { name, channel, abilities: { ...manifest.abilities, receivers }, adapter };
     }),
   );
 }

@@ -41,7 +41,11 @@ export async function startBench(manifest: ChannelManifest, trial: ChannelTrial)
   const harness = await trial.start();
   const chatLog = harness.chatLog ?? noChatLog;
   const context: AdapterContext = { account, clock: hastyClock, log: silentLog, chatLog };
-  const reopen = () => manifest.open(harness.options, context);
+  const reopen = async () => {
+    const opened = await manifest.open(harness.options, context);
+    harness.opened?.(opened);
+    return opened;
+  };
   const adapter = await reopen();
   const receivers: Receiver[] = [];
   const receive: Bench['receive'] = (take) => {

@@ -103,6 +103,15 @@ export interface PeerDraft {
   readonly text: string;
 }
 
+/** Where updates are brought; an empty address: nowhere. */
+export interface PeerWebhook {
+  readonly url: string;
+  readonly secret?: string;
+  readonly allowed?: readonly string[];
+  /** How the newest failure was. */
+  readonly error?: string;
+}
+
 /** What a bot may do in groups. */
 export interface PeerSettings {
   readonly can_join_groups: boolean;
@@ -120,7 +129,7 @@ export interface PeerState {
   readonly presses: Set<string>;
   updates: PeerUpdate[];
   commands: readonly PeerCommand[];
-  webhookUrl: string;
+  webhook: PeerWebhook;
   /** What the bot's owner told @BotFather. */
   settings: PeerSettings;
   nextUpdateId: number;
@@ -140,7 +149,7 @@ export function emptyState(bot: PeerState['bot']): PeerState {
     presses: new Set(),
     updates: [],
     commands: [],
-    webhookUrl: '',
+    webhook: { url: '' },
     settings: { can_join_groups: true, can_read_all_group_messages: false },
     nextUpdateId: 880_000_001,
     nextMessageId: 1,
@@ -156,6 +165,8 @@ export function changed(state: PeerState): void {
 
 /** Adds an update for the bot to fetch. */
 export function pushUpdate(state: PeerState, update: Omit<PeerUpdate, 'update_id'>): void {
-  state.updates.push({ update_id: state.nextUpdateId++, ...update });
+  const { allowed = [] } = state.webhook;
+  const isWanted = allowed.length === 0 || allowed.some((kind) => Object.hasOwn(update, kind));
+  if (isWanted) state.updates.push({ update_id: state.nextUpdateId++, ...update });
   changed(state);
 }

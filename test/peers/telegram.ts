@@ -14,8 +14,10 @@ import {
   type PeerSettings,
   type PeerState,
   type PeerUser,
+  type PeerWebhook,
   pushUpdate,
 } from './telegram-state.ts';
+import { type PostRequest, startWebhook } from './telegram-webhook.ts';
 import { waitUntil } from './wait-until.ts';
 
 /** What a person does. */
@@ -75,6 +77,7 @@ export interface TelegramPeer {
   upgrade(chat: PeerChat, by: PeerUser): PeerChat;
   /** All files are deleted. */
   loseFiles(): void;
+  webhook(): PeerWebhook;
   fail(method: string, fault: PeerFault): void;
   stop(): Promise<void>;
 }
@@ -83,10 +86,16 @@ export interface TelegramPeer {
 export async function startTelegramPeer({
   token = '123456:TEST-token_abc',
   secondMs = 1_000,
+  post = fetch,
+  retryMs = 5,
 }: {
   readonly token?: string;
   /** How long a second is for whoever waits for updates. */
   readonly secondMs?: number;
+  /** How updates are brought to a webhook. */
+  readonly post?: PostRequest;
+  /** How long an update waits that was not taken. */
+  readonly retryMs?: number;
 } = {}): Promise<TelegramPeer> {
   const bot = {
     id: Number(token.split(':')[0]),
@@ -104,6 +113,7 @@ export async function startTelegramPeer({
     changed(state);
   };
   const server = await listen({ state, faults, token, onCall, secondMs });
+  const webhook = startWebhook(state, { post, retryMs });
 
   function room(chat: PeerChat) {
     const found = state.rooms.get(chat.id);
@@ -217,7 +227,11 @@ export async function startTelegramPeer({
     },
     loseFiles: () => state.files.clear(),
     fail: (method, fault) => faults.add(method, fault),
-    stop: () => server.close(),
+    webhook: () => state.webhook,
+    stop() {
+      webhook.stop();
+      return server.close();
+    },
   };
 }
 
