@@ -150,7 +150,12 @@ export type SendOutcome =
   /** It certainly did not arrive; `afterMs` is the platform's own word, where it gave one. */
   | { readonly kind: 'retry'; readonly reason: string; readonly afterMs?: number }
   /** It will never arrive. */
-  | { readonly kind: 'rejected'; readonly reason: string }
+  | {
+      readonly kind: 'rejected';
+      readonly reason: string;
+      /** It is the place: nothing can be said there any more. */
+      readonly barred?: true;
+    }
   /** The platform may or may not have taken it. */
   | { readonly kind: 'unknown'; readonly reason: string }
   /** What it should replace is gone; nothing was sent. */

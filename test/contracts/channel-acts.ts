@@ -25,6 +25,9 @@ export interface ChannelActs {
   sayInGroup(text: string, how?: GroupSaying): void;
   /** The first person gives a command there, in the platform's own way; the words are without a slash. */
   commandInGroup(words: string): void;
+  /** We are put out of the group, and let in again. */
+  putOut(): void;
+  letIn(): void;
   /** Another bot speaks there. */
   sayAsBot(text: string): void;
   /** The first person sends a file directly. */

@@ -31,6 +31,7 @@ export const groupLaws = [
   'in a group, a reply to us is for us',
   'in a group, a command is for us',
   'a thread is a conversation of its own, and can be answered in',
+  'being put out of a group, and let in again, is told',
 ] as const;
 
 /** Files that come with a message. */

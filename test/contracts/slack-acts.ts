@@ -38,6 +38,13 @@ export function slackActs(peer: SlackPeer, { ann, group }: Cast): Omit<ChannelAc
       peer.say({ channel: group, from: ann, text: words, ...(root && { thread: root }) });
     },
     commandInGroup: (text) => void peer.command({ channel: group, from: ann, text }),
+    putOut: () => void peer.event({ type: 'channel_left', channel: group.id, event_ts: '1790000005.0001' }),
+    letIn() {
+      peer.event({
+        type: 'member_joined_channel',
+        ...{ channel: group.id, user: bot.userId, channel_type: 'C', event_ts: '1790000006.0001' },
+      });
+    },
     sayAsBot(text) {
       const more = { bot_id: 'B0OTHER', subtype: 'bot_message', username: 'Robot' };
       peer.say({ channel: group, from: { ...ann, id: 'U0ROBOT' }, text, more });

@@ -42,6 +42,8 @@ export function telegramActs(peer: TelegramPeer, { ann, group, topic }: Cast): C
       });
     },
     commandInGroup: (words) => void say(`/${words.replace(/^\S+/, `$&@${peer.bot.username}`)}`),
+    putOut: () => peer.putOut(group, ann),
+    letIn: () => peer.letIn(group, ann),
     sayAsBot: (text) => void peer.say({ chat: group, from: robot, text }),
     attach: (file) => void peer.say({ chat: dm, from: ann, text: '', file }),
     loseFiles: () => peer.loseFiles(),

@@ -44,6 +44,8 @@ export interface DiscordPeer {
   guild(name: string): { readonly guild: PeerGuild; readonly channel: PeerChannel; readonly role: string };
   /** The bot is put out of a server. */
   leave(guild: PeerGuild): void;
+  /** It is let in again. */
+  enter(guild: PeerGuild): void;
   thread(channel: PeerChannel, name: string): PeerChannel;
   say(saying: Saying): PeerMessage;
   edit(message: PeerMessage, text: string): PeerMessage;
@@ -120,6 +122,10 @@ export async function startDiscordPeer({
     leave({ id }) {
       state.guilds.delete(id);
       state.dispatch({ t: 'GUILD_DELETE', d: { id } });
+    },
+    enter(guild) {
+      state.guilds.set(guild.id, guild);
+      state.dispatch({ t: 'GUILD_CREATE', d: guildShape(guild, state) });
     },
     thread({ id, guild_id = '' }, name) {
       const thread = open({ type: 11, name, guild_id, parent_id: id });

@@ -102,10 +102,12 @@ export function emptyState(tokens: PeerState['tokens']): PeerState {
     scopes: [
       'app_mentions:read',
       'channels:history',
+      'channels:read',
       'chat:write',
       'commands',
       'files:read',
       'groups:history',
+      'groups:read',
       'im:history',
       'mpim:history',
       'users:read',

@@ -75,6 +75,16 @@ export interface PeerUpdate {
   readonly message?: PeerMessage;
   readonly edited_message?: PeerMessage;
   readonly callback_query?: PeerPress;
+  readonly my_chat_member?: PeerMembership;
+}
+
+/** The bot was put out of a chat, or let in. */
+export interface PeerMembership {
+  readonly chat: PeerChat;
+  readonly from: PeerUser;
+  readonly date: number;
+  readonly old_chat_member: { readonly status: string; readonly user: PeerUser };
+  readonly new_chat_member: { readonly status: string; readonly user: PeerUser };
 }
 
 /** A command of the bot's menu. */

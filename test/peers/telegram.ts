@@ -9,6 +9,7 @@ import {
   type PeerCommand,
   type PeerDraft,
   type PeerEntity,
+  type PeerMembership,
   type PeerMessage,
   type PeerPress,
   type PeerSettings,
@@ -73,6 +74,9 @@ export interface TelegramPeer {
   remove(message: PeerMessage): void;
   /** From now on the bot may not write here. */
   close(chat: PeerChat, why?: 'bot was blocked by the user' | 'bot was kicked from the group chat'): void;
+  /** Somebody puts the bot out of a chat (who blocks it does so in their own), or lets it in again. */
+  putOut(chat: PeerChat, by: PeerUser): void;
+  letIn(chat: PeerChat, by: PeerUser): void;
   /** The group goes on as a supergroup under another id. */
   upgrade(chat: PeerChat, by: PeerUser): PeerChat;
   /** All files are deleted. */
@@ -124,6 +128,17 @@ export async function startTelegramPeer({
   function open(chat: PeerChat): PeerChat {
     state.rooms.set(chat.id, { chat, messages: [], threads: new Set(), typing: 0, drafts: [] });
     return chat;
+  }
+
+  function membership(chat: PeerChat, from: PeerUser, [before, after]: [string, string]): PeerMembership {
+    const was = { status: before, user: bot };
+    return {
+      chat,
+      from,
+      date: dateOf(state),
+      old_chat_member: was,
+      new_chat_member: { ...was, status: after },
+    };
   }
 
   const waitFor = <Found>(predicate: () => Found | undefined | false) => waitUntil(state.watchers, predicate);
@@ -215,6 +230,15 @@ export async function startTelegramPeer({
     },
     close(chat, why = 'bot was blocked by the user') {
       room(chat).closed = why;
+    },
+    putOut(chat, from) {
+      room(chat).closed =
+        chat.type === 'private' ? 'bot was blocked by the user' : 'bot was kicked from the supergroup chat';
+      pushUpdate(state, { my_chat_member: membership(chat, from, ['member', 'kicked']) });
+    },
+    letIn(chat, from) {
+      delete room(chat).closed;
+      pushUpdate(state, { my_chat_member: membership(chat, from, ['kicked', 'member']) });
     },
     upgrade(chat, by) {
       const { title = '' } = chat;

@@ -2,13 +2,15 @@ import type {
   APIInteraction,
   GatewayDispatchPayload,
   GatewayGuildCreateDispatchData,
+  GatewayGuildDeleteDispatchData,
   GatewayReadyDispatchData,
 } from 'discord.js';
 import { messageOf } from '../../../src/kernel/errors.ts';
 import { type BackfillDeps, readBack, readUpTo } from './backfill.ts';
-import type { KnownChannel } from './directory.ts';
+import { isThread, type KnownChannel } from './directory.ts';
 import { acknowledgement, normalizeInteraction } from './interactions.ts';
 import type { Lanes } from './lanes.ts';
+import { tellPresence } from './presence.ts';
 import { isNewer, justBefore } from './snowflake.ts';
 import { type Spoken, takeMessage } from './take.ts';
 
@@ -30,6 +32,13 @@ export function takeIn(event: GatewayDispatchPayload, desk: Desk): void {
   switch (event.t) {
     case 'GUILD_CREATE':
       enterGuild(event.d, desk);
+      break;
+    case 'GUILD_DELETE':
+      leaveGuild(event.d, desk);
+      break;
+    case 'CHANNEL_DELETE':
+    case 'THREAD_DELETE':
+      loseChannel(event.d, desk);
       break;
     case 'CHANNEL_CREATE':
     case 'CHANNEL_UPDATE':
@@ -77,6 +86,22 @@ function enterGuild(guild: GatewayGuildCreateDispatchData, desk: Desk): void {
     const isMissed = newest && isNewer(newest, readUpTo(channel.id, desk));
     if (isMissed && desk.guilds.has(guild.id)) backfill(channel.id, desk);
   }
+  if (!desk.guilds.has(guild.id)) tellPresence({ guild: guild.id, presence: { here: true } }, desk);
+}
+
+/** An outage of Discord's is no farewell. */
+function leaveGuild({ id: guild, unavailable }: GatewayGuildDeleteDispatchData, desk: Desk): void {
+  if (unavailable) return;
+  desk.guilds = new Set([...desk.guilds].filter((each) => each !== guild));
+  tellPresence({ guild, presence: { here: false, reason: 'the bot was removed from the server' } }, desk);
+}
+
+function loseChannel(channel: KnownChannel, desk: Desk): void {
+  const { id, guild_id: guild, parent_id: parent, type, name } = channel;
+  if (guild === undefined) return;
+  const what = isThread(type) ? 'thread' : 'channel';
+  const presence = { here: false, reason: `the ${what} was deleted`, ...(name && { title: name }) };
+  tellPresence({ guild, channel: id, presence, ...(isThread(type) && parent && { parent }) }, desk);
 }
 
 /** From where a channel is read back is remembered now: it may take long until it can be. */

@@ -55,8 +55,8 @@ export function remembering(
   };
 }
 
-function laneOf({ message, edited_message, callback_query }: Partial<Update> = {}): string {
-  return String((message ?? edited_message ?? callback_query?.message)?.chat.id);
+function laneOf({ message, edited_message, callback_query, my_chat_member }: Partial<Update> = {}): string {
+  return String((message ?? edited_message ?? callback_query?.message ?? my_chat_member)?.chat.id);
 }
 
 /** The button stops spinning at once, however long the house takes. */
