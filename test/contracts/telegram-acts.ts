@@ -63,7 +63,9 @@ export function telegramActs(peer: TelegramPeer, { ann, group, topic }: Cast): C
     fail: (fault, on) => peer.fail(on === 'edit' ? 'editMessageText' : 'sendMessage', faults[fault]),
     menu: () => ({
       names: peer.commands().map(({ command }) => command),
-      changes: peer.calls('setMyCommands').length,
+      changes: peer
+        .calls('setMyCommands')
+        .filter(({ parameters }) => JSON.stringify(parameters['scope']).includes('private')).length,
     }),
   };
 }

@@ -340,15 +340,20 @@ describe('the rest of Telegram', () => {
     await adapter.typing?.(placeOf(chat));
   });
 
-  test('the menu is set once, with the names that the platform takes', async () => {
+  test('the menus of direct chats and of groups are set once, with the names that the platform takes', async () => {
     const commands = [
       { name: 'task', summary: 'Keep a task' },
       { name: 'Not-Valid', summary: 'Is left out' },
+      { name: 'tz', summary: 'Your time zone', directOnly: true as const },
     ];
     await adapter.offerCommands?.(commands);
     await adapter.offerCommands?.(commands);
-    expect(peer.commands()).toEqual([{ command: 'task', description: 'Keep a task' }]);
-    expect(peer.calls('setMyCommands')).toHaveLength(1);
+    const task = { command: 'task', description: 'Keep a task' };
+    expect(peer.commands()).toEqual([task, { command: 'tz', description: 'Your time zone' }]);
+    expect(peer.commands('all_group_chats')).toEqual([task]);
+    expect(peer.calls('setMyCommands')).toHaveLength(2);
+    await adapter.offerCommands?.(commands.slice(0, 1));
+    expect(peer.calls('setMyCommands')).toHaveLength(3);
     peer.fail('getMyCommands', { status: 500 });
     await adapter.offerCommands?.(commands);
   });

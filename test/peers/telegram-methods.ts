@@ -61,7 +61,7 @@ export function callMethod(state: PeerState, name: string, given: Given): ApiAns
     case 'setMyCommands':
       return setMyCommands(state, given);
     case 'getMyCommands':
-      return { ok: true, result: state.commands };
+      return { ok: true, result: state.commands.get(scopeOf(given)) ?? [] };
     case 'getFile':
       return getFile(state, given);
     case 'answerCallbackQuery':
@@ -265,9 +265,13 @@ function setMyCommands(state: PeerState, given: Given): ApiAnswer {
   const isValid = ({ command, description }: PeerCommand) =>
     /^[a-z0-9_]{1,32}$/.test(command) && description.length >= 1 && description.length <= 256;
   if (commands.length > 100 || !commands.every(isValid)) return apiError(400, 'BOT_COMMAND_INVALID');
-  state.commands = commands;
+  state.commands.set(scopeOf(given), commands);
   changed(state);
   return { ok: true, result: true };
+}
+
+function scopeOf(given: Given): string {
+  return (given['scope'] as { type: string } | undefined)?.type ?? 'default';
 }
 
 /** A time of its own, a second per message: the imitation reads no clock. */

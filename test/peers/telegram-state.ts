@@ -138,7 +138,8 @@ export interface PeerState {
   /** Presses that wait to be acknowledged. */
   readonly presses: Set<string>;
   updates: PeerUpdate[];
-  commands: readonly PeerCommand[];
+  /** The menus, by the kind of chat that they are shown in. */
+  readonly commands: Map<string, readonly PeerCommand[]>;
   webhook: PeerWebhook;
   /** What the bot's owner told @BotFather. */
   settings: PeerSettings;
@@ -158,7 +159,7 @@ export function emptyState(bot: PeerState['bot']): PeerState {
     files: new Map(),
     presses: new Set(),
     updates: [],
-    commands: [],
+    commands: new Map(),
     webhook: { url: '' },
     settings: { can_join_groups: true, can_read_all_group_messages: false },
     nextUpdateId: 880_000_001,

@@ -63,7 +63,8 @@ export interface TelegramPeer {
   calls(method?: string): readonly PeerCall[];
   /** How many updates the bot has not confirmed. */
   pending(): number;
-  commands(): readonly PeerCommand[];
+  /** The menu of such chats. */
+  commands(scope?: 'all_private_chats' | 'all_group_chats' | 'default'): readonly PeerCommand[];
   /** What the bot's owner tells @BotFather. */
   settle(settings: Partial<PeerSettings>): void;
   /** How often the bot said here that it is typing. */
@@ -215,7 +216,7 @@ export async function startTelegramPeer({
     waitFor,
     calls: (method) => calls.filter((call) => method === undefined || call.method === method),
     pending: () => state.updates.length,
-    commands: () => state.commands,
+    commands: (scope = 'all_private_chats') => state.commands.get(scope) ?? [],
     settle(settings) {
       state.settings = { ...state.settings, ...settings };
     },

@@ -5,7 +5,6 @@ import type {
   OutgoingMessage,
   SendOutcome,
 } from '../../../src/contracts/channel-adapter.ts';
-import type { CommandSummary } from '../../../src/contracts/command-summary.ts';
 import { createHealth } from '../../intake/health.ts';
 import { checkBot } from './check.ts';
 import type { TelegramOptions } from './config.ts';
@@ -14,6 +13,7 @@ import { downloadFile } from './download.ts';
 import { createDrafts, replaceDraft, replacementOutcomeOf } from './drafts.ts';
 import { faultOf, isAnswer, isFormatRefused, isTokenRefused, outcomeOf, reasonOf } from './failures.ts';
 import { keyboardOf } from './keyboard.ts';
+import { offerMenus } from './menu.ts';
 import { chatId, inThread } from './place.ts';
 import { pollSeconds } from './poll.ts';
 import { receiveUpdates } from './receive.ts';
@@ -79,7 +79,7 @@ export function createTelegramAdapter(options: TelegramOptions, context: Adapter
     },
     download: (reference, signal) => downloadFile(api, { token, apiRoot, reference, signal }),
     async offerCommands(commands) {
-      await offerCommands(api, commands).catch((err: unknown) =>
+      await offerMenus(api, commands).catch((err: unknown) =>
         log.warn({ reason: reasonOf(err, token) }, 'the command menu was not set'),
       );
     },
@@ -110,14 +110,4 @@ async function send(api: Api, { target, markdown, replyTo, buttons }: OutgoingMe
     throw err;
   });
   return { kind: 'sent', messageId: String(message_id) };
-}
-
-/** Sets the menu only if it differs: the platform limits how often it may be set. */
-async function offerCommands(api: Api, commands: readonly CommandSummary[]): Promise<void> {
-  const wanted = commands
-    .filter(({ name }) => /^[a-z0-9_]{1,32}$/.test(name))
-    .slice(0, 100)
-    .map(({ name, summary }) => ({ command: name, description: summary.slice(0, 256) }));
-  const menu = (await api.getMyCommands()).map(({ command, description }) => ({ command, description }));
-  if (JSON.stringify(menu) !== JSON.stringify(wanted)) await api.setMyCommands(wanted);
 }
