@@ -45,6 +45,13 @@ export interface Presence {
   readonly everywhere?: true;
 }
 
+/** What somebody changed about their reactions to one message. */
+export interface Reacted {
+  /** Emoji, or the platform's names for its own, such as `:shipit:`. */
+  readonly added: readonly string[];
+  readonly removed: readonly string[];
+}
+
 /** One inbound message in the shape that all channels share. */
 export interface Envelope {
   /** Unique within the account and the same when the platform repeats the event: admitted once. */
@@ -65,6 +72,8 @@ export interface Envelope {
   readonly movedTo?: string;
   /** We were put out, or let in; there is nothing else to read. */
   readonly presence?: Presence;
+  /** The sender reacted to the message with this envelope's message id; there is nothing else to read. */
+  readonly reacted?: Reacted;
   /** The token of a button below one of our messages that was pressed; the text is empty then. */
   readonly pressed?: string;
 }

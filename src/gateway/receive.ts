@@ -14,9 +14,9 @@ import type { Id } from '../kernel/ids.ts';
 import { createLanes } from '../kernel/lanes.ts';
 import { sessionFor } from '../routing/continue.ts';
 import { correct } from './correct.ts';
+import { readHappening } from './happening.ts';
 import { readAddress } from './moved.ts';
 import { answerStranger } from './notices.ts';
-import { readPresence } from './presence.ts';
 import { readPress } from './press.ts';
 import { letWait, type QueueDeps } from './queue.ts';
 
@@ -37,7 +37,7 @@ export function createReceive(deps: ReceiveDeps): (envelope: Envelope) => Promis
 
   async function receive(raw: Envelope): Promise<void> {
     const envelope = await readAddress(deps, { ...raw, text: shorten(cleanText(raw.text)) });
-    if (!envelope || (await readPresence(deps, envelope))) return;
+    if (!envelope || (await readHappening(deps, envelope))) return;
     if (await admitKnown(deps, envelope)) return;
     const { account } = envelope.conversation;
     const person = await stores.people.identify(account, envelope.sender.id);

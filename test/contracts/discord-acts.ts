@@ -49,6 +49,7 @@ export function discordActs(peer: DiscordPeer, { ann, general, thread, role, gui
       const [name = '', ...rest] = words.split(' ');
       peer.slash({ channel: general, from: ann, name, arguments: rest.join(' ') });
     },
+    react: (isAdded) => peer.react(newest(dm, peer.bot), ann, isAdded),
     putOut: () => peer.leave(guild),
     letIn: () => peer.enter(guild),
     sayAsBot: (text) => void peer.say({ channel: general, from: robot, text }),

@@ -42,6 +42,7 @@ export function telegramActs(peer: TelegramPeer, { ann, group, topic }: Cast): C
       });
     },
     commandInGroup: (words) => void say(`/${words.replace(/^\S+/, `$&@${peer.bot.username}`)}`),
+    react: (isAdded) => peer.react(newest(dm, true), ann, isAdded ? ['👍'] : []),
     putOut: () => peer.putOut(group, ann),
     letIn: () => peer.letIn(group, ann),
     sayAsBot: (text) => void peer.say({ chat: group, from: robot, text }),

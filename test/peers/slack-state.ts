@@ -110,6 +110,7 @@ export function emptyState(tokens: PeerState['tokens']): PeerState {
       'groups:read',
       'im:history',
       'mpim:history',
+      'reactions:read',
       'users:read',
     ],
     appScopes: ['connections:write'],

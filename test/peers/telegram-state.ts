@@ -76,6 +76,7 @@ export interface PeerUpdate {
   readonly edited_message?: PeerMessage;
   readonly callback_query?: PeerPress;
   readonly my_chat_member?: PeerMembership;
+  readonly message_reaction?: PeerReaction;
 }
 
 /** The bot was put out of a chat, or let in. */
@@ -85,6 +86,22 @@ export interface PeerMembership {
   readonly date: number;
   readonly old_chat_member: { readonly status: string; readonly user: PeerUser };
   readonly new_chat_member: { readonly status: string; readonly user: PeerUser };
+}
+
+/** What somebody reacted with to a message, before and now. */
+export interface PeerReaction {
+  readonly chat: PeerChat;
+  readonly message_id: number;
+  readonly user: PeerUser;
+  readonly date: number;
+  readonly old_reaction: readonly PeerEmoji[];
+  readonly new_reaction: readonly PeerEmoji[];
+}
+
+/** A reaction by itself. */
+export interface PeerEmoji {
+  readonly type: 'emoji';
+  readonly emoji: string;
 }
 
 /** A command of the bot's menu. */

@@ -8,6 +8,7 @@ import {
   type PeerChat,
   type PeerCommand,
   type PeerDraft,
+  type PeerEmoji,
   type PeerEntity,
   type PeerMembership,
   type PeerMessage,
@@ -75,6 +76,8 @@ export interface TelegramPeer {
   remove(message: PeerMessage): void;
   /** From now on the bot may not write here. */
   close(chat: PeerChat, why?: 'bot was blocked by the user' | 'bot was kicked from the group chat'): void;
+  /** A person reacts to a message: with these from now on, and with nothing else. */
+  react(message: PeerMessage, from: PeerUser, emoji: readonly string[]): void;
   /** Somebody puts the bot out of a chat (who blocks it does so in their own), or lets it in again. */
   putOut(chat: PeerChat, by: PeerUser): void;
   letIn(chat: PeerChat, by: PeerUser): void;
@@ -112,6 +115,7 @@ export async function startTelegramPeer({
   const faults = createFaultQueue<PeerFault>();
   const calls: PeerCall[] = [];
   const read = new Map<number, number>();
+  const reactions = new Map<string, readonly PeerEmoji[]>();
   let told: Parameters<typeof pushUpdate>[1] | undefined;
   const onCall = (call: PeerCall) => {
     calls.push(call);
@@ -231,6 +235,13 @@ export async function startTelegramPeer({
     },
     close(chat, why = 'bot was blocked by the user') {
       room(chat).closed = why;
+    },
+    react({ chat, message_id }, user, emoji) {
+      const key = `${chat.id}:${message_id}:${user.id}`;
+      const reaction = emoji.map((each): PeerEmoji => ({ type: 'emoji', emoji: each }));
+      const was = { chat, message_id, user, date: dateOf(state), old_reaction: reactions.get(key) ?? [] };
+      reactions.set(key, reaction);
+      pushUpdate(state, { message_reaction: { ...was, new_reaction: reaction } });
     },
     putOut(chat, from) {
       room(chat).closed =

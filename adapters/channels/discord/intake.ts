@@ -11,6 +11,7 @@ import { isThread, type KnownChannel } from './directory.ts';
 import { acknowledgement, normalizeInteraction } from './interactions.ts';
 import type { Lanes } from './lanes.ts';
 import { tellPresence } from './presence.ts';
+import { normalizeReaction, type Reaction } from './reactions.ts';
 import { isNewer, justBefore } from './snowflake.ts';
 import { type Spoken, takeMessage } from './take.ts';
 
@@ -58,6 +59,12 @@ export function takeIn(event: GatewayDispatchPayload, desk: Desk): void {
       break;
     case 'MESSAGE_UPDATE':
       hear({ message: event.d, isEdit: true }, desk);
+      break;
+    case 'MESSAGE_REACTION_ADD':
+      feel({ d: event.d, added: true }, desk);
+      break;
+    case 'MESSAGE_REACTION_REMOVE':
+      feel({ d: event.d, added: false }, desk);
       break;
     case 'INTERACTION_CREATE':
       answer(event.d, desk);
@@ -115,6 +122,12 @@ function hear(spoken: Spoken, desk: Desk): void {
   const { channel_id: channel, id, guild_id } = spoken.message;
   if (!spoken.isEdit) remember(channel, id, guild_id, desk);
   desk.lanes.add(channel, { run: () => takeMessage(spoken, desk) });
+}
+
+function feel(reaction: Reaction, desk: Desk): void {
+  const { clock, deliver, lanes, reader } = desk;
+  const envelope = normalizeReaction(reaction, reader, clock.now().getTime());
+  if (envelope) lanes.add(reaction.d.channel_id, { run: () => deliver(envelope), tries: pressTries });
 }
 
 /** From its first sign of life on, a channel can be read back. */

@@ -15,6 +15,7 @@ export const botScopes = [
   'groups:read',
   'im:history',
   'mpim:history',
+  'reactions:read',
   'users:read',
 ];
 
@@ -69,6 +70,8 @@ export function slackAppManifest(commands: readonly CommandSummary[]) {
           'message.groups',
           'message.im',
           'message.mpim',
+          'reaction_added',
+          'reaction_removed',
           'tokens_revoked',
         ],
       },

@@ -51,12 +51,14 @@ export function remembering(
 ): (envelope: Envelope) => Promise<void> {
   return async (envelope) => {
     await deliver(envelope);
-    if (envelope.pressed === undefined) said.note(envelope);
+    if (envelope.pressed === undefined && !envelope.reacted) said.note(envelope);
   };
 }
 
-function laneOf({ message, edited_message, callback_query, my_chat_member }: Partial<Update> = {}): string {
-  return String((message ?? edited_message ?? callback_query?.message ?? my_chat_member)?.chat.id);
+function laneOf(update: Partial<Update> = {}): string {
+  const { message, edited_message, callback_query, my_chat_member, message_reaction } = update;
+  const told = message ?? edited_message ?? callback_query?.message ?? my_chat_member ?? message_reaction;
+  return String(told?.chat.id);
 }
 
 /** The button stops spinning at once, however long the house takes. */

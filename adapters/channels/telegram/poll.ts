@@ -12,7 +12,13 @@ const albumMs = 700;
 const patienceMs = 500;
 
 /** The kinds of updates that are wanted. */
-export const wantedUpdates = ['message', 'edited_message', 'callback_query', 'my_chat_member'] as const;
+export const wantedUpdates = [
+  'message',
+  'edited_message',
+  'callback_query',
+  'my_chat_member',
+  'message_reaction',
+] as const;
 
 /** The SDK's types know only the signal of an old package; it takes the platform's own. */
 export type ApiSignal = Parameters<Api['getMe']>[0];
