@@ -87,6 +87,8 @@ export interface ChannelAdapter {
   draft?(draft: Draft): Promise<void>;
   /** Shows that somebody is at work. Best effort: never throws. */
   typing?(target: Conversation): Promise<void>;
+  /** The same at the message itself, where a platform shows no typing. Best effort: never throws. */
+  receipt?(receipt: Receipt): Promise<void>;
   /**
    * Opens a file that came with a message, by the reference that the adapter gave it.
    * @throws Error with a reason for people when it is gone, or cannot be had
@@ -142,6 +144,13 @@ export interface Draft {
   readonly messageId?: string;
   /** All of it so far. */
   readonly markdown: string;
+}
+
+/** The mark of a message that somebody works on. */
+export interface Receipt {
+  readonly target: Conversation;
+  readonly messageId: string;
+  readonly shown: boolean;
 }
 
 /** What became of a piece. */

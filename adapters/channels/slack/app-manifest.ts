@@ -16,6 +16,7 @@ export const botScopes = [
   'im:history',
   'mpim:history',
   'reactions:read',
+  'reactions:write',
   'users:read',
 ];
 
