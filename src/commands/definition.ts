@@ -8,6 +8,8 @@ export type CommandDefinition = {
   readonly summary: string;
   /** The least that a person must be. */
   readonly role: Role;
+  /** It is about the person who writes: works everywhere, but is left out of the menu of groups. */
+  readonly directOnly?: true;
 } & (
   | { readonly form: CommandForm }
   /** `defaultVerb` is meant when none is written; without it a verb must be. */

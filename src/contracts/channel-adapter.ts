@@ -79,6 +79,8 @@ export interface LastHeard {
 
 /** One account of a channel. It carries; it owns nothing and remembers nothing that must outlive it. */
 export interface ChannelAdapter {
+  /** Set where the account's options let each node receive, though its channel demands one at a time. */
+  readonly receivers?: 'each';
   /**
    * Receives until `signal` aborts, then resolves once nothing of it runs any more. `deliver` resolves when a message is
    * committed; only then may the platform be told that it was received. When `deliver` rejects, the message must come again.
@@ -100,6 +102,8 @@ export interface ChannelAdapter {
   draft?(draft: Draft): Promise<void>;
   /** Shows that somebody is at work. Best effort: never throws. */
   typing?(target: Conversation): Promise<void>;
+  /** The same at the message itself, where a platform shows no typing. Best effort: never throws. */
+  receipt?(receipt: Receipt): Promise<void>;
   /**
    * Opens a file that came with a message, by the reference that the adapter gave it.
    * @throws Error with a reason for people when it is gone, or cannot be had
@@ -157,13 +161,25 @@ export interface Draft {
   readonly markdown: string;
 }
 
+/** The mark of a message that somebody works on. */
+export interface Receipt {
+  readonly target: Conversation;
+  readonly messageId: string;
+  readonly shown: boolean;
+}
+
 /** What became of a piece. */
 export type SendOutcome =
   | { readonly kind: 'sent'; readonly messageId: string }
   /** It certainly did not arrive; `afterMs` is the platform's own word, where it gave one. */
   | { readonly kind: 'retry'; readonly reason: string; readonly afterMs?: number }
   /** It will never arrive. */
-  | { readonly kind: 'rejected'; readonly reason: string }
+  | {
+      readonly kind: 'rejected';
+      readonly reason: string;
+      /** It is the place: nothing can be said there any more. */
+      readonly barred?: true;
+    }
   /** The platform may or may not have taken it. */
   | { readonly kind: 'unknown'; readonly reason: string }
   /** What it should replace is gone; nothing was sent. */

@@ -3,4 +3,6 @@ export interface CommandSummary {
   /** Without the slash. */
   readonly name: string;
   readonly summary: string;
+  /** It is about the person who writes: of no use in a group's menu. */
+  readonly directOnly?: true;
 }

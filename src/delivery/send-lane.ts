@@ -7,8 +7,8 @@ import { assertNever } from '../kernel/assert-never.ts';
 import { backoffMs } from '../kernel/backoff.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { Id, Ids } from '../kernel/ids.ts';
-import type { Log } from '../kernel/log.ts';
 import type { Bucket, Pacer } from '../kernel/pacer.ts';
+import { type LeavePlaceDeps, leavePlace } from '../outbox/leave-place.ts';
 import { bucketsOf, editBucketsOf } from '../outbox/pace.ts';
 
 /** An account that is open on this node. */
@@ -18,14 +18,11 @@ export interface OpenAccount {
 }
 
 /** What sending needs. */
-export interface LaneDeps {
-  readonly stores: Stores;
-  readonly ids: Ids;
+export interface LaneDeps extends LeavePlaceDeps {
   readonly node: Id<'instance'>;
   readonly accountOf: (name: string) => OpenAccount | undefined;
   readonly pacer: Pacer;
   readonly clock: Clock;
-  readonly log: Log;
 }
 
 const retry = { baseMs: 1_000, capMs: 300_000 };
@@ -47,6 +44,15 @@ export async function sendLane(deps: LaneDeps, lane: string): Promise<void> {
     if (!account) {
       await stores.deliveries.settle(delivery, { state: 'held', reason: 'no account carries it' });
       log.warn({ delivery: delivery.id, account: delivery.target.account }, 'delivery was held');
+      continue;
+    }
+    if (delivery.barred !== undefined) {
+      await stores.deliveries.settle(delivery, {
+        state: deliveryMoves.reject.to,
+        reason: delivery.barred,
+      });
+      pacer.giveBack(buckets);
+      log.info({ delivery: delivery.id, reason: delivery.barred }, 'delivery was not tried');
       continue;
     }
     const outcome = mayEdit(deps, account, delivery) ?? (await sendPiece(account, delivery));
@@ -112,13 +118,14 @@ async function mayGo(
 }
 
 async function settleOutcome(
-  { stores, ids, clock, log }: LaneDeps,
+  deps: LaneDeps,
   {
     delivery,
     outcome,
     abilities,
   }: { delivery: Delivery; outcome: SendOutcome | Lost; abilities: ChannelAbilities },
 ): Promise<void> {
+  const { stores, ids, clock, log } = deps;
   const fields = { delivery: delivery.id, attempt: delivery.attempt, account: delivery.target.account };
   if (outcome.kind === 'unknown' || outcome.kind === 'lost') {
     const { reason } = outcome;
@@ -128,6 +135,11 @@ async function settleOutcome(
     return;
   }
   await stores.deliveries.settle(delivery, endOf(outcome, delivery.attempt));
+  if (outcome.kind === 'rejected' && outcome.barred) {
+    const { target, kind } = delivery;
+    const lost = kind === 'answer' || kind === 'result' ? 1 : 0;
+    await leavePlace(deps, { scope: { conversation: target, of: 'place' }, reason: outcome.reason, lost });
+  }
   if (outcome.kind === 'sent') log.info(fields, 'delivery sent');
   else
     log.warn(

@@ -38,6 +38,8 @@ export interface Delivery {
   readonly unsure: boolean;
   /** The delivery whose fate is unknown and that this one says again, visibly marked. */
   readonly repeatOf?: Id<'delivery'>;
+  /** Why nothing can be said there, since it became due. */
+  readonly barred?: string;
   readonly createdAt: Date;
 }
 
@@ -45,7 +47,7 @@ export interface Delivery {
 export const deliveryMoves = {
   claim: { from: ['ready'], to: 'sending' },
   confirm: { from: ['sending'], to: 'sent' },
-  reject: { from: ['sending'], to: 'rejected' },
+  reject: { from: ['ready', 'sending', 'held'], to: 'rejected' },
   retry: { from: ['sending'], to: 'ready' },
   lose: { from: ['sending'], to: 'unknown' },
   expire: { from: ['ready', 'held'], to: 'expired' },

@@ -34,6 +34,24 @@ export interface RepliedMessage {
   readonly text?: string;
 }
 
+/** Whether we may say something in a place: told when that changes. */
+export interface Presence {
+  readonly here: boolean;
+  /** Why not, for people. */
+  readonly reason?: string;
+  /** What people call the place. */
+  readonly title?: string;
+  /** The whole server or workspace, and not this chat alone. */
+  readonly everywhere?: true;
+}
+
+/** What somebody changed about their reactions to one message. */
+export interface Reacted {
+  /** Emoji, or the platform's names for its own, such as `:shipit:`. */
+  readonly added: readonly string[];
+  readonly removed: readonly string[];
+}
+
 /** One inbound message in the shape that all channels share. */
 export interface Envelope {
   /** Unique within the account and the same when the platform repeats the event: admitted once. */
@@ -52,6 +70,10 @@ export interface Envelope {
   readonly edited?: true;
   /** The chat goes on under this id; there is nothing else to read. */
   readonly movedTo?: string;
+  /** We were put out, or let in; there is nothing else to read. */
+  readonly presence?: Presence;
+  /** The sender reacted to the message with this envelope's message id; there is nothing else to read. */
+  readonly reacted?: Reacted;
   /** The token of a button below one of our messages that was pressed; the text is empty then. */
   readonly pressed?: string;
 }

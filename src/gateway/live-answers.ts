@@ -4,6 +4,7 @@ import type { Conversation } from '../domain/channel.ts';
 import type { Clock, Timer } from '../kernel/clock.ts';
 import type { Pacer } from '../kernel/pacer.ts';
 import { bucketsOf, editBucketsOf, spared } from '../outbox/pace.ts';
+import { showReceipt } from './show-receipt.ts';
 
 interface OpenAccount {
   readonly adapter: ChannelAdapter;
@@ -22,11 +23,13 @@ export function createLiveAnswers(deps: {
       const account = accountOf(target.account);
       if (!account) return { grow() {}, close: async () => work.draftId };
       const typing = sayTyping(account, target, clock);
+      const receipt = showReceipt(account.adapter, { target, work, clock });
       const draft = showDrafts(account, { target, work, ...deps });
       return {
         grow: draft.grow,
         close() {
           typing.cancel();
+          receipt.cancel();
           return draft.close();
         },
       };

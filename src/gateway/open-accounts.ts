@@ -46,7 +46,9 @@ export async function openAccounts(
         heard,
         complete,
       };
-      return { name, channel, abilities: manifest.abilities, adapter: await manifest.open(options, context) };
+      const adapter = await manifest.open(options, context);
+      const { receivers = manifest.abilities.receivers } = adapter;
+      return { name, channel, abilities: { ...manifest.abilities, receivers }, adapter };
     }),
   );
 }

@@ -14,6 +14,7 @@ import type { Id } from '../kernel/ids.ts';
 import { createLanes } from '../kernel/lanes.ts';
 import { sessionFor } from '../routing/continue.ts';
 import { correct } from './correct.ts';
+import { readHappening } from './happening.ts';
 import { readAddress } from './moved.ts';
 import { answerStranger } from './notices.ts';
 import { readPress } from './press.ts';
@@ -36,7 +37,7 @@ export function createReceive(deps: ReceiveDeps): (envelope: Envelope) => Promis
 
   async function receive(raw: Envelope): Promise<void> {
     const envelope = await readAddress(deps, { ...raw, text: shorten(cleanText(raw.text)) });
-    if (!envelope) return;
+    if (!envelope || (await readHappening(deps, envelope))) return;
     if (await admitKnown(deps, envelope)) return;
     const { account } = envelope.conversation;
     const person = await stores.people.identify(account, envelope.sender.id);
@@ -79,6 +80,7 @@ async function admit(deps: ReceiveDeps, envelope: Envelope, person: Person): Pro
   const { conversation, sender } = envelope;
   const id = ids.next('inbox');
   const place = await stores.places.ensure(conversation, ids.next('conversation'));
+  if (place.left) await stores.places.comeBack({ conversation, of: 'chat' });
   const command = isCommand(envelope.text);
   const session = command
     ? undefined
@@ -114,6 +116,5 @@ async function overhear({ stores }: ReceiveDeps, envelope: Envelope, most: numbe
 
 function shorten(text: string): string {
   if (text.length <= longestTextLength) return text;
-  const kept = text.slice(0, longestTextLength).toWellFormed();
-  return `${kept}\n\n[cut: ${text.length - longestTextLength} more characters]`;
+  return `${text.slice(0, longestTextLength).toWellFormed()}\n\n[cut: ${text.length - longestTextLength} more characters]`;
 }

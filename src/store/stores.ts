@@ -7,6 +7,7 @@ import { eventsTable, nodesTable, registerTable } from './tables/nodes.ts';
 import { overheardTable } from './tables/overheard.ts';
 import { pairingsTable, peopleTable } from './tables/people.ts';
 import { placesTable } from './tables/places.ts';
+import { reactionsTable } from './tables/reactions.ts';
 import { attemptsTable, runSweepTable, runsTable } from './tables/runs.ts';
 import { sessionsTable, transcriptsTable } from './tables/sessions.ts';
 import { occurrencesTable, tasksTable } from './tables/tasks.ts';
@@ -24,6 +25,7 @@ function bind(db: Db, intake: Db = db): Stores {
     sessions: sessionsTable(db),
     transcripts: transcriptsTable(db),
     overheard: overheardTable(db),
+    reactions: reactionsTable(db),
     inbox: inboxTable(db, intake),
     turns: turnsTable(db),
     tasks: tasksTable(db),

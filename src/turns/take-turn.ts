@@ -6,6 +6,7 @@ import { type Agent, mayUseAgent } from '../domain/agent.ts';
 import { findAgent, type HouseRules } from '../domain/house-rules.ts';
 import type { InboxMessage, InboxState } from '../domain/inbox.ts';
 import type { Person } from '../domain/person.ts';
+import { mostReactions, reactionLines } from '../domain/reaction.ts';
 import type { Session } from '../domain/session.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { Id } from '../kernel/ids.ts';
@@ -68,6 +69,8 @@ export async function takeTurn(deps: TurnDeps, turn: Turn, signal: AbortSignal):
 interface Exchange {
   readonly prompt: string;
   readonly answer: AgentAnswer;
+  /** The newest reaction that the agent was told of. */
+  readonly toldUpTo?: number | undefined;
 }
 
 async function answerOf(
@@ -79,8 +82,9 @@ async function answerOf(
   const failed = (reason: string) => ({ prompt: message.text, answer: refusal(reason) });
   if (!agent)
     return failed(`The agent "${session.agent}" is no longer configured. /agent list shows the others.`);
-  const [person, transcript] = await Promise.all([
+  const [person, reactions, transcript] = await Promise.all([
     deps.stores.people.get(message.person),
+    deps.stores.reactions.untold(session.id, mostReactions),
     deps.stores.transcripts.last(session.id, rememberedEntries),
     mkdir(agent.workspace, { recursive: true }),
   ]);
@@ -92,7 +96,8 @@ async function answerOf(
       `This was interrupted ${mostAttempts} times, so it is not tried again. Send it once more if you like.`,
     );
   }
-  const prompt = await promptOf(deps, { message, workspace: agent.workspace, signal: listening.signal });
+  const asked = await promptOf(deps, { message, workspace: agent.workspace, signal: listening.signal });
+  const prompt = [...reactionLines(reactions), asked].join('\n');
   const request = {
     agent,
     options: agent.options,
@@ -105,17 +110,19 @@ async function answerOf(
     zone: person.zone ?? deps.zone,
     tools: deps.toolsFor({ agent, session, person }),
   };
-  return { prompt, answer: await askAgent(await deps.agents.backendOf(agent), request, listening) };
+  const answer = await askAgent(await deps.agents.backendOf(agent), request, listening);
+  return { prompt, answer, toldUpTo: reactions.at(-1)?.seq };
 }
 
 async function finishTurn(
   tx: Stores,
   { post }: TurnDeps,
   turn: Turn,
-  { prompt, answer, draftId }: Exchange & { draftId: string | undefined },
+  { prompt, answer, draftId, toldUpTo }: Exchange & { draftId: string | undefined },
 ): Promise<boolean> {
   const { session, fence, message, followers } = turn;
   if (!(await tx.turns.confirm(session.id, fence))) return false;
+  if (toldUpTo !== undefined) await tx.reactions.markTold(session.id, toldUpTo);
   const { ending } = answer;
   // A draft that was begun must end as something.
   const markdown = answerForPeople(answer) || (draftId === undefined ? '' : '⏹ Stopped.');

@@ -40,7 +40,11 @@ export async function startBench(manifest: ChannelManifest, trial: ChannelTrial)
   const harness = await trial.start();
   const { chatLog } = harness;
   const context = adapterContext(account, { clock: hastyClock, ...(chatLog && { chatLog }) });
-  const reopen = () => manifest.open(harness.options, context);
+  const reopen = async () => {
+    const opened = await manifest.open(harness.options, context);
+    harness.opened?.(opened);
+    return opened;
+  };
   const adapter = await reopen();
   const receivers: Receiver[] = [];
   const receive: Bench['receive'] = (take) => {

@@ -34,8 +34,12 @@ const lawsOfParts: Readonly<Partial<Record<keyof ChannelAdapter, ChannelLaw>>> =
 };
 
 /** Runs every law over a channel. A law that a trial cannot put to the test fails, unless it is skipped with a reason. */
-export function describeChannel(manifest: ChannelManifest, trial: ChannelTrial): void {
-  describe(`the channel ${manifest.name}`, () => {
+export function describeChannel(
+  manifest: ChannelManifest,
+  trial: ChannelTrial,
+  name: string = manifest.name,
+): void {
+  describe(`the channel ${name}`, () => {
     let bench: Bench;
     beforeEach(async () => {
       bench = await startBench(manifest, trial);

@@ -16,6 +16,8 @@ export interface ChannelTrial {
 export interface ChannelHarness {
   /** The options of the account, as if read from the config. */
   readonly options: unknown;
+  /** The account was opened: a platform that brings messages to it can find it from now on. */
+  opened?(adapter: ChannelAdapter): void;
   /** Needed by channels that have no platform of their own. */
   readonly chatLog?: ChatLog;
   /** Somebody writes directly to the account; two people have a conversation each. */

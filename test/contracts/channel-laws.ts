@@ -22,6 +22,7 @@ export const kindLaws = [
   'a reply says what it replies to',
   'what we say and edit ourselves never comes back in',
   'another bot says that it is one, or does not come',
+  'a reaction to what we said is told, and that it was taken back',
 ] as const;
 
 /** How a message in a group concerns us. */
@@ -31,6 +32,7 @@ export const groupLaws = [
   'in a group, a reply to us is for us',
   'in a group, a command is for us',
   'a thread is a conversation of its own, and can be answered in',
+  'being put out of a group, and let in again, is told',
 ] as const;
 
 /** Files that come with a message. */

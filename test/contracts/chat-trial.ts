@@ -18,10 +18,11 @@ const skips: Skips = {
     'a platform that fails is tried again',
     'a place that we were put out of is a rejection with its reason',
   ]),
-  ...skipped('its people have no way to change a message, or to answer a certain one', [
+  ...skipped('its people have no way to change a message, to answer a certain one, or to react to it', [
     'an edit comes as an edit of the same message, under an event id of its own',
     'a change that leaves the words as they are does not come',
     'a reply says what it replies to',
+    'a reaction to what we said is told, and that it was taken back',
   ]),
   ...skipped('its chats are of one person and the house: there are no groups, no bots and no mentions', [
     ...groupLaws,

@@ -1,6 +1,6 @@
 import type { DiscordPeer } from '../peers/discord.ts';
 import type { PeerFault } from '../peers/discord-faults.ts';
-import type { PeerChannel, PeerMessage, PeerUser } from '../peers/discord-state.ts';
+import type { PeerChannel, PeerGuild, PeerMessage, PeerUser } from '../peers/discord-state.ts';
 import type { ChannelActs, PlatformFault } from './channel-acts.ts';
 
 const faults: Readonly<Record<Exclude<PlatformFault, 'marks'>, PeerFault>> = {
@@ -15,6 +15,7 @@ interface Cast {
   readonly general: PeerChannel;
   readonly thread: PeerChannel;
   readonly role: string;
+  readonly guild: PeerGuild;
 }
 
 interface Row {
@@ -22,7 +23,7 @@ interface Row {
 }
 
 /** What can happen on Discord. */
-export function discordActs(peer: DiscordPeer, { ann, general, thread, role }: Cast): ChannelActs {
+export function discordActs(peer: DiscordPeer, { ann, general, thread, role, guild }: Cast): ChannelActs {
   const dm = peer.dm(ann);
   const robot = peer.user({ name: 'Robot', bot: true });
   const newest = (channel: PeerChannel, author: PeerUser): PeerMessage => {
@@ -48,6 +49,9 @@ export function discordActs(peer: DiscordPeer, { ann, general, thread, role }: C
       const [name = '', ...rest] = words.split(' ');
       peer.slash({ channel: general, from: ann, name, arguments: rest.join(' ') });
     },
+    react: (isAdded) => peer.react(newest(dm, peer.bot), ann, isAdded),
+    putOut: () => peer.leave(guild),
+    letIn: () => peer.enter(guild),
     sayAsBot: (text) => void peer.say({ channel: general, from: robot, text }),
     attach({ name, mimeType, content }) {
       peer.say({ channel: dm, from: ann, text: '', files: [{ name, type: mimeType, data: content }] });

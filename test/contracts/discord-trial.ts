@@ -15,7 +15,7 @@ export const discordTrial: ChannelTrial = {
     const peer = await startDiscordPeer();
     const people = { first: peer.user({ name: 'Ann' }), second: peer.user({ name: 'Bob' }) };
     const dm = peer.dm(people.first);
-    const { channel: general, role } = peer.guild('Team');
+    const { channel: general, role, guild } = peer.guild('Team');
     const thread = peer.thread(general, 'plans');
     const place = (account: string, chat: string) =>
       ({ channel: 'discord', account, kind: 'dm', chat }) as const;
@@ -45,7 +45,7 @@ export const discordTrial: ChannelTrial = {
         const text = renderText(piece);
         return text !== '' && text.length <= 2_000 && text.isWellFormed();
       },
-      acts: discordActs(peer, { ann: people.first, general, thread, role }),
+      acts: discordActs(peer, { ann: people.first, general, thread, role, guild }),
       contacts: () => peer.calls().length + peer.gateway.identified,
       cutAfterNextSend: () => peer.fail('POST /channels/:id/messages', { cut: 'after' }),
       cutAfterNextEdit: () => peer.fail('PATCH /channels/:id/messages/:id', { cut: 'after' }),

@@ -38,6 +38,21 @@ export function slackActs(peer: SlackPeer, { ann, group }: Cast): Omit<ChannelAc
       peer.say({ channel: group, from: ann, text: words, ...(root && { thread: root }) });
     },
     commandInGroup: (text) => void peer.command({ channel: group, from: ann, text }),
+    react(isAdded) {
+      const { ts } = newest(dm, bot.userId);
+      peer.event({
+        type: isAdded ? 'reaction_added' : 'reaction_removed',
+        ...{ user: ann.id, reaction: '+1', item: { type: 'message', channel: dm.id, ts } },
+        ...{ item_user: bot.userId, event_ts: isAdded ? '1790000007.0001' : '1790000008.0001' },
+      });
+    },
+    putOut: () => void peer.event({ type: 'channel_left', channel: group.id, event_ts: '1790000005.0001' }),
+    letIn() {
+      peer.event({
+        type: 'member_joined_channel',
+        ...{ channel: group.id, user: bot.userId, channel_type: 'C', event_ts: '1790000006.0001' },
+      });
+    },
     sayAsBot(text) {
       const more = { bot_id: 'B0OTHER', subtype: 'bot_message', username: 'Robot' };
       peer.say({ channel: group, from: { ...ann, id: 'U0ROBOT' }, text, more });

@@ -42,6 +42,9 @@ export function telegramActs(peer: TelegramPeer, { ann, group, topic }: Cast): C
       });
     },
     commandInGroup: (words) => void say(`/${words.replace(/^\S+/, `$&@${peer.bot.username}`)}`),
+    react: (isAdded) => peer.react(newest(dm, true), ann, isAdded ? ['👍'] : []),
+    putOut: () => peer.putOut(group, ann),
+    letIn: () => peer.letIn(group, ann),
     sayAsBot: (text) => void peer.say({ chat: group, from: robot, text }),
     attach: (file) => void peer.say({ chat: dm, from: ann, text: '', file }),
     loseFiles: () => peer.loseFiles(),
@@ -61,7 +64,9 @@ export function telegramActs(peer: TelegramPeer, { ann, group, topic }: Cast): C
     fail: (fault, on) => peer.fail(on === 'edit' ? 'editMessageText' : 'sendMessage', faults[fault]),
     menu: () => ({
       names: peer.commands().map(({ command }) => command),
-      changes: peer.calls('setMyCommands').length,
+      changes: peer
+        .calls('setMyCommands')
+        .filter(({ parameters }) => JSON.stringify(parameters['scope']).includes('private')).length,
     }),
   };
 }

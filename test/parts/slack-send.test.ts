@@ -25,6 +25,37 @@ function wordsOf({ blocks = [], text }: PeerMessage): string {
   return first?.type === 'markdown' ? String(first.text) : text;
 }
 
+describe('a receipt on Slack', () => {
+  const receipt = (shown: boolean, by = bench.adapter) => {
+    const { peer, ann, place } = bench;
+    const dm = peer.dm(ann);
+    const messageId = peer.messages(dm).at(-1)?.ts ?? '1.1';
+    return by.receipt?.({ target: place(dm), messageId, shown });
+  };
+
+  test('stands at the message until it is taken away, and twice is once', async () => {
+    const { peer, ann } = bench;
+    const { ts } = peer.say({ channel: peer.dm(ann), from: ann, text: 'hello' });
+    for (let times = 0; times < 2; times++) await receipt(true);
+    expect([...peer.state.reactions]).toEqual([`${ts}:eyes`]);
+    for (let times = 0; times < 2; times++) await receipt(false);
+    expect([...peer.state.reactions]).toEqual([]);
+  });
+
+  test('that cannot be shown disturbs nobody', async () => {
+    await receipt(true);
+    bench.peer.fail('reactions.add', { error: 'missing_scope' });
+    await receipt(true);
+    expect(bench.peer.calls('reactions.add')).toHaveLength(2);
+  });
+
+  test('is not offered by an account that wants none', async () => {
+    const { bot, app } = bench.peer.state.tokens;
+    const options = { botToken: bot, appToken: app, slackApiUrl: bench.peer.apiUrl, receipt: false };
+    expect((await bench.open(options)).receipt).toBeUndefined();
+  });
+});
+
 describe('sending to Slack', () => {
   test.each([
     ['too many requests', { status: 429, retryAfter: 3 }, { kind: 'retry', afterMs: 3_000 }],

@@ -103,4 +103,40 @@ describe('checking a Telegram account', () => {
     peer.settle({ can_read_all_group_messages: true });
     expect(await found()).toContain('ok: it sees everything that is said in its groups');
   });
+
+  describe('with a webhook of ours', () => {
+    const ours = 'https://house.example/channels/tg/';
+    const open = () => {
+      const webhook = { url: 'https://house.example' };
+      return telegram.open({ token: peer.token, apiRoot: peer.apiRoot, webhook }, context);
+    };
+
+    test.each([
+      ['is set', ours, true, /^ok: Telegram brings messages to https:\/\/house\.example\/channels\/tg\/$/m],
+      ['is not set before the gateway runs', '', false, /^ok: Telegram has no webhook, .* when it starts$/m],
+      ['was taken away', '', true, /^mend: Telegram has no webhook, .* another program/m],
+      [
+        'is another’s',
+        'https://other.example/',
+        true,
+        /^mend: Telegram has a webhook to other\.example, not/m,
+      ],
+    ])('says whether it %s', async (_, url, receiving, sentence) => {
+      await setWebhook(url);
+      expect(await found({ by: await open(), receiving })).toMatch(sentence);
+      expect(peer.calls('getUpdates')).toEqual([]);
+    });
+
+    test('says that Telegram does not get through, and that it does again', async () => {
+      await setWebhook('http://127.0.0.1:1/channels/tg/');
+      const webhook = { url: 'http://127.0.0.1:1' };
+      const by = await telegram.open({ token: peer.token, apiRoot: peer.apiRoot, webhook }, context);
+      const ann = peer.user({ name: 'Ann' });
+      peer.say({ chat: peer.dm(ann), from: ann, text: 'hello' });
+      await peer.waitFor(() => peer.webhook().error);
+      expect(await found({ by })).toMatch(
+        /^mend: Telegram does not get through to .* \(Connection refused\), and 1 messages wait: .* web\.allowedHosts$/m,
+      );
+    });
+  });
 });

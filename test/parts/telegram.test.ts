@@ -71,7 +71,6 @@ describe('receiving from Telegram', () => {
     peer.say({ chat: peer.dm(ann), from: ann, text: 'hello' });
     await receiver.until(() => receiver.offered.length === 1);
     for (let round = 0; round < 5; round++) await fetch(`${peer.apiRoot}/bot${peer.token}/getMe`);
-    expect(peer.calls('getUpdates')).toHaveLength(1);
     expect(peer.pending()).toBe(1);
     commit();
     await peer.waitFor(() => peer.pending() === 0);
@@ -86,7 +85,6 @@ describe('receiving from Telegram', () => {
       if (broken && sender.name === 'Ann') throw new Error('the database is away');
     });
     await receiver.until(() => receiver.taken.length === 2);
-    expect(adapter.health().state).toBe('up');
     await receiver.until(() => receiver.offered.length >= 6);
     expect(adapter.health()).toMatchObject({
       state: 'degraded',
@@ -96,6 +94,21 @@ describe('receiving from Telegram', () => {
     await receiver.until(() => receiver.taken.length === 4);
     expect(receiver.taken.map(({ sender }) => sender.name)).toEqual(['Bob', 'Bob', 'Ann', 'Ann']);
     expect(receiver.offered.filter(({ sender }) => sender.name === 'Bob')).toHaveLength(2);
+  });
+
+  test('a chat that takes long holds up no other chat, also not what comes later', async () => {
+    const bob = peer.user({ name: 'Bob' });
+    const { promise: free, resolve } = Promise.withResolvers<void>();
+    const receiver = receive(({ sender }) => (sender.name === 'Ann' ? free : Promise.resolve()));
+    for (const text of ['1', '2']) peer.say({ chat: peer.dm(ann), from: ann, text });
+    await receiver.until(() => receiver.offered.length === 1);
+    peer.say({ chat: peer.dm(bob), from: bob, text: 'later' });
+    await receiver.until(() => receiver.taken.length === 1);
+    expect(peer.pending()).toBe(3);
+    resolve();
+    await peer.waitFor(() => peer.pending() === 0);
+    expect(receiver.taken.map(({ text }) => text)).toEqual(['later', '1', '2']);
+    expect(receiver.offered).toHaveLength(3);
   });
 
   test('reads groups, topics, commands, replies and mentions as they are', async () => {
@@ -150,7 +163,12 @@ describe('receiving from Telegram', () => {
       const file = { name, mimeType: 'image/jpeg', content: `picture ${name}` };
       peer.say({ chat: peer.dm(ann), from: ann, text, file, album: 'a1' });
     };
-    const late = { ...clock, sleep: async () => say('3', 'compare these') };
+    const late = {
+      ...clock,
+      sleep: async (delayMs: number) => {
+        if (delayMs === 700) say('3', 'compare these');
+      },
+    };
     adapter = await telegram.open({ token: peer.token, apiRoot: peer.apiRoot }, { ...context, clock: late });
     say('1', '');
     say('2', '');
@@ -317,15 +335,20 @@ describe('the rest of Telegram', () => {
     await adapter.typing?.(placeOf(chat));
   });
 
-  test('the menu is set once, with the names that the platform takes', async () => {
+  test('the menus of direct chats and of groups are set once, with the names that the platform takes', async () => {
     const commands = [
       { name: 'task', summary: 'Keep a task' },
       { name: 'Not-Valid', summary: 'Is left out' },
+      { name: 'tz', summary: 'Your time zone', directOnly: true as const },
     ];
     await adapter.offerCommands?.(commands);
     await adapter.offerCommands?.(commands);
-    expect(peer.commands()).toEqual([{ command: 'task', description: 'Keep a task' }]);
-    expect(peer.calls('setMyCommands')).toHaveLength(1);
+    const task = { command: 'task', description: 'Keep a task' };
+    expect(peer.commands()).toEqual([task, { command: 'tz', description: 'Your time zone' }]);
+    expect(peer.commands('all_group_chats')).toEqual([task]);
+    expect(peer.calls('setMyCommands')).toHaveLength(2);
+    await adapter.offerCommands?.(commands.slice(0, 1));
+    expect(peer.calls('setMyCommands')).toHaveLength(3);
     peer.fail('getMyCommands', { status: 500 });
     await adapter.offerCommands?.(commands);
   });

@@ -173,8 +173,12 @@ function refusalOf(intents: number, { settings }: PeerState): number | undefined
 function withoutSecrets(event: PeerEvent, intents: number, bot: string): PeerEvent | undefined {
   if (!event.t.startsWith('MESSAGE_')) return event;
   const { guild_id, mentions = [] } = event.d as { guild_id?: string; mentions?: readonly { id: string }[] };
-  const needed = guild_id === undefined ? intent.directMessages : intent.guildMessages;
+  const isReaction = event.t.startsWith('MESSAGE_REACTION_');
+  const messages = guild_id === undefined ? intent.directMessages : intent.guildMessages;
+  // Each intent for reactions is the next bit after the one for messages.
+  const needed = isReaction ? messages << 1 : messages;
   if ((intents & needed) === 0) return undefined;
+  if (isReaction) return event;
   const isOpen = guild_id === undefined || mentions.some(({ id }) => id === bot);
   if (isOpen || (intents & intent.messageContent) !== 0) return event;
   return { ...event, d: { ...event.d, content: '', attachments: [], embeds: [], components: [] } };

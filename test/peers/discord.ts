@@ -45,6 +45,8 @@ export interface DiscordPeer {
   guild(name: string): { readonly guild: PeerGuild; readonly channel: PeerChannel; readonly role: string };
   /** The bot is put out of a server. */
   leave(guild: PeerGuild): void;
+  /** It is let in again. */
+  enter(guild: PeerGuild): void;
   thread(channel: PeerChannel, name: string): PeerChannel;
   say(saying: Saying): PeerMessage;
   edit(message: PeerMessage, text: string): PeerMessage;
@@ -53,6 +55,8 @@ export interface DiscordPeer {
   /** The bot is told of a message once more. */
   repeat(message: PeerMessage): void;
   remove(message: PeerMessage): void;
+  /** Somebody puts a thumb up below a message, or takes it back. */
+  react(message: PeerMessage, from: PeerUser, isAdded: boolean): void;
   slash(slash: Slash): PeerInteraction;
   press(pressing: Pressing): PeerInteraction;
   messages(channel: PeerChannel): readonly PeerMessage[];
@@ -125,6 +129,10 @@ export async function startDiscordPeer({
       state.guilds.delete(id);
       state.dispatch({ t: 'GUILD_DELETE', d: { id } });
     },
+    enter(guild) {
+      state.guilds.set(guild.id, guild);
+      state.dispatch({ t: 'GUILD_CREATE', d: guildShape(guild, state) });
+    },
     thread({ id, guild_id = '' }, name) {
       const thread = open({ type: 11, name, guild_id, parent_id: id });
       state.dispatch({ t: 'THREAD_CREATE', d: { ...channelShape(thread), newly_created: true } });
@@ -161,6 +169,14 @@ export async function startDiscordPeer({
       const channel = state.channels.get(channel_id);
       if (channel) channel.messages = channel.messages.filter((message) => message.id !== id);
       state.dispatch({ t: 'MESSAGE_DELETE', d: { id, channel_id } });
+    },
+    react({ id, channel_id, author }, { id: user_id }, isAdded) {
+      const guild_id = state.channels.get(channel_id)?.guild_id;
+      const reaction = { user_id, channel_id, message_id: id, emoji: { id: null, name: '👍' } };
+      const where = { ...reaction, ...(guild_id !== undefined && { guild_id }), type: 0, burst: false };
+      if (isAdded)
+        state.dispatch({ t: 'MESSAGE_REACTION_ADD', d: { ...where, message_author_id: author.id } });
+      else state.dispatch({ t: 'MESSAGE_REACTION_REMOVE', d: where });
     },
     slash: (slash) => interact(state, slash),
     press: (pressing) => interact(state, pressing),

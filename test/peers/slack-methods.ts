@@ -55,6 +55,9 @@ export function callMethod(
       return updateMessage(state, read, happenings);
     case 'chat.delete':
       return deleteMessage(state, read);
+    case 'reactions.add':
+    case 'reactions.remove':
+      return react(state, read, method === 'reactions.add');
     case 'users.info':
       return found('user', state.users.get(String(read['user'])), 'user_not_found');
     case 'files.info':
@@ -75,6 +78,20 @@ function tokenError(state: PeerState, method: string, token: string | undefined)
   if (token === undefined) return 'not_authed';
   if (token === wanted) return undefined;
   return token === other ? 'not_allowed_token_type' : 'invalid_auth';
+}
+
+/** The app's own reactions, by the message. */
+function react(state: PeerState, given: Given, isAdded: boolean): ApiAnswer {
+  const room = roomOf(state, given);
+  if (typeof room === 'string') return apiError(room);
+  const ts = String(given['timestamp']);
+  if (!room.messages.some((message) => message.ts === ts)) return apiError('message_not_found');
+  const key = `${ts}:${given['name']}`;
+  if (state.reactions.has(key) === isAdded) return apiError(isAdded ? 'already_reacted' : 'no_reaction');
+  if (isAdded) state.reactions.add(key);
+  else state.reactions.delete(key);
+  changed(state);
+  return { ok: true };
 }
 
 function found(name: string, thing: unknown, error: string): ApiAnswer {

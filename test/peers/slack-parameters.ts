@@ -37,6 +37,7 @@ const methods: Readonly<Record<string, Readonly<Record<string, Kind | `${Kind}!`
   },
   'chat.delete': { channel: 'string!', ts: 'string!' },
   'reactions.add': { channel: 'string!', name: 'string!', timestamp: 'string!' },
+  'reactions.remove': { channel: 'string!', name: 'string!', timestamp: 'string!' },
   'users.info': { user: 'string!', include_locale: 'boolean' },
   'files.info': { file: 'string!', cursor: 'string', limit: 'number' },
   'conversations.history': {

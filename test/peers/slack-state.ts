@@ -80,6 +80,8 @@ export interface PeerState {
   readonly files: Map<string, { readonly file: PeerFile; readonly content: string }>;
   scopes: readonly string[];
   /** What the app-level token may do. */
+  /** The app's own reactions: the message and the emoji's name. */
+  readonly reactions: Set<string>;
   appScopes: readonly string[];
   nextNumber: number;
   /** Called after each change, so that nobody needs to look again and again. */
@@ -99,15 +101,20 @@ export function emptyState(tokens: PeerState['tokens']): PeerState {
       [bot.userId, userOf(bot.userId, { name: 'posthouse', realName: 'Posthouse', bot: true })],
     ]),
     files: new Map(),
+    reactions: new Set(),
     scopes: [
       'app_mentions:read',
       'channels:history',
+      'channels:read',
       'chat:write',
       'commands',
       'files:read',
       'groups:history',
+      'groups:read',
       'im:history',
       'mpim:history',
+      'reactions:read',
+      'reactions:write',
       'users:read',
     ],
     appScopes: ['connections:write'],

@@ -47,11 +47,9 @@ export function callMethod(state: PeerState, name: string, given: Given): ApiAns
       return takeUpdates(state, given);
     case 'setWebhook':
     case 'deleteWebhook':
-      state.webhookUrl = String(given['url'] ?? '');
-      if (given['drop_pending_updates'] === true) state.updates = [];
-      return { ok: true, result: true };
+      return setWebhook(state, given);
     case 'getWebhookInfo':
-      return { ok: true, result: { url: state.webhookUrl, pending_update_count: state.updates.length } };
+      return { ok: true, result: webhookInfo(state) };
     case 'sendMessage':
       return sendMessage(state, given);
     case 'editMessageText':
@@ -63,7 +61,7 @@ export function callMethod(state: PeerState, name: string, given: Given): ApiAns
     case 'setMyCommands':
       return setMyCommands(state, given);
     case 'getMyCommands':
-      return { ok: true, result: state.commands };
+      return { ok: true, result: state.commands.get(scopeOf(given)) ?? [] };
     case 'getFile':
       return getFile(state, given);
     case 'answerCallbackQuery':
@@ -76,9 +74,35 @@ export function callMethod(state: PeerState, name: string, given: Given): ApiAns
   }
 }
 
+function setWebhook(state: PeerState, given: Given): ApiAnswer {
+  const secret = given['secret_token'] as string | undefined;
+  const allowed = given['allowed_updates'] as readonly string[] | undefined;
+  if (secret !== undefined && !/^[\w-]{1,256}$/.test(secret))
+    return apiError(400, 'secret token contains unallowed characters');
+  state.webhook = {
+    url: String(given['url'] ?? ''),
+    ...(secret !== undefined && { secret }),
+    ...(allowed && { allowed }),
+  };
+  if (given['drop_pending_updates'] === true) state.updates = [];
+  changed(state);
+  return { ok: true, result: true };
+}
+
+function webhookInfo(state: PeerState): object {
+  const { url, error, allowed } = state.webhook;
+  return {
+    url,
+    has_custom_certificate: false,
+    pending_update_count: state.updates.length,
+    ...(error !== undefined && { last_error_message: error, last_error_date: dateOf(state) }),
+    ...(allowed && { allowed_updates: allowed }),
+  };
+}
+
 /** An offset forgets everything before it; a negative one counts from the end. */
 function takeUpdates(state: PeerState, given: Given): ApiAnswer {
-  if (state.webhookUrl !== '') {
+  if (state.webhook.url !== '') {
     return apiError(
       409,
       "can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first",
@@ -241,9 +265,13 @@ function setMyCommands(state: PeerState, given: Given): ApiAnswer {
   const isValid = ({ command, description }: PeerCommand) =>
     /^[a-z0-9_]{1,32}$/.test(command) && description.length >= 1 && description.length <= 256;
   if (commands.length > 100 || !commands.every(isValid)) return apiError(400, 'BOT_COMMAND_INVALID');
-  state.commands = commands;
+  state.commands.set(scopeOf(given), commands);
   changed(state);
   return { ok: true, result: true };
+}
+
+function scopeOf(given: Given): string {
+  return (given['scope'] as { type: string } | undefined)?.type ?? 'default';
 }
 
 /** A time of its own, a second per message: the imitation reads no clock. */

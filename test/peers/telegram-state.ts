@@ -75,6 +75,33 @@ export interface PeerUpdate {
   readonly message?: PeerMessage;
   readonly edited_message?: PeerMessage;
   readonly callback_query?: PeerPress;
+  readonly my_chat_member?: PeerMembership;
+  readonly message_reaction?: PeerReaction;
+}
+
+/** The bot was put out of a chat, or let in. */
+export interface PeerMembership {
+  readonly chat: PeerChat;
+  readonly from: PeerUser;
+  readonly date: number;
+  readonly old_chat_member: { readonly status: string; readonly user: PeerUser };
+  readonly new_chat_member: { readonly status: string; readonly user: PeerUser };
+}
+
+/** What somebody reacted with to a message, before and now. */
+export interface PeerReaction {
+  readonly chat: PeerChat;
+  readonly message_id: number;
+  readonly user: PeerUser;
+  readonly date: number;
+  readonly old_reaction: readonly PeerEmoji[];
+  readonly new_reaction: readonly PeerEmoji[];
+}
+
+/** A reaction by itself. */
+export interface PeerEmoji {
+  readonly type: 'emoji';
+  readonly emoji: string;
 }
 
 /** A command of the bot's menu. */
@@ -103,6 +130,15 @@ export interface PeerDraft {
   readonly text: string;
 }
 
+/** Where updates are brought; an empty address: nowhere. */
+export interface PeerWebhook {
+  readonly url: string;
+  readonly secret?: string;
+  readonly allowed?: readonly string[];
+  /** How the newest failure was. */
+  readonly error?: string;
+}
+
 /** What a bot may do in groups. */
 export interface PeerSettings {
   readonly can_join_groups: boolean;
@@ -119,8 +155,9 @@ export interface PeerState {
   /** Presses that wait to be acknowledged. */
   readonly presses: Set<string>;
   updates: PeerUpdate[];
-  commands: readonly PeerCommand[];
-  webhookUrl: string;
+  /** The menus, by the kind of chat that they are shown in. */
+  readonly commands: Map<string, readonly PeerCommand[]>;
+  webhook: PeerWebhook;
   /** What the bot's owner told @BotFather. */
   settings: PeerSettings;
   nextUpdateId: number;
@@ -139,8 +176,8 @@ export function emptyState(bot: PeerState['bot']): PeerState {
     files: new Map(),
     presses: new Set(),
     updates: [],
-    commands: [],
-    webhookUrl: '',
+    commands: new Map(),
+    webhook: { url: '' },
     settings: { can_join_groups: true, can_read_all_group_messages: false },
     nextUpdateId: 880_000_001,
     nextMessageId: 1,
@@ -156,6 +193,8 @@ export function changed(state: PeerState): void {
 
 /** Adds an update for the bot to fetch. */
 export function pushUpdate(state: PeerState, update: Omit<PeerUpdate, 'update_id'>): void {
-  state.updates.push({ update_id: state.nextUpdateId++, ...update });
+  const { allowed = [] } = state.webhook;
+  const isWanted = allowed.length === 0 || allowed.some((kind) => Object.hasOwn(update, kind));
+  if (isWanted) state.updates.push({ update_id: state.nextUpdateId++, ...update });
   changed(state);
 }

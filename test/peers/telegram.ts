@@ -9,14 +9,18 @@ import {
   type PeerChat,
   type PeerCommand,
   type PeerDraft,
+  type PeerEmoji,
   type PeerEntity,
+  type PeerMembership,
   type PeerMessage,
   type PeerPress,
   type PeerSettings,
   type PeerState,
   type PeerUser,
+  type PeerWebhook,
   pushUpdate,
 } from './telegram-state.ts';
+import { type PostRequest, startWebhook } from './telegram-webhook.ts';
 import { waitUntil } from './wait-until.ts';
 
 /** What a person does. */
@@ -61,7 +65,8 @@ export interface TelegramPeer {
   calls(method?: string): readonly PeerCall[];
   /** How many updates the bot has not confirmed. */
   pending(): number;
-  commands(): readonly PeerCommand[];
+  /** The menu of such chats. */
+  commands(scope?: 'all_private_chats' | 'all_group_chats' | 'default'): readonly PeerCommand[];
   /** What the bot's owner tells @BotFather. */
   settle(settings: Partial<PeerSettings>): void;
   /** How often the bot said here that it is typing. */
@@ -72,10 +77,16 @@ export interface TelegramPeer {
   remove(message: PeerMessage): void;
   /** From now on the bot may not write here. */
   close(chat: PeerChat, why?: 'bot was blocked by the user' | 'bot was kicked from the group chat'): void;
+  /** A person reacts to a message: with these from now on, and with nothing else. */
+  react(message: PeerMessage, from: PeerUser, emoji: readonly string[]): void;
+  /** Somebody puts the bot out of a chat (who blocks it does so in their own), or lets it in again. */
+  putOut(chat: PeerChat, by: PeerUser): void;
+  letIn(chat: PeerChat, by: PeerUser): void;
   /** The group goes on as a supergroup under another id. */
   upgrade(chat: PeerChat, by: PeerUser): PeerChat;
   /** All files are deleted. */
   loseFiles(): void;
+  webhook(): PeerWebhook;
   fail(method: string, fault: PeerFault): void;
   stop(): Promise<void>;
 }
@@ -85,12 +96,18 @@ export async function startTelegramPeer({
   token = '123456:TEST-token_abc',
   secondMs = 1_000,
   rates,
+  post = fetch,
+  retryMs = 5,
 }: {
   readonly token?: string;
   /** How long a second is for whoever waits for updates. */
   readonly secondMs?: number;
   /** Counts calls by the platform's limits, which else do not hold. */
   readonly rates?: Rates;
+  /** How updates are brought to a webhook. */
+  readonly post?: PostRequest;
+  /** How long an update waits that was not taken. */
+  readonly retryMs?: number;
 } = {}): Promise<TelegramPeer> {
   const bot = {
     id: Number(token.split(':')[0]),
@@ -102,12 +119,14 @@ export async function startTelegramPeer({
   const faults = createFaultQueue<PeerFault>();
   const calls: PeerCall[] = [];
   const read = new Map<number, number>();
+  const reactions = new Map<string, readonly PeerEmoji[]>();
   let told: Parameters<typeof pushUpdate>[1] | undefined;
   const onCall = (call: PeerCall) => {
     calls.push(call);
     changed(state);
   };
   const server = await listen({ state, faults, token, onCall, secondMs, ...(rates && { rates }) });
+  const webhook = startWebhook(state, { post, retryMs });
 
   function room(chat: PeerChat) {
     const found = state.rooms.get(chat.id);
@@ -118,6 +137,17 @@ export async function startTelegramPeer({
   function open(chat: PeerChat): PeerChat {
     state.rooms.set(chat.id, { chat, messages: [], threads: new Set(), typing: 0, drafts: [] });
     return chat;
+  }
+
+  function membership(chat: PeerChat, from: PeerUser, [before, after]: [string, string]): PeerMembership {
+    const was = { status: before, user: bot };
+    return {
+      chat,
+      from,
+      date: dateOf(state),
+      old_chat_member: was,
+      new_chat_member: { ...was, status: after },
+    };
   }
 
   const waitFor = <Found>(predicate: () => Found | undefined | false) => waitUntil(state.watchers, predicate);
@@ -194,7 +224,7 @@ export async function startTelegramPeer({
     waitFor,
     calls: (method) => calls.filter((call) => method === undefined || call.method === method),
     pending: () => state.updates.length,
-    commands: () => state.commands,
+    commands: (scope = 'all_private_chats') => state.commands.get(scope) ?? [],
     settle(settings) {
       state.settings = { ...state.settings, ...settings };
     },
@@ -210,6 +240,22 @@ export async function startTelegramPeer({
     close(chat, why = 'bot was blocked by the user') {
       room(chat).closed = why;
     },
+    react({ chat, message_id }, user, emoji) {
+      const key = `${chat.id}:${message_id}:${user.id}`;
+      const reaction = emoji.map((each): PeerEmoji => ({ type: 'emoji', emoji: each }));
+      const was = { chat, message_id, user, date: dateOf(state), old_reaction: reactions.get(key) ?? [] };
+      reactions.set(key, reaction);
+      pushUpdate(state, { message_reaction: { ...was, new_reaction: reaction } });
+    },
+    putOut(chat, from) {
+      room(chat).closed =
+        chat.type === 'private' ? 'bot was blocked by the user' : 'bot was kicked from the supergroup chat';
+      pushUpdate(state, { my_chat_member: membership(chat, from, ['member', 'kicked']) });
+    },
+    letIn(chat, from) {
+      delete room(chat).closed;
+      pushUpdate(state, { my_chat_member: membership(chat, from, ['kicked', 'member']) });
+    },
     upgrade(chat, by) {
       const { title = '' } = chat;
       const next = open({ id: -1_002_000_000_000 - state.nextChatId++, type: 'supergroup', title });
@@ -221,7 +267,11 @@ export async function startTelegramPeer({
     },
     loseFiles: () => state.files.clear(),
     fail: (method, fault) => faults.add(method, fault),
-    stop: () => server.close(),
+    webhook: () => state.webhook,
+    stop() {
+      webhook.stop();
+      return server.close();
+    },
   };
 }
 

@@ -111,14 +111,14 @@ function mayImport(from: string, to: string, fromFile: string, toFile: string): 
   return height < (floors[from] ?? -1);
 }
 
-/** The lists know all adapters, all may read markdown, the terminal speaks the web chat's protocol; else each keeps to itself. */
+/** The lists know all adapters, all may read markdown and use the intake, the terminal speaks the web chat's protocol; else each keeps to itself. */
 function sameAdapter(from: string, to: string): boolean {
   const folder = (file: string) => file.split('/').slice(0, 3).join('/');
   const isList = from.split('/').length === 2;
   return (
     isList ||
     folder(from) === folder(to) ||
-    to.startsWith('adapters/markdown/') ||
+    /^adapters\/(?:markdown|intake)\//.test(to) ||
     (folder(from).endsWith('/console') && folder(to).endsWith('/webchat'))
   );
 }

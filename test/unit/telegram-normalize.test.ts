@@ -50,6 +50,13 @@ const messages = [
   ['forum-general', { kind: 'group', chat: '-1009876543210', addressing: 'command', text: '/status' }],
 ] as const;
 
+const memberships = [
+  ['kicked', '-1001234567890', { here: false, title: 'Team', reason: expect.stringContaining('member') }],
+  ['restricted-outside', '-1001234567890', { here: false }],
+  ['restricted-inside', '-1001234567890', { here: true }],
+  ['blocked', '7001', { here: false, title: 'Ann', reason: expect.stringContaining('blocked') }],
+] as const;
+
 const files = [
   ['photo', { kind: 'image', sizeBytes: 98_000 }, 'what is this?'],
   ['document', { kind: 'file', name: 'plan.pdf', mimeType: 'application/pdf', sizeBytes: 4_242 }, ''],
@@ -127,11 +134,16 @@ describe('a Telegram update', () => {
     });
   });
 
+  test.each(memberships)('%s says whether we are there', (name, chat, presence) => {
+    expect(read(name)).toMatchObject({ conversation: { chat }, text: '', presence });
+  });
+
   test('every fixture is looked at', () => {
     const known = [
       'edit',
       'moved',
       'press',
+      ...memberships.map(([name]) => name),
       ...messages.map(([name]) => name),
       ...files.map(([name]) => name),
       ...skipped,

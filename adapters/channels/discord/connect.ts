@@ -83,8 +83,12 @@ export async function holdConnection(deps: ConnectionDeps): Promise<void> {
 
 function createClient(watch: Watch): Client {
   const { Guilds, GuildMessages, DirectMessages, MessageContent } = GatewayIntentBits;
+  const { GuildMessageReactions, DirectMessageReactions } = GatewayIntentBits;
   const client = new Client({
-    intents: [Guilds, GuildMessages, DirectMessages, MessageContent],
+    intents: [
+      ...[Guilds, GuildMessages, DirectMessages, MessageContent],
+      ...[GuildMessageReactions, DirectMessageReactions],
+    ],
     partials: [Partials.Channel, Partials.Message],
     makeCache: Options.cacheWithLimits({ MessageManager: 0, GuildMemberManager: 0 }),
     rest: restOptions(watch.api),

@@ -18,6 +18,8 @@ const mends: Readonly<Record<number, string>> = {
   50013: 'give the bot "Send Messages" there, in threads "Send Messages in Threads"',
 };
 
+/** The place is gone, or closed to us. */
+const barredCodes: readonly unknown[] = [10003, 50001, 50007];
 /** Answers of the kind "not now". */
 const busyCodes: readonly unknown[] = [40003, 130000];
 /** The message is gone, was edited too often, or lies in an archived thread, which a new message opens again. */
@@ -84,9 +86,13 @@ export function outcomeOf(err: unknown, token: string, { repeatable = false } = 
   const afterMs = isTokenRefused(err) ? refusedTokenMs : retryAfterMs(err);
   const retry: SendOutcome = { kind: 'retry', reason, ...(afterMs !== undefined && { afterMs }) };
   if (isTokenRefused(err) || isRateLimit(err)) return retry;
-  if (isRefusal(err)) return { kind: 'rejected', reason };
+  if (isRefusal(err)) return { kind: 'rejected', reason, ...(isBarred(err) && { barred: true }) };
   if (statusOf(err) !== undefined) return retry;
   return repeatable || hasNeverConnected(err) ? retry : { kind: 'unknown', reason };
+}
+
+function isBarred(err: unknown): boolean {
+  return isAnswer(err) && barredCodes.includes(err.code);
 }
 
 /** Why receiving ended. It carries no cause: the SDK's errors hold what was asked. */

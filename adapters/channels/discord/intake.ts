@@ -2,14 +2,17 @@ import type {
   APIInteraction,
   GatewayDispatchPayload,
   GatewayGuildCreateDispatchData,
+  GatewayGuildDeleteDispatchData,
   GatewayReadyDispatchData,
 } from 'discord.js';
 import type { Complete, Typing } from '../../../src/contracts/completion.ts';
 import { messageOf } from '../../../src/kernel/errors.ts';
 import { type BackfillDeps, readBack, readUpTo } from './backfill.ts';
-import type { KnownChannel } from './directory.ts';
+import { isThread, type KnownChannel } from './directory.ts';
 import { acknowledgement, choicesFor, normalizeInteraction, typingOf } from './interactions.ts';
 import type { Lanes } from './lanes.ts';
+import { tellPresence } from './presence.ts';
+import { normalizeReaction, type Reaction } from './reactions.ts';
 import { isNewer, justBefore } from './snowflake.ts';
 import { type Spoken, takeMessage } from './take.ts';
 
@@ -33,6 +36,13 @@ export function takeIn(event: GatewayDispatchPayload, desk: Desk): void {
     case 'GUILD_CREATE':
       enterGuild(event.d, desk);
       break;
+    case 'GUILD_DELETE':
+      leaveGuild(event.d, desk);
+      break;
+    case 'CHANNEL_DELETE':
+    case 'THREAD_DELETE':
+      loseChannel(event.d, desk);
+      break;
     case 'CHANNEL_CREATE':
     case 'CHANNEL_UPDATE':
     case 'THREAD_CREATE':
@@ -51,6 +61,12 @@ export function takeIn(event: GatewayDispatchPayload, desk: Desk): void {
       break;
     case 'MESSAGE_UPDATE':
       hear({ message: event.d, isEdit: true }, desk);
+      break;
+    case 'MESSAGE_REACTION_ADD':
+      feel({ d: event.d, added: true }, desk);
+      break;
+    case 'MESSAGE_REACTION_REMOVE':
+      feel({ d: event.d, added: false }, desk);
       break;
     case 'INTERACTION_CREATE':
       answer(event.d, desk);
@@ -79,6 +95,22 @@ function enterGuild(guild: GatewayGuildCreateDispatchData, desk: Desk): void {
     const isMissed = newest && isNewer(newest, readUpTo(channel.id, desk));
     if (isMissed && desk.guilds.has(guild.id)) backfill(channel.id, desk);
   }
+  if (!desk.guilds.has(guild.id)) tellPresence({ guild: guild.id, presence: { here: true } }, desk);
+}
+
+/** An outage of Discord's is no farewell. */
+function leaveGuild({ id: guild, unavailable }: GatewayGuildDeleteDispatchData, desk: Desk): void {
+  if (unavailable) return;
+  desk.guilds = new Set([...desk.guilds].filter((each) => each !== guild));
+  tellPresence({ guild, presence: { here: false, reason: 'the bot was removed from the server' } }, desk);
+}
+
+function loseChannel(channel: KnownChannel, desk: Desk): void {
+  const { id, guild_id: guild, parent_id: parent, type, name } = channel;
+  if (guild === undefined) return;
+  const what = isThread(type) ? 'thread' : 'channel';
+  const presence = { here: false, reason: `the ${what} was deleted`, ...(name && { title: name }) };
+  tellPresence({ guild, channel: id, presence, ...(isThread(type) && parent && { parent }) }, desk);
 }
 
 /** From where a channel is read back is remembered now: it may take long until it can be. */
@@ -92,6 +124,12 @@ function hear(spoken: Spoken, desk: Desk): void {
   const { channel_id: channel, id, guild_id } = spoken.message;
   if (!spoken.isEdit) remember(channel, id, guild_id, desk);
   desk.lanes.add(channel, { run: () => takeMessage(spoken, desk) });
+}
+
+function feel(reaction: Reaction, desk: Desk): void {
+  const { clock, deliver, lanes, reader } = desk;
+  const envelope = normalizeReaction(reaction, reader, clock.now().getTime());
+  if (envelope) lanes.add(reaction.d.channel_id, { run: () => deliver(envelope), tries: pressTries });
 }
 
 /** From its first sign of life on, a channel can be read back. */

@@ -1,4 +1,10 @@
-import type { AdapterContext, ChannelAdapter, ChannelFault } from '../../../src/contracts/channel-adapter.ts';
+import type {
+  AdapterContext,
+  ChannelAdapter,
+  ChannelFault,
+  Receipt,
+} from '../../../src/contracts/channel-adapter.ts';
+import { createHealth, type Health } from '../../intake/health.ts';
 import { checkApp } from './check.ts';
 import { openClient } from './client.ts';
 import type { SlackOptions } from './config.ts';
@@ -7,8 +13,8 @@ import { download } from './download.ts';
 import { createDrafts } from './drafts.ts';
 import { faultOf, isRefused, reasonOf } from './failures.ts';
 import { findPiece } from './find.ts';
-import { createHealth, type Health } from './health.ts';
 import { createHttpDoor } from './http.ts';
+import { showEyes } from './receipts.ts';
 import { receive } from './receive.ts';
 import { outcomeOfPiece, sendPiece } from './send.ts';
 
@@ -51,6 +57,9 @@ export function createSlackAdapter(options: SlackOptions, context: AdapterContex
     check: () => checkApp(options, { account, log, secrets }),
     openDraft: (draft) => drafts.open(draft),
     draft: (draft) => drafts.show(draft),
+    ...(options.receipt !== false && {
+      receipt: (receipt: Receipt) => showEyes(client, receipt, { log, secrets }),
+    }),
     download: (reference, signal) =>
       download({ client, botToken, slackApiUrl, secrets }, { reference, signal }),
     ...(signingSecret !== undefined && {

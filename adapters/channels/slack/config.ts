@@ -20,6 +20,10 @@ export const slackOptions = z
       .meta({ title: 'a signing secret of at least 16 letters and digits' })
       .optional()
       .describe('Receives by HTTP instead: Slack then posts to /channels/<account>/ of this gateway.'),
+    receipt: z
+      .boolean()
+      .default(true)
+      .describe('Puts 👀 at a message while it is worked on, and takes it away with the answer.'),
     slackApiUrl: z
       .string()
       .regex(/^https?:\/\/.*\/$/)

@@ -1,11 +1,13 @@
 import type { z } from 'zod';
 import type { Clock } from '../../../src/kernel/clock.ts';
 import type { Log } from '../../../src/kernel/log.ts';
-import type { Intake, Offer } from './intake.ts';
+import type { Intake, Offer } from '../../intake/intake.ts';
 import { commandKey, pressKey, readCommand, readPress } from './interactions.ts';
 import type { LookUp } from './names.ts';
 import { keyOf, laneOf, normalize, peopleIn, type Reader } from './normalize.ts';
 import { commandBody, eventBody, type Incoming, messageBody, pressBody } from './payloads.ts';
+import { readPresence } from './presence.ts';
+import { readReaction } from './reactions.ts';
 import { mentionedIn } from './read-text.ts';
 
 /** Slack repeats neither presses nor commands, so they are offered again for some minutes, and then are gone. */
@@ -52,6 +54,11 @@ async function takeEvent(body: unknown, { reader, lookUp, intake, log, onEnd }: 
     return false;
   }
   if (lifeEnds.includes(outer.event.type)) onEnd();
+  const told = readPresence(outer.event, reader) ?? readReaction(outer.event, reader);
+  if (told) {
+    const { eventId: key, conversation } = told;
+    return intake.offer({ key, lane: `${conversation.chat}:`, read: async () => told });
+  }
   if (outer.event.type !== 'message' && outer.event.type !== 'app_mention') return true;
   const event = messageBody.safeParse(body).data?.event;
   if (!event) {

@@ -49,6 +49,14 @@ const later = [
   'external_channel_migrating',
   'update_failed',
 ];
+/** The place is gone, or closed to us. */
+const barred = [
+  'not_in_channel',
+  'is_archived',
+  'channel_is_archived',
+  'cannot_dm_bot',
+  'messages_tab_disabled',
+];
 /** It failed on the way: some of it may have been done. */
 const halfDone = ['fatal_error', 'internal_error'];
 
@@ -89,7 +97,8 @@ export function outcomeOf(err: unknown, secrets: readonly string[]): SendOutcome
   if (typeof status === 'number') return status >= 500 && status !== 504 ? again : atWorst(status, reason);
   const name = errorNameOf(err);
   if (name === undefined || halfDone.includes(name)) return { kind: 'unknown', reason };
-  return later.includes(name) ? again : { kind: 'rejected', reason };
+  if (later.includes(name)) return again;
+  return { kind: 'rejected', reason, ...(barred.includes(name) && { barred: true }) };
 }
 
 function atWorst(status: number, reason: string): SendOutcome {

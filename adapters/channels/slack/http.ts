@@ -1,5 +1,6 @@
 import { verifySlackRequest } from '@slack/bolt';
 import type { Clock } from '../../../src/kernel/clock.ts';
+import { confirmWithin, readBody, refusal } from '../../intake/request.ts';
 import type { Desk } from './desk.ts';
 import type { Incoming } from './payloads.ts';
 
@@ -21,7 +22,7 @@ export interface HttpDoorDeps {
 export function createHttpDoor({ signingSecret, clock, desk }: HttpDoorDeps) {
   return async (request: Request): Promise<Response> => {
     if (request.method !== 'POST') return refusal(405, 'Slack sends POST.');
-    const body = await readBody(request);
+    const body = await readBody(request, mostBytes);
     if (body === undefined) return refusal(413, `At most ${mostBytes} bytes.`);
     if (!isSigned(request, body, { signingSecret, clock }))
       return refusal(401, 'The signature is not Slack’s.');
@@ -31,26 +32,8 @@ export function createHttpDoor({ signingSecret, clock, desk }: HttpDoorDeps) {
     if (!incoming) return new Response(null, { status: 200 });
     const open = desk();
     if (!open) return refusal(503, 'Not receiving just now.');
-    const taken = await within(answerMs, open(incoming), clock);
-    return taken ? new Response(null, { status: 200 }) : refusal(503, 'Not taken in yet; send it again.');
+    return confirmWithin(answerMs, open(incoming), clock);
   };
-}
-
-function refusal(status: number, error: string): Response {
-  return Response.json({ error }, { status });
-}
-
-/** The body as text; undefined when it is too long, without reading on. */
-async function readBody(request: Request): Promise<string | undefined> {
-  const decoder = new TextDecoder();
-  let text = '';
-  let sizeBytes = 0;
-  for await (const chunk of request.body ?? []) {
-    sizeBytes += chunk.byteLength;
-    if (sizeBytes > mostBytes) return undefined;
-    text += decoder.decode(chunk, { stream: true });
-  }
-  return text + decoder.decode();
 }
 
 function isSigned(
@@ -97,15 +80,5 @@ function read(request: Request, text: string): Read {
     return { incoming: { type: 'slash_commands', body: Object.fromEntries(form) } };
   } catch {
     return {};
-  }
-}
-
-async function within(delayMs: number, work: Promise<boolean>, clock: Clock): Promise<boolean> {
-  const { promise: late, resolve } = Promise.withResolvers<boolean>();
-  const timer = clock.after(delayMs, () => resolve(false));
-  try {
-    return await Promise.race([work, late]);
-  } finally {
-    timer.cancel();
   }
 }

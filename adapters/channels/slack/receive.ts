@@ -1,13 +1,13 @@
 import { type AdapterContext, ChannelFault } from '../../../src/contracts/channel-adapter.ts';
 import type { Envelope } from '../../../src/domain/envelope.ts';
 import type { Log } from '../../../src/kernel/log.ts';
+import type { Health } from '../../intake/health.ts';
+import { createIntake } from '../../intake/intake.ts';
 import { missingScopes } from './app-manifest.ts';
 import { type ClientSettings, openClient } from './client.ts';
 import type { SlackOptions } from './config.ts';
 import { createDesk, type Desk } from './desk.ts';
 import { isRefused, lackOf } from './failures.ts';
-import type { Health } from './health.ts';
-import { createIntake } from './intake.ts';
 import { createLookUp } from './names.ts';
 import type { Reader } from './normalize.ts';
 import { receiveBySocket } from './socket.ts';

@@ -3,10 +3,10 @@ import { ChannelFault } from '../../../src/contracts/channel-adapter.ts';
 import { backoffMs } from '../../../src/kernel/backoff.ts';
 import type { Clock } from '../../../src/kernel/clock.ts';
 import type { Log } from '../../../src/kernel/log.ts';
+import type { Intake } from '../../intake/intake.ts';
 import { type ClientSettings, clientOptions, sdkLogger } from './client.ts';
 import type { Desk } from './desk.ts';
 import { faultOf, reasonOf } from './failures.ts';
-import type { Intake } from './intake.ts';
 
 /** How long a socket may take to open, and to close in peace. */
 const openMs = 20_000;

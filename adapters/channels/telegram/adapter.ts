@@ -1,31 +1,33 @@
 import { Api } from 'grammy';
 import type {
   AdapterContext,
-  AdapterHealth,
   ChannelAdapter,
   OutgoingMessage,
   SendOutcome,
 } from '../../../src/contracts/channel-adapter.ts';
-import type { CommandSummary } from '../../../src/contracts/command-summary.ts';
+import { createHealth } from '../../intake/health.ts';
 import { checkBot } from './check.ts';
 import type { TelegramOptions } from './config.ts';
+import type { Desk } from './desk.ts';
 import { downloadFile } from './download.ts';
 import { createDrafts, replaceDraft, replacementOutcomeOf } from './drafts.ts';
 import { faultOf, isAnswer, isFormatRefused, isTokenRefused, outcomeOf, reasonOf } from './failures.ts';
 import { keyboardOf } from './keyboard.ts';
+import { offerMenus } from './menu.ts';
 import { chatId, inThread } from './place.ts';
-import { pollSeconds, receiveUpdates } from './receive.ts';
+import { pollSeconds } from './poll.ts';
+import { receiveUpdates } from './receive.ts';
 import { plainText, renderText } from './render.ts';
 import { createSaid } from './said.ts';
+import { createWebhookDoor, webhookOf } from './webhook.ts';
 
 /** A call that takes longer has failed, as far as we can know. */
 const callSeconds = 20;
 
 /** One bot. A request that hangs must not hold up the others, so polling and calling have each their own patience. */
-export function createTelegramAdapter(
-  { token, apiRoot }: TelegramOptions,
-  { account, clock, log }: AdapterContext,
-): ChannelAdapter {
+export function createTelegramAdapter(options: TelegramOptions, context: AdapterContext): ChannelAdapter {
+  const { token, apiRoot } = options;
+  const { account, clock, log } = context;
   const poller = new Api(token, { apiRoot, timeoutSeconds: pollSeconds + 10 });
   const api = new Api(token, { apiRoot, timeoutSeconds: callSeconds });
   const drafts = createDrafts(api, {
@@ -33,38 +35,30 @@ export function createTelegramAdapter(
     failed: (err) => log.debug({ reason: reasonOf(err, token) }, 'a draft was not shown'),
   });
   const said = createSaid();
-  let health: AdapterHealth = { state: 'starting' };
-  const setHealth = (state: AdapterHealth['state'], reason?: string) => {
-    const { lastEventAt } = health;
-    health = { state, ...(reason !== undefined && { reason }), ...(lastEventAt && { lastEventAt }) };
-  };
+  const health = createHealth(clock);
+  const webhook = webhookOf(options, account);
+  let desk: Desk | undefined;
 
   return {
+    ...(webhook && {
+      receivers: 'each',
+      http: createWebhookDoor({ webhook, clock, desk: () => desk }),
+    }),
     async receive(deliver, signal) {
-      setHealth('starting');
+      health.connection('starting');
+      const onDesk = (open: Desk | undefined) => {
+        desk = open;
+      };
       try {
-        const onEvent = () => {
-          health = { ...health, lastEventAt: clock.now() };
-        };
-        await receiveUpdates({
-          api: poller,
-          account,
-          clock,
-          log,
-          deliver,
-          said,
-          signal,
-          onState: setHealth,
-          onEvent,
-        });
+        await receiveUpdates({ poller, api, token, webhook, context, deliver, said, signal, health, onDesk });
       } catch (err) {
         if (!signal.aborted) {
           const fault = faultOf(err, token);
-          setHealth(fault.final ? 'fatal' : 'down', fault.message);
+          health.connection(fault.final ? 'fatal' : 'down', fault.message);
           throw fault;
         }
       }
-      setHealth('down', 'not receiving');
+      health.connection('down', 'not receiving');
     },
     openDraft: drafts.open,
     draft: drafts.show,
@@ -72,12 +66,12 @@ export function createTelegramAdapter(
       const { replaces } = message;
       const sending = replaces === undefined ? send(api, message) : replaceDraft(api, message, replaces);
       return sending.catch((err: unknown) => {
-        if (isTokenRefused(err)) setHealth('fatal', reasonOf(err, token));
+        if (isTokenRefused(err)) health.connection('fatal', reasonOf(err, token));
         return replaces === undefined ? outcomeOf(err, token) : replacementOutcomeOf(err, token);
       });
     },
-    health: () => health,
-    check: ({ receiving }) => checkBot(api, { token, receiving }),
+    health: () => health.read(),
+    check: ({ receiving }) => checkBot(api, { token, receiving, webhook }),
     async typing(target) {
       await api
         .sendChatAction(chatId(target), 'typing', inThread(target))
@@ -85,7 +79,7 @@ export function createTelegramAdapter(
     },
     download: (reference, signal) => downloadFile(api, { token, apiRoot, reference, signal }),
     async offerCommands(commands) {
-      await offerCommands(api, commands).catch((err: unknown) =>
+      await offerMenus(api, commands).catch((err: unknown) =>
         log.warn({ reason: reasonOf(err, token) }, 'the command menu was not set'),
       );
     },
@@ -116,14 +110,4 @@ async function send(api: Api, { target, markdown, replyTo, buttons }: OutgoingMe
     throw err;
   });
   return { kind: 'sent', messageId: String(message_id) };
-}
-
-/** Sets the menu only if it differs: the platform limits how often it may be set. */
-async function offerCommands(api: Api, commands: readonly CommandSummary[]): Promise<void> {
-  const wanted = commands
-    .filter(({ name }) => /^[a-z0-9_]{1,32}$/.test(name))
-    .slice(0, 100)
-    .map(({ name, summary }) => ({ command: name, description: summary.slice(0, 256) }));
-  const menu = (await api.getMyCommands()).map(({ command, description }) => ({ command, description }));
-  if (JSON.stringify(menu) !== JSON.stringify(wanted)) await api.setMyCommands(wanted);
 }

@@ -2,26 +2,56 @@ import type { Api } from 'grammy';
 import type { UserFromGetMe, WebhookInfo } from 'grammy/types';
 import type { AccountCheck } from '../../../src/contracts/channel-adapter.ts';
 import { reasonOf } from './failures.ts';
+import type { Webhook } from './webhook.ts';
 
 /** How long the place of the poller is held, so that another one has the time to claim it again. */
 const claimSeconds = 5;
 /** So many messages are a sign that nobody fetched them for a while. */
 const manyMessages = 100;
 
+/** What is known of the account. */
+interface Situation {
+  readonly token: string;
+  readonly receiving: boolean;
+  readonly webhook: Webhook | undefined;
+}
+
 /** How a bot is set up. Only when nobody of ours receives is it asked whether somebody else does. */
 export async function checkBot(
   api: Api,
-  { token, receiving }: { readonly token: string; readonly receiving: boolean },
+  { token, receiving, webhook }: Situation,
 ): Promise<readonly AccountCheck[]> {
   try {
     const setUp = checksOfBot(await api.getMe());
-    const webhook = await api.getWebhookInfo();
-    const checks = [...setUp, ...checksOfWebhook(webhook)];
+    const info = await api.getWebhookInfo();
+    if (webhook) return [...setUp, ...checksOfOurWebhook(info, { url: webhook.url, receiving })];
+    const checks = [...setUp, ...checksOfWebhook(info)];
     // Beside a webhook nobody can poll.
-    return receiving || webhook.url ? checks : [...checks, ...(await checkPollers(api, token))];
+    return receiving || info.url ? checks : [...checks, ...(await checkPollers(api, token))];
   } catch (err) {
     return [{ ok: false, text: reasonOf(err, token) }];
   }
+}
+
+/** Whether Telegram knows the way to us, and gets through. */
+function checksOfOurWebhook(
+  { url: set, last_error_message: error, pending_update_count: pending = 0 }: WebhookInfo,
+  { url, receiving }: { readonly url: string; readonly receiving: boolean },
+): readonly AccountCheck[] {
+  const waiting = pending > 0 && error === undefined ? `; ${pending} messages wait` : '';
+  if (set === url) {
+    if (error === undefined) return [{ ok: true, text: `Telegram brings messages to ${url}${waiting}` }];
+    // Telegram remembers the last failure also when everything arrives again.
+    if (pending === 0)
+      return [{ ok: true, text: `Telegram brings messages to ${url}; it once failed (${error})` }];
+    const text = `Telegram does not get through to ${url} (${error}), and ${pending} messages wait: it must lead to this gateway by https, with its host in web.allowedHosts`;
+    return [{ ok: false, text }];
+  }
+  const where = set ? `a webhook to ${new URL(set).host}` : 'no webhook';
+  const found = `Telegram has ${where}, not one to ${url}${waiting}`;
+  return receiving
+    ? [{ ok: false, text: `${found}: another program or gateway uses this bot, so stop it` }]
+    : [{ ok: true, text: `${found}: the gateway sets it when it starts` }];
 }
 
 function checksOfBot(me: UserFromGetMe): readonly AccountCheck[] {

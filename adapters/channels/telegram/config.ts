@@ -13,6 +13,24 @@ export const telegramOptions = z.strictObject({
     .meta({ title: 'an address such as https://api.telegram.org, without a slash at its end' })
     .default('https://api.telegram.org')
     .describe('The Bot API server.'),
+  webhook: z
+    .strictObject({
+      url: z
+        .string()
+        .regex(/^https?:\/\/[^/\s]/)
+        .meta({ title: 'an address such as https://chat.example.org' })
+        .describe('Where Telegram finds this gateway from outside; its host belongs into web.allowedHosts.'),
+      secret: z
+        .string()
+        .regex(/^[A-Za-z0-9_-]{16,256}$/)
+        .meta({ title: 'at least 16 letters, digits, - or _' })
+        .optional()
+        .describe('The word by which Telegram is known; derived from the token unless given.'),
+    })
+    .optional()
+    .describe(
+      'Telegram brings messages to /channels/<account>/ instead of being asked for them; any node may take them.',
+    ),
 });
 
 /** The options after their defaults. */

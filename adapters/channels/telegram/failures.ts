@@ -33,7 +33,9 @@ export function outcomeOf(err: unknown, token: string): SendOutcome {
   if (isTokenRefused(err)) return { kind: 'retry', reason, afterMs: refusedTokenMs };
   const afterMs = waitMsOf(err);
   if (err.error_code === 429) return { kind: 'retry', reason, ...(afterMs !== undefined && { afterMs }) };
-  return { kind: err.error_code >= 500 ? 'retry' : 'rejected', reason };
+  if (err.error_code >= 500) return { kind: 'retry', reason };
+  // Blocked, kicked, or the account behind the chat is gone.
+  return { kind: 'rejected', reason, ...(err.error_code === 403 && { barred: true }) };
 }
 
 /** Why receiving ended. It carries no cause: the SDK's errors hold addresses with the token in them. */

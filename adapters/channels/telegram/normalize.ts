@@ -1,6 +1,16 @@
-import type { CallbackQuery, Message, MessageEntity, Update, User } from 'grammy/types';
+import type {
+  CallbackQuery,
+  ChatMemberUpdated,
+  Message,
+  MessageEntity,
+  MessageReactionUpdated,
+  Update,
+  User,
+} from 'grammy/types';
 import type { Conversation } from '../../../src/domain/channel.ts';
 import type { Addressing, Attachment, Envelope, Sender } from '../../../src/domain/envelope.ts';
+import { presenceOf } from './membership.ts';
+import { reactedOf } from './reactions.ts';
 
 /** What must be known to read an update: whose account it is, and who we are there. */
 export interface Reader {
@@ -14,6 +24,8 @@ export interface Reader {
  */
 export function normalize(update: Update, reader: Reader): Envelope | undefined {
   if (update.callback_query) return pressOf(update.callback_query, reader);
+  if (update.my_chat_member) return membershipOf(update.my_chat_member, update.update_id, reader);
+  if (update.message_reaction) return reactionOf(update.message_reaction, update.update_id, reader);
   if (update.message?.migrate_to_chat_id !== undefined) return moveOf(update.message, reader);
   if (!update.edited_message) return update.message && messageOf(update.message, reader);
   const edited = messageOf(update.edited_message, reader);
@@ -50,6 +62,37 @@ function moveOf(message: Message, reader: Reader): Envelope | undefined {
     ...{ addressing: 'none', text: '', attachments: [], messageId: String(message_id) },
     sentAt: new Date(date * 1_000),
     movedTo: String(to),
+  };
+}
+
+/** We were put out or let in, with all topics of the chat. */
+function membershipOf(change: ChatMemberUpdated, updateId: number, { account }: Reader): Envelope {
+  const { chat, from, date } = change;
+  return {
+    eventId: `member:${chat.id}:${updateId}`,
+    conversation: conversationOf({ chat }, account),
+    sender: senderOf(from),
+    ...{ addressing: 'none', text: '', attachments: [], messageId: '' },
+    sentAt: new Date(date * 1_000),
+    presence: presenceOf(change),
+  };
+}
+
+/** Who reacts in the name of a chat cannot be told. Telegram does not say in which topic it was. */
+function reactionOf(
+  change: MessageReactionUpdated,
+  updateId: number,
+  { account }: Reader,
+): Envelope | undefined {
+  const { chat, user, message_id, date } = change;
+  if (!user) return undefined;
+  return {
+    eventId: `reaction:${chat.id}:${updateId}`,
+    conversation: conversationOf({ chat }, account),
+    sender: senderOf(user),
+    ...{ addressing: 'none', text: '', attachments: [], messageId: String(message_id) },
+    sentAt: new Date(date * 1_000),
+    reacted: reactedOf(change),
   };
 }
 

@@ -15,12 +15,13 @@ export const basicCommands: readonly CommandDefinition[] = [
       examples: ['', 'task', 'task new'],
     },
   },
-  { name: 'start', summary: 'Say hello', role: 'member', form: {} },
-  { name: 'whoami', summary: 'Your ids, role and time zone', role: 'member', form: {} },
+  { name: 'start', summary: 'Say hello', role: 'member', directOnly: true, form: {} },
+  { name: 'whoami', summary: 'Your ids, role and time zone', role: 'member', directOnly: true, form: {} },
   {
     name: 'tz',
     summary: 'See or set your time zone',
     role: 'member',
+    directOnly: true,
     form: { words: [{ name: 'ZONE', optional: true }], examples: ['', 'Europe/Vienna'] },
   },
 ];

@@ -17,6 +17,8 @@ export interface DeliveryStore {
   availableAt(lane: string): Promise<Date | undefined>;
   /** The session that something came from which was sent to this chat under this id of the platform's. */
   sessionOf(place: Conversation, messageId: string): Promise<Id<'session'> | undefined>;
+  /** Ends what waits in these lanes as rejected. Returns how many answers and results that were. */
+  drop(lanes: readonly string[], reason: string): Promise<number>;
   /** Says a piece again, visibly, in its place of the order. */
   repeat(delivery: Delivery, repeat: { id: Id<'delivery'>; text: string }): Promise<void>;
 }

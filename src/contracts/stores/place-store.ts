@@ -12,9 +12,21 @@ export interface PlaceStore {
   move(account: string, from: string, to: string): Promise<void>;
   /** The id under which the house knows a chat. */
   knownAs(account: string, chat: string): Promise<string>;
+  /** Nothing can be said there any more. Returns the places that are new to that. */
+  leave(scope: PlaceScope, reason: string): Promise<readonly Conversation[]>;
+  /** It can be said again. */
+  comeBack(scope: PlaceScope): Promise<void>;
+  /** Where an owner wrote last to us alone, and can still be told something. */
+  ofOwner(): Promise<Conversation | undefined>;
   setBusyMode(place: Id<'conversation'>, mode: BusyMode): Promise<void>;
   /** Which of the agent's sessions answers here from now on; undefined is the place's own. */
   useSession(place: Id<'conversation'>, name: string | undefined): Promise<void>;
+}
+
+/** Some places: this one alone, with all threads of its chat (of the thread, if it is one), or all of its server or workspace. */
+export interface PlaceScope {
+  readonly conversation: Conversation;
+  readonly of: 'place' | 'chat' | 'space';
 }
 
 /** A conversation with what was settled there. */
@@ -25,4 +37,6 @@ export interface Place {
   readonly binding?: string;
   readonly sessionName?: string;
   readonly busyMode: BusyMode;
+  /** We were put out of it. */
+  readonly left?: true;
 }

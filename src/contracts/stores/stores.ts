@@ -5,6 +5,7 @@ import type { EventStore, NodeStore, RegisterStore } from './node-store.ts';
 import type { OverheardStore } from './overheard-store.ts';
 import type { PairingStore, PeopleStore } from './people-store.ts';
 import type { PlaceStore } from './place-store.ts';
+import type { ReactionStore } from './reaction-store.ts';
 import type { AttemptStore, RunStore, RunSweepStore } from './run-store.ts';
 import type { SessionStore, TranscriptStore } from './session-store.ts';
 import type { OccurrenceStore, TaskStore } from './task-store.ts';
@@ -17,6 +18,7 @@ export interface Stores {
   readonly sessions: SessionStore;
   readonly transcripts: TranscriptStore;
   readonly overheard: OverheardStore;
+  readonly reactions: ReactionStore;
   readonly inbox: InboxStore;
   readonly turns: TurnStore;
   readonly tasks: TaskStore;

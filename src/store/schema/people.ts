@@ -52,6 +52,8 @@ export const conversations = pgTable('conversations', {
   thread: text('thread'),
   sessionName: text('session_name'),
   busyMode: text('busy_mode').$type<BusyMode>().notNull().default('followup'),
+  leftAt: instant('left_at'),
+  leftReason: text('left_reason'),
   createdAt: instant('created_at').notNull().defaultNow(),
 });
 

@@ -26,7 +26,7 @@ export async function admitAllKnown(
     select message.id, message.account, "eventId", place.id, person.id, 'message', session.id, message.text,
       message.attachments, person.name, "messageId", 'queued'
     from message
-    join conversations place on place.key = "placeKey"
+    join conversations place on place.key = "placeKey" and place.left_at is null
     -- A subquery, not a join: nothing may tempt the planner into reading all identities.
     join people person on person.removed_at is null and (person.zone is not null or message.zone is null)
       and person.id = (select person_id from identities

@@ -2,6 +2,7 @@ import {
   and,
   asc,
   eq,
+  getTableColumns,
   gt,
   inArray,
   isNotNull,
@@ -64,8 +65,10 @@ export function deliveriesTable(db: Db): DeliveryStore {
             lte(deliveries.availableAt, now),
           ),
         )
-        .returning();
-      return row && deliveryOf(row);
+        .returning({ ...getTableColumns(deliveries), barred: leftReason });
+      if (!row) return undefined;
+      const { barred, ...piece } = row;
+      return { ...deliveryOf(piece), ...(barred !== null && { barred }) };
     },
     async settle({ id, attempt }, { state, reason, messageId, retryInMs, standsAlone }) {
       const rows = await db
@@ -101,6 +104,15 @@ export function deliveriesTable(db: Db): DeliveryStore {
         where message_id = ${messageId} and target ->> 'account' = ${account} and target ->> 'chat' = ${chat}
         order by sent_at desc limit 1`);
       return row?.session ?? undefined;
+    },
+    async drop(lanes, reason) {
+      const rows = await db
+        .update(deliveries)
+        .set({ ...released('rejected'), reason })
+        .where(and(inArray(deliveries.targetKey, [...lanes]), inArray(deliveries.state, ['ready', 'held'])))
+        .returning({ source: deliveries.source, kind: deliveries.kind });
+      const results = rows.filter(({ kind }) => kind === 'answer' || kind === 'result');
+      return new Set(results.map(({ source }) => source)).size;
     },
     async repeat(delivery, { id, text }) {
       // The new piece takes the old one's place, so it is copied inside the database.
@@ -170,6 +182,11 @@ export function deliverySweepTable(db: Db): DeliverySweepStore {
     },
   };
 }
+
+/** Why nothing can be said in the lane's place any more. */
+const leftReason = sql<
+  string | null
+>`(select left_reason from conversations where conversations.key = ${deliveries.targetKey})`;
 
 /** A sending is not renewed: it has a time limit of its own, well below this. */
 const sendingEnd = sql`${leaseEnd} + interval '30 seconds'`;

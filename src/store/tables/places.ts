@@ -1,9 +1,11 @@
-import { and, eq } from 'drizzle-orm';
-import type { PlaceStore } from '../../contracts/stores/place-store.ts';
+import { and, desc, eq, isNotNull, isNull } from 'drizzle-orm';
+import type { PlaceScope, PlaceStore } from '../../contracts/stores/place-store.ts';
 import { conversationKey } from '../../domain/channel.ts';
 import type { Db } from '../database.ts';
+import { now } from '../moments.ts';
 import { conversationOf } from '../rows.ts';
-import { conversations, movedChats, routes } from '../schema/people.ts';
+import { conversations, movedChats, people, routes } from '../schema/people.ts';
+import { inbox } from '../schema/sessions.ts';
 
 export function placesTable(db: Db): PlaceStore {
   const knownAs = async (account: string, chat: string) => {
@@ -41,6 +43,7 @@ export function placesTable(db: Db): PlaceStore {
         id: place.id,
         conversation: conversationOf(place),
         busyMode: place.busyMode,
+        ...(place.leftAt !== null && { left: true }),
         ...(binding !== null && { binding }),
         ...(place.sessionName !== null && { sessionName: place.sessionName }),
       };
@@ -50,6 +53,38 @@ export function placesTable(db: Db): PlaceStore {
         .insert(routes)
         .values({ conversationId: place, agent, createdBy: by })
         .onConflictDoUpdate({ target: routes.conversationId, set: { agent, createdBy: by } });
+    },
+    async leave(scope, reason) {
+      const rows = await db
+        .update(conversations)
+        .set({ leftAt: now, leftReason: reason })
+        .where(and(within(scope), isNull(conversations.leftAt)))
+        .returning();
+      return rows.map(conversationOf);
+    },
+    async comeBack(scope) {
+      await db
+        .update(conversations)
+        .set({ leftAt: null, leftReason: null })
+        .where(and(within(scope), isNotNull(conversations.leftAt)));
+    },
+    async ofOwner() {
+      const [row] = await db
+        .select({ place: conversations })
+        .from(inbox)
+        .innerJoin(people, eq(people.id, inbox.personId))
+        .innerJoin(conversations, eq(conversations.id, inbox.conversationId))
+        .where(
+          and(
+            eq(people.role, 'owner'),
+            isNull(people.removedAt),
+            eq(conversations.kind, 'dm'),
+            isNull(conversations.leftAt),
+          ),
+        )
+        .orderBy(desc(inbox.seq))
+        .limit(1);
+      return row && conversationOf(row.place);
     },
     async setBusyMode(place, busyMode) {
       await db.update(conversations).set({ busyMode }).where(eq(conversations.id, place));
@@ -61,4 +96,13 @@ export function placesTable(db: Db): PlaceStore {
         .where(eq(conversations.id, place));
     },
   };
+}
+
+function within({ conversation, of }: PlaceScope) {
+  const { account, space, chat, thread } = conversation;
+  const ofAccount = eq(conversations.account, account);
+  if (of === 'place') return eq(conversations.key, conversationKey(conversation));
+  if (of === 'space' && space !== undefined) return and(ofAccount, eq(conversations.space, space));
+  const ofThread = thread === undefined ? undefined : eq(conversations.thread, thread);
+  return and(ofAccount, eq(conversations.chat, chat), ofThread);
 }

@@ -59,4 +59,25 @@ export const group: Readonly<Record<(typeof groupLaws)[number], Law>> = {
     expect(await harness.shown(below)).toEqual(['an answer']);
     expect(await harness.shown(above)).toEqual([]);
   },
+
+  async 'being put out of a group, and let in again, is told'({ act, listen }) {
+    const receiver = await listen();
+    act('sayInGroup')('hi', { mention: true });
+    const { conversation } = await takenAs(receiver, 'hi');
+    const told = async (here: boolean) => {
+      const find = () => receiver.taken.find(({ presence }) => presence?.here === here);
+      await receiver.until(() => find() !== undefined);
+      return find();
+    };
+    act('putOut')();
+    const out = await told(false);
+    expect(out?.presence?.reason).toMatch(/\w+ \w+/);
+    const { account, space, chat } = conversation;
+    expect(out?.conversation).toMatchObject({
+      account,
+      ...(out?.presence?.everywhere ? { space } : { chat }),
+    });
+    act('letIn')();
+    expect((await told(true))?.conversation).toEqual(out?.conversation);
+  },
 };

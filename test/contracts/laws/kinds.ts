@@ -60,4 +60,24 @@ export const kinds: Readonly<Record<(typeof kindLaws)[number], Law>> = {
     for (const { sender } of offeredAs(receiver, 'beep')) expect(sender.bot).toBe(true);
     expect(receiver.offered.length).toBe(2 + offeredAs(receiver, 'beep').length);
   },
+
+  async 'a reaction to what we said is told, and that it was taken back'({ act, adapter, harness, listen }) {
+    const receiver = await listen();
+    const target = harness.target(account);
+    const sent = await adapter.send({ deliveryId: delivery(1), target, markdown: 'the result' });
+    const reactions = () => receiver.taken.filter(({ reacted }) => reacted !== undefined);
+    for (const [index, isAdded] of [true, false].entries()) {
+      act('react')(isAdded);
+      await receiver.until(() => reactions().length === index + 1);
+    }
+    const [added, removed] = reactions();
+    const [sign] = added?.reacted?.added ?? [];
+    expect(sign).toMatch(/^(?:👍|:\+1:)$/u);
+    expect(removed?.reacted).toEqual({ added: [], removed: [sign] });
+    for (const each of [added, removed]) {
+      expect({ kind: 'sent', messageId: each?.messageId }).toEqual(sent);
+      expect(each).toMatchObject({ conversation: target, sender: { id: receiver.taken[0]?.sender.id } });
+    }
+    expect(added?.eventId).not.toBe(removed?.eventId);
+  },
 };

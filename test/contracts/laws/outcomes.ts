@@ -73,6 +73,7 @@ export const outcomes: Readonly<Record<(typeof outcomeLaws)[number], Law>> = {
     expect(await adapter.send(message)).toEqual({
       kind: 'rejected',
       reason: expect.stringMatching(/\w+ \w+/),
+      barred: true,
     });
     expect(await harness.shown()).toEqual([]);
   },

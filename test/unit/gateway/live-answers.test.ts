@@ -187,3 +187,26 @@ test('where drafts vanish by themselves, they grow without a message', async () 
   expect(done).toEqual(['undefined: a']);
   expect(await answer.close()).toBeUndefined();
 });
+
+test('a receipt is shown to whoever waits longer than a moment, and taken away with the answer', async () => {
+  const receipts: boolean[] = [];
+  const receipt = async ({ shown, messageId }: { shown: boolean; messageId: string }) => {
+    if (messageId === 'm1') receipts.push(shown);
+  };
+  const slow = openView({ receipt });
+  await slow.pass(699);
+  expect(receipts).toEqual([]);
+  await slow.pass(1);
+  expect(receipts).toEqual([true]);
+  await slow.answer.close();
+  await slow.answer.close();
+  await settled();
+  expect(receipts).toEqual([true, false]);
+  const quick = openView({ receipt });
+  await quick.answer.close();
+  await quick.pass(2_000);
+  expect(receipts).toHaveLength(2);
+  const again = openView({ receipt }, { again: true });
+  await again.pass(0);
+  expect(receipts).toEqual([true, false, true]);
+});

@@ -1,5 +1,5 @@
-import type { AdapterHealth } from '../../../src/contracts/channel-adapter.ts';
-import type { Clock } from '../../../src/kernel/clock.ts';
+import type { AdapterHealth } from '../../src/contracts/channel-adapter.ts';
+import type { Clock } from '../../src/kernel/clock.ts';
 
 /** How the account is doing, out of two things that come and go on their own: the connection, and the way into the house. */
 export interface Health {

@@ -1,8 +1,8 @@
-import type { Envelope } from '../../../src/domain/envelope.ts';
-import { backoffMs } from '../../../src/kernel/backoff.ts';
-import type { Clock } from '../../../src/kernel/clock.ts';
-import { messageOf } from '../../../src/kernel/errors.ts';
-import type { Log } from '../../../src/kernel/log.ts';
+import type { Envelope } from '../../src/domain/envelope.ts';
+import { backoffMs } from '../../src/kernel/backoff.ts';
+import type { Clock } from '../../src/kernel/clock.ts';
+import { messageOf } from '../../src/kernel/errors.ts';
+import type { Log } from '../../src/kernel/log.ts';
 
 const pause = { baseMs: 500, capMs: 15_000 };
 
