@@ -10,6 +10,7 @@ import type { Id, Ids } from '../kernel/ids.ts';
 import type { Log } from '../kernel/log.ts';
 import type { Bucket, Pacer } from '../kernel/pacer.ts';
 import { bucketsOf } from '../outbox/pace.ts';
+import { outgoing } from './outgoing.ts';
 
 /** An account that is open on this node. */
 export interface OpenAccount {
@@ -49,21 +50,22 @@ export async function sendLane(deps: LaneDeps, lane: string): Promise<void> {
       log.warn({ delivery: delivery.id, account: delivery.target.account }, 'delivery was held');
       continue;
     }
-    const outcome = await sendPiece(account, delivery);
+    const outcome = await sendPiece(deps, account, delivery);
     if (outcome.kind === 'retry' && outcome.afterMs !== undefined) pacer.pause(lane, outcome.afterMs);
     await settleOutcome(deps, { delivery, outcome, abilities: account.abilities });
   }
 }
 
 /** Sends a piece. One that may be there already is looked for first, where the platform can. */
-async function sendPiece({ adapter }: OpenAccount, delivery: Delivery): Promise<SendOutcome | Lost> {
-  const { id, target, text, replyTo, replaces, buttons, unsure } = delivery;
-  const message = {
-    ...{ deliveryId: id, target, markdown: text },
-    ...(replyTo !== undefined && { replyTo }),
-    ...(replaces !== undefined && { replaces }),
-    ...(buttons && { buttons }),
-  };
+async function sendPiece(
+  { stores }: LaneDeps,
+  { adapter, abilities }: OpenAccount,
+  delivery: Delivery,
+): Promise<SendOutcome | Lost> {
+  const { replaces, unsure } = delivery;
+  const message = await outgoing(stores, delivery);
+  if (!message) return { kind: 'rejected', reason: 'its file was forgotten' };
+  if (message.file && !abilities.files) return { kind: 'rejected', reason: 'its channel takes no files' };
   if (!adapter.find || !unsure || replaces !== undefined) return adapter.send(message);
   const found = await adapter.find(message);
   switch (found.kind) {

@@ -2,14 +2,15 @@ import { getTableColumns, getTableName, is } from 'drizzle-orm';
 import { PgTable } from 'drizzle-orm/pg-core';
 import { expect, test } from 'vitest';
 import * as deliveries from '../../src/store/schema/deliveries.ts';
+import * as files from '../../src/store/schema/files.ts';
 import * as nodes from '../../src/store/schema/nodes.ts';
 import * as people from '../../src/store/schema/people.ts';
 import * as sessions from '../../src/store/schema/sessions.ts';
 import * as work from '../../src/store/schema/work.ts';
 import { freshDatabase } from '../support/fresh-database.ts';
 
-const tables = Object.values({ ...deliveries, ...nodes, ...people, ...sessions, ...work }).filter((each) =>
-  is(each, PgTable),
+const tables = Object.values({ ...deliveries, ...files, ...nodes, ...people, ...sessions, ...work }).filter(
+  (each) => is(each, PgTable),
 );
 
 test.each(tables.map((table) => ({ name: getTableName(table), table })))(
