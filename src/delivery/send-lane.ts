@@ -10,7 +10,7 @@ import type { Id, Ids } from '../kernel/ids.ts';
 import type { Log } from '../kernel/log.ts';
 import type { Bucket, Pacer } from '../kernel/pacer.ts';
 import { bucketsOf } from '../outbox/pace.ts';
-import { outgoing } from './outgoing.ts';
+import { type Lost, sendPiece } from './send-piece.ts';
 
 /** An account that is open on this node. */
 export interface OpenAccount {
@@ -54,36 +54,6 @@ export async function sendLane(deps: LaneDeps, lane: string): Promise<void> {
     if (outcome.kind === 'retry' && outcome.afterMs !== undefined) pacer.pause(lane, outcome.afterMs);
     await settleOutcome(deps, { delivery, outcome, abilities: account.abilities });
   }
-}
-
-/** Sends a piece. One that may be there already is looked for first, where the platform can. */
-async function sendPiece(
-  { stores }: LaneDeps,
-  { adapter, abilities }: OpenAccount,
-  delivery: Delivery,
-): Promise<SendOutcome | Lost> {
-  const { replaces, unsure } = delivery;
-  const message = await outgoing(stores, delivery);
-  if (!message) return { kind: 'rejected', reason: 'its file was forgotten' };
-  if (message.file && !abilities.files) return { kind: 'rejected', reason: 'its channel takes no files' };
-  if (!adapter.find || !unsure || replaces !== undefined) return adapter.send(message);
-  const found = await adapter.find(message);
-  switch (found.kind) {
-    case 'found':
-      return { kind: 'sent', messageId: found.messageId };
-    case 'absent':
-      return adapter.send(message);
-    case 'retry':
-      return found;
-    default:
-      return { kind: 'lost', reason: found.reason };
-  }
-}
-
-/** Nobody can say any more whether it arrived. */
-interface Lost {
-  readonly kind: 'lost';
-  readonly reason: string;
 }
 
 /** Waits until the platform takes another message, but only if one is due: what is claimed must not lie and wait. */

@@ -64,6 +64,20 @@ test('a file of which nobody knows whether it arrived is said again, marked, wit
   expect([...(again?.file?.bytes ?? [])]).toEqual([...pixels]);
 });
 
+test('a file that the platform refuses leaves a word in its place', async () => {
+  const { channel } = await openStudio();
+  channel.onSend(async ({ file }) => {
+    if (file?.name === 'chart.png') channel.answerWith({ kind: 'rejected', reason: 'no pictures here' });
+  });
+  await channel.say('draw');
+  await channel.until(({ file }) => file?.name === 'plan.txt');
+  expect(channel.sent.map(({ markdown }) => markdown)).toEqual([
+    'Here: the chart, the plan',
+    'chart.png was not sent: no pictures here',
+    '',
+  ]);
+});
+
 test('where files cannot go, the answer says so', async () => {
   const { channel } = await openHouse({ script: painter });
   await channel.say('draw');
