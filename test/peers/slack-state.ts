@@ -1,3 +1,5 @@
+import type { PeerUpload } from './slack-uploads.ts';
+
 /** A person or a bot as Slack shows them. */
 export interface PeerUser {
   readonly id: string;
@@ -19,6 +21,7 @@ export interface PeerChannel {
 export interface PeerFile {
   readonly id: string;
   readonly name: string;
+  readonly title?: string;
   readonly mimetype: string;
   readonly size: number;
   readonly mode: string;
@@ -77,7 +80,11 @@ export interface PeerState {
   readonly tokens: { readonly bot: string; readonly app: string; readonly signingSecret: string };
   readonly rooms: Map<string, PeerRoom>;
   readonly users: Map<string, PeerUser>;
-  readonly files: Map<string, { readonly file: PeerFile; readonly content: string }>;
+  readonly files: Map<string, { readonly file: PeerFile; readonly content: string | Buffer }>;
+  /** Files that were announced and are not shown yet. */
+  readonly uploads: Map<string, PeerUpload>;
+  /** Where the server listens. */
+  address: string;
   scopes: readonly string[];
   /** What the app-level token may do. */
   appScopes: readonly string[];
@@ -99,12 +106,15 @@ export function emptyState(tokens: PeerState['tokens']): PeerState {
       [bot.userId, userOf(bot.userId, { name: 'posthouse', realName: 'Posthouse', bot: true })],
     ]),
     files: new Map(),
+    uploads: new Map(),
+    address: '',
     scopes: [
       'app_mentions:read',
       'channels:history',
       'chat:write',
       'commands',
       'files:read',
+      'files:write',
       'groups:history',
       'im:history',
       'mpim:history',

@@ -73,6 +73,8 @@ export interface TelegramPeer {
   close(chat: PeerChat, why?: 'bot was blocked by the user' | 'bot was kicked from the group chat'): void;
   /** The group goes on as a supergroup under another id. */
   upgrade(chat: PeerChat, by: PeerUser): PeerChat;
+  /** What is behind a file's id. */
+  fileOf(id: string): Uint8Array;
   /** All files are deleted. */
   loseFiles(): void;
   fail(method: string, fault: PeerFault): void;
@@ -215,6 +217,7 @@ export async function startTelegramPeer({
       pushUpdate(state, { message: { ...message, migrate_to_chat_id: next.id } });
       return next;
     },
+    fileOf: (id) => state.files.get(id) ?? new Uint8Array(),
     loseFiles: () => state.files.clear(),
     fail: (method, fault) => faults.add(method, fault),
     stop: () => server.close(),
