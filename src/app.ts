@@ -1,6 +1,7 @@
 import { settlePeople } from './access/settle-people.ts';
 import { answerCommand } from './commands/answer-command.ts';
 import { commandSummaries } from './commands/command-summaries.ts';
+import { createComplete } from './commands/complete.ts';
 import { commandDefinitions } from './commands/definitions.ts';
 import type { Config } from './config/config.ts';
 import type { BackendManifest } from './contracts/agent-backend.ts';
@@ -85,8 +86,9 @@ export async function startApp(parts: AppParts): Promise<App> {
   const inHand = createInHand();
   const { isTrusted, split, fileLimit } = createChannelFacts(parts.channels, config.limits);
   const trustedAccounts = config.accounts.flatMap(({ name, channel }) => (isTrusted(channel) ? name : []));
+  const complete = createComplete({ stores, ids, rules: config });
   const [accounts] = await Promise.all([
-    openAccounts(config.accounts, { ...parts, chatLog: createChatLog(database.sql) }),
+    openAccounts(config.accounts, { ...parts, stores, complete, chatLog: createChatLog(database.sql) }),
     settlePeople(stores, ids, { people: config.people, trustedAccounts }),
   ]);
   const accountOf = (name: string) => accounts.find((account) => account.name === name);
@@ -99,10 +101,7 @@ export async function startApp(parts: AppParts): Promise<App> {
   const receive = createReceive({ ...common, command: (id, lane) => void lanes(lane, () => command(id)) });
   const working = { ...common, agents, zone: node.zone, findLinks: parts.findLinks, fileLimit };
   const gateway = createGateway({
-    ...working,
-    accounts,
-    receive,
-    command,
+    ...{ ...working, accounts, receive, command },
     live: createLiveAnswers({ clock, pacer, accountOf }),
     download: createDownload(accountOf),
     toolsFor: (scope) => createGatewayTools(common, scope),

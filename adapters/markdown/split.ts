@@ -1,9 +1,19 @@
 import type { Code, List, Root, RootContent, Table } from 'mdast';
 import { parseMarkdown } from './parse.ts';
+import { countUpTo, lastThat } from './search.ts';
 import { sections } from './sections.ts';
 
 /** Whether a piece of markdown fits into one message, as the platform counts it once it is rendered. */
 export type Fits = (markdown: string) => boolean;
+
+/** Where the search for a first piece's length begins; it may be far from right. */
+const firstGuess = 2_000;
+
+/** What is asked whether a piece fits, and how long the last piece was: the next one will be about as long. */
+interface Cutter {
+  readonly fits: Fits;
+  readonly size: { typical: number };
+}
 
 /**
  * Cuts markdown into pieces that each fit: between blocks where that is possible, else between the lines of a code block
@@ -11,20 +21,18 @@ export type Fits = (markdown: string) => boolean;
  * list, and last between words. Nothing is lost but white space at the cuts; a surrogate pair is never cut.
  */
 export function splitMarkdown(markdown: string, fits: Fits): readonly string[] {
+  const cutter = { fits, size: { typical: firstGuess } };
   return sections(markdown)
-    .flatMap((section) => splitSection(section, fits))
+    .flatMap((section) => splitSection(section, cutter))
     .filter((piece) => piece.trim() !== '');
 }
 
-function splitSection(markdown: string, fits: Fits): readonly string[] {
-  if (fits(trimLines(markdown))) return [trimLines(markdown)];
+function splitSection(markdown: string, cutter: Cutter): readonly string[] {
+  const whole = trimLines(markdown);
+  if (cutter.fits(whole)) return [whole];
   const blocks = blocksOf(parseMarkdown(markdown), markdown);
-  return group(
-    blocks,
-    '',
-    (text) => fits(trimLines(text)),
-    (block) => splitBlock(block, fits),
-  ).map(trimLines);
+  const trimmed = { ...cutter, fits: (text: string) => cutter.fits(trimLines(text)) };
+  return group(blocks, '', trimmed, (block) => splitBlock(block, cutter)).map(trimLines);
 }
 
 interface Block {
@@ -46,61 +54,46 @@ function blocksOf(root: Root, markdown: string): readonly Block[] {
 function group<Part extends { readonly text: string }>(
   parts: readonly Part[],
   glue: string,
-  fits: Fits,
+  { fits, size }: Cutter,
   cut: (part: Part) => readonly string[],
 ): readonly string[] {
   const pieces: string[] = [];
+  const textOf = (from: number, to: number) =>
+    parts
+      .slice(from, to)
+      .map(({ text }) => text)
+      .join(glue);
   for (let from = 0; from < parts.length; ) {
-    const joined = (to: number) =>
-      parts
-        .slice(from, to)
-        .map(({ text }) => text)
-        .join(glue);
-    const to = lastThat((end) => fits(joined(end)), from, parts.length);
+    const guess = countUpTo(parts, from, size.typical);
+    const to = lastThat((end) => fits(textOf(from, end)), { from, to: parts.length, guess });
     const [first] = parts.slice(from, from + 1);
-    if (to > from) pieces.push(joined(to));
+    if (to > from) pieces.push(textOf(from, to));
     else if (first) pieces.push(...cut(first));
+    if (to > from && to < parts.length) size.typical = textOf(from, to).length;
     from = Math.max(to, from + 1);
   }
   return pieces;
 }
 
-/** The last number for which it holds, in steps that double and then halve: asking is dear. */
-function lastThat(holds: (number: number) => boolean, from: number, to: number): number {
-  let good = from;
-  let step = 1;
-  while (good < to && holds(Math.min(good + step, to))) {
-    good = Math.min(good + step, to);
-    step *= 2;
-  }
-  let bad = Math.min(good + step, to + 1);
-  while (bad - good > 1) {
-    const middle = (good + bad) >> 1;
-    if (holds(middle)) good = middle;
-    else bad = middle;
-  }
-  return good;
+function splitBlock({ node, text }: Block, cutter: Cutter): readonly string[] {
+  if (node.type === 'code') return splitCode(node, cutter);
+  if (node.type === 'list') return splitList(node, text, cutter);
+  if (node.type === 'table') return splitTable(node, text, cutter);
+  if (node.type === 'blockquote') return splitQuote(text, cutter);
+  return splitSpan(trimLines(text), cutter);
 }
 
-function splitBlock({ node, text }: Block, fits: Fits): readonly string[] {
-  if (node.type === 'code') return splitCode(node, fits);
-  if (node.type === 'list') return splitList(node, text, fits);
-  if (node.type === 'table') return splitTable(node, text, fits);
-  if (node.type === 'blockquote') return splitQuote(text, fits);
-  return splitSpan(trimLines(text), fits);
-}
-
-function splitCode({ value, lang, meta }: Code, fits: Fits): readonly string[] {
+function splitCode({ value, lang, meta }: Code, { fits, size }: Cutter): readonly string[] {
   const longestRun = Math.max(2, ...[...value.matchAll(/`+/g)].map(([run]) => run.length));
   const fence = '`'.repeat(longestRun + 1);
   const head = `${fence}${[lang, meta].filter(Boolean).join(' ')}`;
   const fenced = (code: string) => `${head}\n${code}\n${fence}`;
   const lines = value.split('\n').map((text) => ({ text }));
-  const within: Fits = (code) => fits(fenced(code));
+  const within = { size, fits: (code: string) => fits(fenced(code)) };
   return group(lines, '\n', within, ({ text }) => cutAnywhere(text, within)).map(fenced);
 }
 
-function splitList({ children, position }: List, text: string, fits: Fits): readonly string[] {
+function splitList({ children, position }: List, text: string, cutter: Cutter): readonly string[] {
   const end = position?.end.offset ?? 0;
   const at = (offset: number) => text.length - (end - offset);
   const items = children.map((item, index) => {
@@ -108,64 +101,58 @@ function splitList({ children, position }: List, text: string, fits: Fits): read
     const next = children[index + 1]?.position?.start.offset ?? end;
     return { text: text.slice(at(from), at(next)) };
   });
-  return group(
-    items,
-    '',
-    (text) => fits(trimLines(text)),
-    (item) => splitSpan(trimLines(item.text), fits),
-  );
+  const trimmed = { ...cutter, fits: (piece: string) => cutter.fits(trimLines(piece)) };
+  return group(items, '', trimmed, (item) => splitSpan(trimLines(item.text), cutter));
 }
 
-function splitTable({ children }: Table, text: string, fits: Fits): readonly string[] {
+function splitTable({ children }: Table, text: string, cutter: Cutter): readonly string[] {
+  const { fits, size } = cutter;
   const [head = '', delimiter = '', ...rows] = trimLines(text).split('\n');
   const whole = (body: string) => `${head}\n${delimiter}\n${body}`;
-  if (children.length < 2 || !fits(whole('| |'))) return splitSpan(trimLines(text), fits);
+  if (children.length < 2 || !fits(whole('| |'))) return splitSpan(trimLines(text), cutter);
   const parts = rows.map((row) => ({ text: row }));
-  const pieces = group(
-    parts,
-    '\n',
-    (body) => fits(whole(body)),
-    ({ text: row }) => splitSpan(row, (cell) => fits(whole(cell))),
-  );
-  return pieces.map(whole);
+  const within = { size, fits: (body: string) => fits(whole(body)) };
+  return group(parts, '\n', within, ({ text: row }) => splitSpan(row, within)).map(whole);
 }
 
-function splitQuote(text: string, fits: Fits): readonly string[] {
+function splitQuote(text: string, { fits, size }: Cutter): readonly string[] {
   const inner = trimLines(text).replace(/^ {0,3}> ?/gm, '');
   const quoted = (piece: string) => piece.replace(/^/gm, '> ');
-  return splitSection(inner, (piece) => fits(quoted(piece))).map(quoted);
+  return splitSection(inner, { size, fits: (piece) => fits(quoted(piece)) }).map(quoted);
 }
 
 /** Cuts running text: after a paragraph, a line, a word, and only then in the middle of one. */
-function splitSpan(text: string, fits: Fits): readonly string[] {
+function splitSpan(text: string, cutter: Cutter): readonly string[] {
   const pieces: string[] = [];
   let rest = text;
-  while (rest !== '' && !fits(rest)) {
-    const most = longestThatFits(rest, fits);
-    const cut = borderBefore(rest, most);
+  while (rest !== '') {
+    const most = longestThatFits(rest, cutter);
+    const cut = most < rest.length ? borderBefore(rest, most) : most;
     pieces.push(rest.slice(0, cut).trimEnd());
     rest = rest.slice(cut).trimStart();
   }
-  return [...pieces, rest].filter((piece) => piece !== '');
+  return pieces.filter((piece) => piece !== '');
 }
 
 /** Without a look at borders, and with all white space kept. */
-function cutAnywhere(text: string, fits: Fits): readonly string[] {
+function cutAnywhere(text: string, cutter: Cutter): readonly string[] {
   const pieces: string[] = [];
   let rest = text;
-  while (!fits(rest)) {
-    const cut = longestThatFits(rest, fits);
+  do {
+    const cut = longestThatFits(rest, cutter);
     pieces.push(rest.slice(0, cut));
     rest = rest.slice(cut);
-  }
-  return [...pieces, rest];
+  } while (rest !== '');
+  return pieces;
 }
 
 /** At least one character, so that whoever cuts comes to an end. */
-function longestThatFits(text: string, fits: Fits): number {
+function longestThatFits(text: string, { fits, size }: Cutter): number {
   const holds = (end: number) => fits(text.slice(0, end).toWellFormed());
-  const cut = lastThat(holds, 0, text.length);
+  const { typical } = size;
+  const cut = lastThat(holds, { from: 0, to: text.length, guess: typical, slack: Math.max(1, typical >> 6) });
   const halves = cut > 0 && isHigh(text.charCodeAt(cut - 1)) && cut < text.length;
+  if (cut > 1 && cut < text.length) size.typical = cut;
   if (cut > 1) return halves ? cut - 1 : cut;
   return isHigh(text.charCodeAt(0)) ? 2 : 1;
 }
@@ -177,7 +164,7 @@ function isHigh(unit: number): boolean {
 /** The best place to cut at or before `most`: not inside of what is marked, if any other will do. */
 function borderBefore(text: string, most: number): number {
   const window = text.slice(0, most + 1);
-  const spans = markedSpans(text.slice(0, most * 2));
+  const spans = markedSpans(text.slice(0, most + longestSpan));
   const isFree = (place: number) => !spans.some(({ from, to }) => from < place && place < to);
   for (const isGood of [isFree, () => true]) {
     for (const border of [/\n\s*\n/g, /\n/g, / /g]) {
@@ -188,6 +175,9 @@ function borderBefore(text: string, most: number): number {
   }
   return most;
 }
+
+/** What is marked and longer than this may be cut. */
+const longestSpan = 600;
 
 /** Where emphasis, code, links and the like begin and end. */
 function markedSpans(text: string): readonly { from: number; to: number }[] {

@@ -68,7 +68,15 @@ async function askPlatform(
   { chatLog, receiving }: { readonly chatLog: ChatLog; readonly receiving: boolean },
 ): Promise<readonly Finding[]> {
   const manifest = channels.find((each) => each.name === channel);
-  const context = { account: name, clock: systemClock, log: silentLog, chatLog };
+  const nothing = async () => [];
+  const context = {
+    account: name,
+    clock: systemClock,
+    log: silentLog,
+    chatLog,
+    heard: nothing,
+    complete: nothing,
+  };
   const told = ({ ok, text }: Finding) => ({ ok, text: `account ${name} (${channel}): ${text}` });
   try {
     const adapter = await manifest?.open(options, context);

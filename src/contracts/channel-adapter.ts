@@ -8,6 +8,7 @@ import type { Log } from '../kernel/log.ts';
 import type { Rate } from '../kernel/pacer.ts';
 import type { ChatLog } from './chat-log.ts';
 import type { CommandSummary } from './command-summary.ts';
+import type { Complete } from './completion.ts';
 
 /** What a platform can do: data, known without loading its SDK. */
 export interface ChannelAbilities {
@@ -36,6 +37,8 @@ export interface ChannelAbilities {
 export interface ChannelPace {
   readonly conversation: Readonly<Record<ConversationKind, Rate>>;
   readonly account: Rate;
+  /** Edits of the whole account, where the platform counts them apart: growing answers share it with what ends them. */
+  readonly edits?: Rate;
 }
 
 /** Everything that is known about a channel before it is opened: one line on the list makes it part of the house. */
@@ -63,6 +66,16 @@ export interface AdapterContext {
   readonly log: Log;
   /** The messages of channels that have no platform of their own behind them. */
   readonly chatLog: ChatLog;
+  /** Where people were heard in the last days, for platforms that can be read back but do not say what was missed. */
+  heard(): Promise<readonly LastHeard[]>;
+  /** For platforms that complete commands while somebody types. */
+  readonly complete: Complete;
+}
+
+/** A place, and the newest message there that was committed. */
+export interface LastHeard {
+  readonly conversation: Conversation;
+  readonly messageId: string;
 }
 
 /** One account of a channel. It carries; it owns nothing and remembers nothing that must outlive it. */

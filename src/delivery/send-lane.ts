@@ -9,7 +9,7 @@ import type { Clock } from '../kernel/clock.ts';
 import type { Id, Ids } from '../kernel/ids.ts';
 import type { Log } from '../kernel/log.ts';
 import type { Bucket, Pacer } from '../kernel/pacer.ts';
-import { bucketsOf } from '../outbox/pace.ts';
+import { bucketsOf, editBucketsOf } from '../outbox/pace.ts';
 import { type Lost, sendPiece } from './send-piece.ts';
 
 /** An account that is open on this node. */
@@ -50,10 +50,24 @@ export async function sendLane(deps: LaneDeps, lane: string): Promise<void> {
       log.warn({ delivery: delivery.id, account: delivery.target.account }, 'delivery was held');
       continue;
     }
-    const outcome = await sendPiece(deps, account, delivery);
+    const outcome = mayEdit(deps, account, delivery) ?? (await sendPiece(deps, account, delivery));
     if (outcome.kind === 'retry' && outcome.afterMs !== undefined) pacer.pause(lane, outcome.afterMs);
     await settleOutcome(deps, { delivery, outcome, abilities: account.abilities });
   }
+}
+
+/** A piece that takes a draft's place is an edit: where those are counted apart and used up, it comes a little later. */
+function mayEdit(
+  { pacer }: LaneDeps,
+  { abilities }: OpenAccount,
+  { target, replaces }: Delivery,
+): SendOutcome | undefined {
+  if (replaces === undefined || pacer.tryTake(editBucketsOf(abilities, target))) return undefined;
+  return {
+    kind: 'retry',
+    reason: 'all edits of this minute are used up',
+    afterMs: abilities.pace?.edits?.everyMs ?? 0,
+  };
 }
 
 /** Waits until the platform takes another message, but only if one is due: what is claimed must not lie and wait. */

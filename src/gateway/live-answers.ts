@@ -3,7 +3,7 @@ import type { LiveAnswer, LiveView, LiveWork } from '../contracts/live-view.ts';
 import type { Conversation } from '../domain/channel.ts';
 import type { Clock, Timer } from '../kernel/clock.ts';
 import type { Pacer } from '../kernel/pacer.ts';
-import { bucketsOf } from '../outbox/pace.ts';
+import { bucketsOf, editBucketsOf, spared } from '../outbox/pace.ts';
 
 interface OpenAccount {
   readonly adapter: ChannelAdapter;
@@ -98,7 +98,8 @@ function showDrafts(
   async function show(): Promise<void> {
     const draft = { id: work.id, target, ...(work.again && { again: true as const }) };
     // The budget is for messages first: a draft that finds none left comes later, and shows more then.
-    if (!pacer.tryTake(bucketsOf(abilities, target))) return;
+    const buckets = [...bucketsOf(abilities, target), ...editBucketsOf(abilities, target)];
+    if (!pacer.tryTake(spared(buckets))) return;
     if (messageId === undefined && adapter.openDraft) {
       messageId = await adapter.openDraft(draft);
       if (messageId === undefined) return;

@@ -1,5 +1,7 @@
 import type { ChannelManifest } from '../contracts/channel-adapter.ts';
 import type { ChatLog } from '../contracts/chat-log.ts';
+import type { Complete } from '../contracts/completion.ts';
+import type { Stores } from '../contracts/stores/stores.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { HouseError } from '../kernel/errors.ts';
 import type { Log } from '../kernel/log.ts';
@@ -16,7 +18,16 @@ export async function openAccounts(
     clock,
     log,
     chatLog,
-  }: { channels: readonly ChannelManifest[]; clock: Clock; log: Log; chatLog: ChatLog },
+    stores,
+    complete,
+  }: {
+    channels: readonly ChannelManifest[];
+    clock: Clock;
+    log: Log;
+    chatLog: ChatLog;
+    stores: Stores;
+    complete: Complete;
+  },
 ): Promise<readonly Account[]> {
   return Promise.all(
     accounts.map(async ({ name, channel, options }) => {
@@ -26,7 +37,15 @@ export async function openAccounts(
           account: name,
           reason: `there is no channel ${channel}`,
         });
-      const context = { account: name, clock, log: log.child({ account: name, channel }), chatLog };
+      const heard = () => stores.inbox.lastHeard(name);
+      const context = {
+        account: name,
+        clock,
+        log: log.child({ account: name, channel }),
+        chatLog,
+        heard,
+        complete,
+      };
       return { name, channel, abilities: manifest.abilities, adapter: await manifest.open(options, context) };
     }),
   );

@@ -1,6 +1,7 @@
 import type { Engine } from '../contracts/engine.ts';
 import { conversationKey } from '../domain/channel.ts';
 import type { InboxMessage } from '../domain/inbox.ts';
+import type { Session } from '../domain/session.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { Id } from '../kernel/ids.ts';
 import type { InHand } from '../kernel/in-hand.ts';
@@ -24,20 +25,21 @@ export async function answerSession(deps: TurnLoopDeps, id: Id<'session'>): Prom
   const { stores, node } = deps;
   // A message that came while we let go was nudged to nobody's avail, so look once more after each release.
   do {
-    const claim = await stores.turns.claim(id, node);
+    const [claim, session] = await Promise.all([stores.turns.claim(id, node), stores.sessions.get(id)]);
     if (!claim) return;
-    const finished = await answerWaiting(deps, id, claim.fence);
+    const finished = !session || (await answerWaiting(deps, session, claim.fence));
     if (!finished) return;
     await stores.turns.release(id, claim.fence);
   } while ((await stores.inbox.countOpen(id)) > 0);
 }
 
 /** @returns false when the lease was lost or the house is closing: then nothing more is ours to touch */
-async function answerWaiting(deps: TurnLoopDeps, id: Id<'session'>, fence: number): Promise<boolean> {
+async function answerWaiting(deps: TurnLoopDeps, session: Session, fence: number): Promise<boolean> {
+  const { id } = session;
   const { stores, engine, inHand, clock, log } = deps;
   while (!inHand.closing()) {
-    const [session, message] = await Promise.all([stores.sessions.get(id), stores.turns.next(id)]);
-    if (!session || !message) return true;
+    const message = await stores.turns.next(id);
+    if (!message) return true;
     // Who interrupts wants an answer to the last word only.
     if (message.busyMode === 'interrupt' && (await stores.turns.hasNewer(message))) {
       await stores.inbox.settle(message.id, 'cancelled', 'a newer message took its place');

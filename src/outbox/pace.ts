@@ -10,3 +10,13 @@ export function bucketsOf({ pace }: ChannelAbilities, target: Conversation): rea
     { key: `account:${target.account}`, ...pace.account },
   ];
 }
+
+/** What an edit takes besides, where the platform counts edits apart. */
+export function editBucketsOf({ pace }: ChannelAbilities, target: Conversation): readonly Bucket[] {
+  return pace?.edits ? [{ key: `edits:${target.account}`, ...pace.edits }] : [];
+}
+
+/** The same budgets for what can wait: it leaves half of what may come at once to others. */
+export function spared(buckets: readonly Bucket[]): readonly Bucket[] {
+  return buckets.map((bucket) => ({ ...bucket, burst: Math.ceil(bucket.burst / 2) }));
+}

@@ -3,6 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { measureHouse } from './house-measures.ts';
+import { measureLoad } from './load.ts';
 import { startServer } from './raw-baseline.ts';
 
 /** One line of the results: what was measured, beside its baseline of the same run. */
@@ -16,7 +17,7 @@ export interface Measure {
 
 const root = new URL('../..', import.meta.url).pathname;
 
-const measures = [...(await measureProcess()), ...(await measureHouse())];
+const measures = [...(await measureProcess()), ...(await measureHouse()), ...(await measureLoad())];
 const table = [
   '| what | measured | raw baseline, same run | bar | |',
   '| --- | --- | --- | --- | --- |',

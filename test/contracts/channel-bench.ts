@@ -1,8 +1,7 @@
-import type { AdapterContext, ChannelAdapter, ChannelManifest } from '../../src/contracts/channel-adapter.ts';
+import type { ChannelAdapter, ChannelManifest } from '../../src/contracts/channel-adapter.ts';
 import type { Envelope } from '../../src/domain/envelope.ts';
 import { systemClock } from '../../src/kernel/clock.ts';
-import { silentLog } from '../../src/kernel/log.ts';
-import { noChatLog } from '../support/no-chat-log.ts';
+import { adapterContext } from '../support/adapter-context.ts';
 import { type Receiver, startReceiver } from '../support/receiver.ts';
 import { actOf, type ChannelActs } from './channel-acts.ts';
 import type { ChannelHarness, ChannelTrial } from './channel-harness.ts';
@@ -39,8 +38,8 @@ export function delivery(number: number): string {
 /** Starts a platform and opens an account on it. */
 export async function startBench(manifest: ChannelManifest, trial: ChannelTrial): Promise<Bench> {
   const harness = await trial.start();
-  const chatLog = harness.chatLog ?? noChatLog;
-  const context: AdapterContext = { account, clock: hastyClock, log: silentLog, chatLog };
+  const { chatLog } = harness;
+  const context = adapterContext(account, { clock: hastyClock, ...(chatLog && { chatLog }) });
   const reopen = () => manifest.open(harness.options, context);
   const adapter = await reopen();
   const receivers: Receiver[] = [];

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { Typing } from '../../src/contracts/completion.ts';
 import { type DiscordBench, placeOf, startDiscordBench } from '../support/discord-bench.ts';
 
 let bench: DiscordBench;
@@ -132,5 +133,55 @@ describe('the commands', () => {
     await bench.adapter.offerCommands?.(commands);
     expect(bench.peer.commands('424242424242424242')).toHaveLength(2);
     expect(bench.peer.commands()).toEqual([]);
+  });
+});
+
+describe('somebody who types a command', () => {
+  test('is shown ways to go on, as many and as long as Discord takes', async () => {
+    const asked: Typing[] = [];
+    await bench.stop();
+    bench = await startDiscordBench({
+      async complete(typing) {
+        asked.push(typing);
+        const many = Array.from({ length: 30 }, (_, number) => ({
+          value: `show T-${number}`,
+          label: `show T-${number} · ${'long '.repeat(30)}`,
+        }));
+        return [{ value: 'x'.repeat(101), label: 'too long' }, ...many];
+      },
+    });
+    const { peer, ann, general, receiveOnline } = bench;
+    const receiver = await receiveOnline();
+    const typing = peer.slash({
+      channel: general,
+      from: ann,
+      name: 'task',
+      arguments: 'show st',
+      typing: true,
+    });
+    await peer.waitFor(() => typing.answer);
+    expect(asked).toEqual([{ conversation: placeOf(general), sender: ann.id, text: '/task show st' }]);
+    const { choices = [] } = (typing.answer?.data ?? {}) as { choices?: { name: string; value: string }[] };
+    expect(choices).toHaveLength(25);
+    expect(choices[0]).toEqual({ name: expect.stringMatching(/^show T-0 · long .*…$/), value: 'show T-0' });
+    expect(receiver.offered).toEqual([]);
+  });
+
+  test('is left alone when nothing can be suggested now', async () => {
+    let asked = 0;
+    await bench.stop();
+    bench = await startDiscordBench({
+      async complete() {
+        if (asked++ === 0) throw new Error('the database is away');
+        return [{ value: 'list', label: 'list' }];
+      },
+    });
+    const { peer, ann, dm, receiveOnline } = bench;
+    await receiveOnline();
+    const slash = { channel: dm, from: ann, name: 'task', typing: true } as const;
+    const first = peer.slash(slash);
+    const second = peer.slash(slash);
+    await peer.waitFor(() => second.answer ?? first.answer);
+    expect(second.answer?.data ?? first.answer?.data).toEqual({ choices: [{ name: 'list', value: 'list' }] });
   });
 });

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { ChannelFault } from '../../src/contracts/channel-adapter.ts';
+import { ChannelFault, type LastHeard } from '../../src/contracts/channel-adapter.ts';
 import { systemClock } from '../../src/kernel/clock.ts';
 import type { PeerFault } from '../peers/discord-faults.ts';
+import type { PeerChannel } from '../peers/discord-state.ts';
 import {
   type BenchOptions,
   type DiscordBench,
@@ -193,6 +194,26 @@ describe('a connection to Discord that is lost', () => {
     expect(texts(receiver).toSorted()).toEqual(['due', 'one', 'three', 'two', 'uno']);
     expect(texts(receiver).indexOf('two')).toBeLessThan(texts(receiver).indexOf('three'));
     expect(receiver.taken.find(({ text }) => text === 'due')?.conversation).toEqual(placeOf(general));
+  });
+
+  test('by a restart brings what was said meanwhile, in direct messages too, but nothing older than a day', async () => {
+    let wall = Date.now() - 2 * 86_400_000;
+    const before: LastHeard[] = [];
+    const { peer, ann, dm, general, receive } = await rebench({ now: () => wall, heard: async () => before });
+    const heard = (channel: PeerChannel, text: string) => {
+      const { id: messageId } = peer.say({ channel, from: ann, text });
+      before.push({ conversation: placeOf(channel), messageId });
+    };
+    heard(dm, 'heard two days ago');
+    heard(general, 'heard two days ago as well');
+    peer.say({ channel: dm, from: ann, text: 'too old' });
+    wall += 2 * 86_400_000 - 7_200_000;
+    for (const channel of [dm, general]) peer.say({ channel, from: ann, text: 'two hours ago' });
+    wall += 7_200_000;
+    const receiver = receive();
+    await receiver.until(() => receiver.taken.length === 2);
+    expect(receiver.taken.map(({ conversation }) => conversation.kind).toSorted()).toEqual(['dm', 'group']);
+    expect(texts(receiver)).toEqual(['two hours ago', 'two hours ago']);
   });
 
   test('is ended when it stays away, and when it is ended nobody stays behind', async () => {

@@ -34,3 +34,27 @@ test('a platform that asks for silence gets it, and the order is kept', async ()
   expect(tried).toHaveLength(3);
   expect((tried[1] ?? 0) - (tried[0] ?? 0)).toBeGreaterThanOrEqual(290);
 });
+
+test('where edits are counted apart, an answer that takes a draft’s place waits for its turn', async () => {
+  const quick = { everyMs: 1, burst: 100 };
+  const edits = { everyMs: 300, burst: 1 };
+  const abilities = {
+    draftEveryMs: { dm: 10, group: 10 },
+    pace: { conversation: { dm: quick, group: quick }, account: quick, edits },
+  };
+  const shown = Promise.withResolvers<void>();
+  const { channel } = await openHouse({
+    channel: createTestChannel(abilities),
+    async *script() {
+      yield { kind: 'text', text: 'half' };
+      await shown.promise;
+      yield { kind: 'text', text: ' and whole' };
+    },
+  });
+  await channel.say('hello');
+  await channel.untilDraft();
+  const drafted = performance.now();
+  shown.resolve();
+  expect(await channel.until(() => true)).toMatchObject({ markdown: 'half and whole', replaces: 'draft-1' });
+  expect(performance.now() - drafted).toBeGreaterThanOrEqual(250);
+});

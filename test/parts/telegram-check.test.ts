@@ -1,12 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { telegram } from '../../adapters/channels/telegram/manifest.ts';
-import type { AdapterContext, ChannelAdapter } from '../../src/contracts/channel-adapter.ts';
-import { systemClock } from '../../src/kernel/clock.ts';
-import { silentLog } from '../../src/kernel/log.ts';
+import type { ChannelAdapter } from '../../src/contracts/channel-adapter.ts';
 import { startTelegramPeer, type TelegramPeer } from '../peers/telegram.ts';
-import { noChatLog } from '../support/no-chat-log.ts';
+import { adapterContext } from '../support/adapter-context.ts';
 
-const context: AdapterContext = { account: 'tg', clock: systemClock, log: silentLog, chatLog: noChatLog };
+const context = adapterContext('tg');
 
 let peer: TelegramPeer;
 let adapter: ChannelAdapter;

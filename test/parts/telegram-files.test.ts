@@ -2,11 +2,9 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { telegram } from '../../adapters/channels/telegram/manifest.ts';
 import type { ChannelAdapter, OutgoingMessage } from '../../src/contracts/channel-adapter.ts';
 import { mediaTypeOf } from '../../src/domain/file.ts';
-import { systemClock } from '../../src/kernel/clock.ts';
-import { silentLog } from '../../src/kernel/log.ts';
 import { startTelegramPeer, type TelegramPeer } from '../peers/telegram.ts';
 import type { PeerChat, PeerMessage, PeerUser } from '../peers/telegram-state.ts';
-import { noChatLog } from '../support/no-chat-log.ts';
+import { adapterContext } from '../support/adapter-context.ts';
 
 let peer: TelegramPeer;
 let ann: PeerUser;
@@ -15,8 +13,7 @@ let adapter: ChannelAdapter;
 beforeEach(async () => {
   peer = await startTelegramPeer();
   ann = peer.user({ name: 'Ann' });
-  const context = { account: 'tg', clock: systemClock, log: silentLog, chatLog: noChatLog };
-  adapter = await telegram.open({ token: peer.token, apiRoot: peer.apiRoot }, context);
+  adapter = await telegram.open({ token: peer.token, apiRoot: peer.apiRoot }, adapterContext('tg'));
 });
 afterEach(() => peer.stop());
 

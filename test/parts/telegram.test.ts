@@ -1,22 +1,17 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { telegram } from '../../adapters/channels/telegram/manifest.ts';
-import {
-  type AdapterContext,
-  type ChannelAdapter,
-  ChannelFault,
-} from '../../src/contracts/channel-adapter.ts';
+import { type ChannelAdapter, ChannelFault } from '../../src/contracts/channel-adapter.ts';
 import type { Conversation } from '../../src/domain/channel.ts';
 import type { Envelope } from '../../src/domain/envelope.ts';
 import { systemClock } from '../../src/kernel/clock.ts';
-import { silentLog } from '../../src/kernel/log.ts';
 import { startTelegramPeer, type TelegramPeer } from '../peers/telegram.ts';
 import type { PeerFault } from '../peers/telegram-faults.ts';
 import type { PeerChat, PeerUser } from '../peers/telegram-state.ts';
-import { noChatLog } from '../support/no-chat-log.ts';
+import { adapterContext } from '../support/adapter-context.ts';
 import { type Receiver, startReceiver } from '../support/receiver.ts';
 
 const clock = { ...systemClock, sleep: () => Promise.resolve() };
-const context: AdapterContext = { account: 'tg', clock, log: silentLog, chatLog: noChatLog };
+const context = adapterContext('tg', { clock });
 
 let peer: TelegramPeer;
 let ann: PeerUser;

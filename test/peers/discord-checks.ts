@@ -130,3 +130,20 @@ function twiceError(rows: readonly Given[]): ApiAnswer | undefined {
     ? undefined
     : formError('components', 'COMPONENT_CUSTOM_ID_DUPLICATED', 'Component custom id cannot be duplicated');
 }
+
+/** What is wrong with choices for somebody who types. */
+export function choicesError({ choices }: Given): ApiAnswer | undefined {
+  if (!Array.isArray(choices))
+    return formError('data.choices', 'BASE_TYPE_REQUIRED', 'This field is required');
+  if (choices.length > 25) {
+    return formError('data.choices', 'BASE_TYPE_BAD_LENGTH', 'Must be between 0 and 25 in length.');
+  }
+  for (const [index, { name, value }] of choices.entries()) {
+    for (const [field, text] of Object.entries({ name, value })) {
+      if (typeof text === 'string' && text.length >= 1 && text.length <= 100) continue;
+      const at = `data.choices.${index}.${field}`;
+      return formError(at, 'BASE_TYPE_BAD_LENGTH', 'Must be between 1 and 100 in length.');
+    }
+  }
+  return undefined;
+}

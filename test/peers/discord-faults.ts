@@ -1,5 +1,6 @@
 import { type ApiAnswer, apiError } from './discord-answers.ts';
 import type { FaultQueue } from './fault-queue.ts';
+import type { PeerRate } from './rates.ts';
 
 /** Something that goes wrong on the way; one of `status`, `cut` and `slowMs`. */
 export interface PeerFault {
@@ -38,6 +39,15 @@ export function faultAnswer({ status = 500, code, message, retryAfter = 1, body 
   if (status === 429) return rateLimited(retryAfter);
   const [usualCode, usualMessage] = usual[status] ?? [0, `${status}: Error`];
   return apiError(status, code ?? usualCode, message ?? usualMessage);
+}
+
+/** How often the platform takes calls: messages and edits of a channel each by themselves, and all of a bot together. */
+export function ratesOf(route: string, path: string): readonly PeerRate[] {
+  if (route.includes('/interactions/')) return [];
+  const writes = /^(POST|PATCH) \/channels\/:id\/messages/.test(route);
+  const channel = `${route} ${path.split('/')[2]}`;
+  const inChannel = writes ? [{ key: channel, most: 5, seconds: 5 }] : [];
+  return [...inChannel, { key: 'all', most: 50, seconds: 1 }];
 }
 
 /** The wait is told three times: in the body, in whole seconds for everyone, and for the bucket. */

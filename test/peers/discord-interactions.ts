@@ -14,6 +14,8 @@ export interface Slash {
   readonly from: PeerUser;
   readonly name: string;
   readonly arguments?: string;
+  /** They are still typing, and wait for ways to go on. */
+  readonly typing?: true;
 }
 
 /** Somebody presses a button below a message. */
@@ -26,7 +28,8 @@ export interface Pressing {
 /** Tells the bot, and remembers that an answer is due. */
 export function interact(state: PeerState, act: Slash | Pressing): PeerInteraction {
   const id = nextId(state);
-  const interaction: PeerInteraction = { id, token: `secret-${id}`, madeAtMs: state.now() };
+  const typing = 'typing' in act && act.typing === true;
+  const interaction: PeerInteraction = { id, token: `secret-${id}`, madeAtMs: state.now(), typing };
   state.interactions.set(id, interaction);
   const channel = 'channel' in act ? act.channel : state.channels.get(act.message.channel_id);
   const { guild_id, type, name, parent_id } = channel ?? {};
@@ -62,6 +65,10 @@ function dataOf(state: PeerState, act: Slash | Pressing): object {
       message: messageShape(act.message, state),
     };
   }
-  const options = act.arguments ? [{ name: 'arguments', type: 3, value: act.arguments }] : [];
-  return { type: 2, data: { id: nextId(state), name: act.name, type: 1, options } };
+  const focused = act.typing && { focused: true };
+  const options =
+    act.arguments || act.typing
+      ? [{ name: 'arguments', type: 3, value: act.arguments ?? '', ...focused }]
+      : [];
+  return { type: act.typing ? 4 : 2, data: { id: nextId(state), name: act.name, type: 1, options } };
 }

@@ -1,5 +1,5 @@
 import { type ApiAnswer, apiError, formError, type PeerCall } from './discord-answers.ts';
-import { commandsError, messageError } from './discord-checks.ts';
+import { choicesError, commandsError, messageError } from './discord-checks.ts';
 import { createMessage, editMessage, listMessages, openChannel } from './discord-messages.ts';
 import { channelShape, findMessage, messageShape } from './discord-shapes.ts';
 import { changed, nextId, type PeerChannel, type PeerState } from './discord-state.ts';
@@ -119,10 +119,11 @@ function answerInteraction(state: PeerState, id: string, { path, body }: PeerCal
   }
   if (interaction.answer) return apiError(400, 40060, 'Interaction has already been acknowledged.');
   const type = Number(body['type']);
-  if (![4, 5, 6, 7].includes(type)) {
+  if (!(interaction.typing ? [8] : [4, 5, 6, 7]).includes(type)) {
     return formError('type', 'BASE_TYPE_CHOICES', 'Value must be one of {1, 4, 5, 6, 7, 8, 9, 10, 12}.');
   }
-  const error = type === 4 ? messageError((body['data'] ?? {}) as PeerCall['body']) : undefined;
+  const data = (body['data'] ?? {}) as PeerCall['body'];
+  const error = type === 4 ? messageError(data) : type === 8 ? choicesError(data) : undefined;
   if (error) return error;
   interaction.answer = { type, data: body['data'] };
   changed(state);

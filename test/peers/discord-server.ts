@@ -1,10 +1,11 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type ApiAnswer, apiError, type PeerCall } from './discord-answers.ts';
-import { type Faults, faultAnswer } from './discord-faults.ts';
+import { type Faults, faultAnswer, ratesOf } from './discord-faults.ts';
 import { answerCall, routeOf } from './discord-routes.ts';
 import type { PeerState } from './discord-state.ts';
 import { type Part, readMultipart } from './multipart.ts';
+import type { Rates } from './rates.ts';
 
 /** What the server works with. */
 export interface ServerParts {
@@ -12,6 +13,8 @@ export interface ServerParts {
   readonly faults: Faults;
   readonly token: string;
   readonly onCall: (call: PeerCall) => void;
+  /** Counts calls, where the platform's limits are to hold. */
+  readonly rates?: Rates;
 }
 
 /** The HTTP side: paths, tokens, files. Listens on a free port of the loopback. */
@@ -34,7 +37,7 @@ export async function listen(parts: ServerParts): Promise<{ server: Server; clos
 async function handle(
   request: IncomingMessage,
   response: ServerResponse,
-  { state, faults, token, onCall }: ServerParts,
+  { state, faults, token, onCall, rates }: ServerParts,
 ): Promise<void> {
   const url = new URL(request.url ?? '', state.address);
   if (url.pathname.startsWith('/attachments/')) return serveFile(url, response, state);
@@ -60,6 +63,8 @@ async function handle(
     return;
   }
   if (fault?.status !== undefined) return answer(response, faultAnswer(fault));
+  const retryAfter = rates?.take(ratesOf(call.route, path)) ?? 0;
+  if (retryAfter > 0) return answer(response, faultAnswer({ status: 429, retryAfter }));
   const result = answerCall(state, call);
   if (fault?.cut === 'after') return void request.socket.destroy();
   if (fault?.slowMs !== undefined) await new Promise((resolve) => setTimeout(resolve, fault.slowMs));

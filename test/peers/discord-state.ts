@@ -80,6 +80,8 @@ export interface PeerInteraction {
   readonly id: string;
   readonly token: string;
   readonly madeAtMs: number;
+  /** Somebody types, and waits for choices. */
+  readonly typing: boolean;
   /** What the bot answered with. */
   answer?: { readonly type: number; readonly data?: unknown };
 }

@@ -18,6 +18,7 @@ import {
   userOf,
 } from './discord-state.ts';
 import { createFaultQueue } from './fault-queue.ts';
+import type { Rates } from './rates.ts';
 import { waitUntil } from './wait-until.ts';
 
 /** What a person does. Mentions in the text are found as Discord's clients write them: `<@id>`, `<@&id>`. */
@@ -74,10 +75,13 @@ export interface DiscordPeer {
 export async function startDiscordPeer({
   token = 'MTAwMDAw.TEST-x.abcdef_GHIJKL',
   now = () => Date.now(),
+  rates,
 }: {
   readonly token?: string;
   /** In milliseconds; ids and times are made from it. */
   readonly now?: () => number;
+  /** Counts calls by the platform's limits, which else do not hold. */
+  readonly rates?: Rates;
 } = {}): Promise<DiscordPeer> {
   const state = emptyState(now);
   const faults = createFaultQueue<PeerFault>();
@@ -86,7 +90,7 @@ export async function startDiscordPeer({
     calls.push(call);
     changed(state);
   };
-  const http = await listen({ state, faults, token, onCall });
+  const http = await listen({ state, faults, token, onCall, ...(rates && { rates }) });
   const gateway = openGateway(http.server, state, token);
 
   function open(channel: Omit<PeerChannel, 'id' | 'messages' | 'typing' | 'archived' | 'locked'>) {

@@ -1,4 +1,5 @@
 import type { FaultQueue } from './fault-queue.ts';
+import type { PeerRate } from './rates.ts';
 import type { ApiAnswer } from './slack-methods.ts';
 
 /** Something that goes wrong on the way; one of `error`, `status`, `cut` and `slow`. */
@@ -23,6 +24,33 @@ export interface PeerFault {
 
 /** Faults that wait for a call. */
 export type Faults = FaultQueue<PeerFault>;
+
+/** Slack's tiers: calls a minute, for each method by itself. */
+const perMinute: Readonly<Record<string, number>> = {
+  'chat.postMessage': 300,
+  'chat.update': 50,
+  'chat.delete': 50,
+  'conversations.history': 50,
+  'conversations.replies': 50,
+  'reactions.add': 50,
+  'users.info': 100,
+  'files.getUploadURLExternal': 100,
+  'files.completeUploadExternal': 100,
+};
+
+/** How often the platform takes a call: messages of a channel about once a second, and each method by its tier. */
+export function ratesOf(method: string, channel: string | undefined): readonly PeerRate[] {
+  const posts = ['chat.postMessage', 'files.completeUploadExternal'].includes(method);
+  const inChannel =
+    posts && channel !== undefined
+      ? [
+          { key: channel, most: 5, seconds: 1 },
+          { key: `${channel} in the long run`, most: 65, seconds: 60 },
+        ]
+      : [];
+  const most = perMinute[method];
+  return most === undefined ? inChannel : [...inChannel, { key: method, most, seconds: 60 }];
+}
 
 /** An answer with everything around it. */
 export interface WireAnswer {

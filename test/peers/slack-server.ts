@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { type Faults, faultAnswer, type WireAnswer } from './slack-faults.ts';
+import type { Rates } from './rates.ts';
+import { type Faults, faultAnswer, ratesOf, type WireAnswer } from './slack-faults.ts';
 import { callMethod, type Happenings, type PeerCall } from './slack-methods.ts';
 import { nextNumber, type PeerState } from './slack-state.ts';
 import { takeUpload } from './slack-uploads.ts';
@@ -11,6 +12,8 @@ export interface ServerParts {
   readonly faults: Faults;
   readonly happenings: Happenings;
   readonly onCall: (call: PeerCall) => void;
+  /** Counts calls, where the platform's limits are to hold. */
+  readonly rates?: Rates;
 }
 
 /** The HTTP side: the Web API below /api/, files below /files/. Listens on a free port of the loopback. */
@@ -46,6 +49,9 @@ async function handle(request: IncomingMessage, response: ServerResponse, parts:
   if (fault?.cut === 'before') return void request.socket.destroy();
   const refusal = fault && faultAnswer(fault);
   if (refusal) return answer(response, refusal);
+  const wait = parts.rates?.take(ratesOf(method, given['channel'] ?? given['channel_id'])) ?? 0;
+  if (wait > 0)
+    return answer(response, faultAnswer({ status: 429, retryAfter: Math.ceil(wait) }) as WireAnswer);
   await fault?.slow;
   const body = callMethod(parts.state, { method, given, token }, parts.happenings);
   if (fault?.cut === 'after') return void request.socket.destroy();

@@ -1,4 +1,5 @@
 import { createFaultQueue } from './fault-queue.ts';
+import type { Rates } from './rates.ts';
 import {
   changeEvent,
   commandBody,
@@ -32,7 +33,12 @@ const tokens = {
 };
 
 /** Starts an imitation of Slack that keeps state. */
-export async function startSlackPeer(): Promise<SlackPeer> {
+export async function startSlackPeer({
+  rates,
+}: {
+  /** Counts calls by the platform's limits, which else do not hold. */
+  readonly rates?: Rates;
+} = {}): Promise<SlackPeer> {
   const state = emptyState(tokens);
   const faults = createFaultQueue<PeerFault>();
   const calls: PeerCall[] = [];
@@ -40,6 +46,7 @@ export async function startSlackPeer(): Promise<SlackPeer> {
   const server = await listen({
     state,
     faults,
+    ...(rates && { rates }),
     happenings: {
       said: ({ channel }, message) => event(messageEvent(channel, message)),
       edited: ({ channel }, change) => event(changeEvent(channel, { ...change, ts: nextTime(state) })),

@@ -1,4 +1,5 @@
 import type { FaultQueue } from './fault-queue.ts';
+import type { PeerRate } from './rates.ts';
 import { type ApiAnswer, apiError } from './telegram-methods.ts';
 
 /** Something that goes wrong on the way; one of `status`, `cut` and `slowMs`. */
@@ -35,6 +36,19 @@ export function faultAnswer({ status = 500, retryAfter = 1, description }: PeerF
     default:
       return apiError(status, description ?? 'Internal Server Error');
   }
+}
+
+/** How often the platform takes what shows something in a chat; edits count. Groups have negative ids. */
+export function ratesOf(method: string, { chat_id }: Readonly<Record<string, unknown>>): readonly PeerRate[] {
+  if (!/^(send|edit)/.test(method) || method === 'sendChatAction') return [];
+  const chat = String(chat_id);
+  const inChat = chat.startsWith('-')
+    ? [{ key: chat, most: 20, seconds: 60 }]
+    : [
+        { key: chat, most: 5, seconds: 1 },
+        { key: `${chat} in the long run`, most: 65, seconds: 60 },
+      ];
+  return [...inChat, { key: 'all', most: 30, seconds: 1 }];
 }
 
 /** What the poller hears whose place another one took. */

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { conflict, type Faults, faultAnswer } from './telegram-faults.ts';
+import type { Rates } from './rates.ts';
+import { conflict, type Faults, faultAnswer, ratesOf } from './telegram-faults.ts';
 import { type ApiAnswer, apiError, callMethod } from './telegram-methods.ts';
 import type { PeerState } from './telegram-state.ts';
 import { callUpload, readUpload } from './telegram-uploads.ts';
@@ -19,6 +20,8 @@ export interface ServerParts {
   readonly onCall: (call: PeerCall) => void;
   /** How long a second is for whoever waits for updates. */
   readonly secondMs: number;
+  /** Counts calls, where the platform's limits are to hold. */
+  readonly rates?: Rates;
 }
 
 /** The HTTP side: paths, tokens, long polling. Listens on a free port of the loopback. */
@@ -66,6 +69,8 @@ async function handle(
     return;
   }
   if (fault?.status !== undefined) return answer(response, faultAnswer(fault));
+  const wait = parts.rates?.take(ratesOf(rest, parameters)) ?? 0;
+  if (wait > 0) return answer(response, faultAnswer({ status: 429, retryAfter: Math.ceil(wait) }));
   const result =
     rest === 'getUpdates'
       ? await poll({ parameters, response, parts, poller })

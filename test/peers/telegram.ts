@@ -1,4 +1,5 @@
 import { createFaultQueue } from './fault-queue.ts';
+import type { Rates } from './rates.ts';
 import type { PeerFault } from './telegram-faults.ts';
 import { dateOf } from './telegram-methods.ts';
 import { listen, type PeerCall } from './telegram-server.ts';
@@ -85,10 +86,13 @@ export interface TelegramPeer {
 export async function startTelegramPeer({
   token = '123456:TEST-token_abc',
   secondMs = 1_000,
+  rates,
 }: {
   readonly token?: string;
   /** How long a second is for whoever waits for updates. */
   readonly secondMs?: number;
+  /** Counts calls by the platform's limits, which else do not hold. */
+  readonly rates?: Rates;
 } = {}): Promise<TelegramPeer> {
   const bot = {
     id: Number(token.split(':')[0]),
@@ -105,7 +109,7 @@ export async function startTelegramPeer({
     calls.push(call);
     changed(state);
   };
-  const server = await listen({ state, faults, token, onCall, secondMs });
+  const server = await listen({ state, faults, token, onCall, secondMs, ...(rates && { rates }) });
 
   function room(chat: PeerChat) {
     const found = state.rooms.get(chat.id);

@@ -5,6 +5,7 @@ import type { Envelope } from '../../src/domain/envelope.ts';
 import { systemClock } from '../../src/kernel/clock.ts';
 import { silentLog } from '../../src/kernel/log.ts';
 import { createWeb } from '../../src/web/web.ts';
+import { adapterContext } from './adapter-context.ts';
 import type { MemoryChatLog } from './memory-chat-log.ts';
 
 /** A gateway that has chats and nothing else. */
@@ -29,7 +30,7 @@ export async function startChatGateway(options: {
 }): Promise<ChatGateway> {
   const { chatLog, take, port = 0, publicFolder = '/nowhere' } = options;
   const open = (channel: string, account: string) =>
-    createChatAdapter(channel, { account, clock: systemClock, log: silentLog, chatLog });
+    createChatAdapter(channel, adapterContext(account, { chatLog }));
   const accounts = { web: open('webchat', 'web'), console: open('console', 'console') };
   const adapters = new Map(Object.entries(accounts));
   const web = createWeb({

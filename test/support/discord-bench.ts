@@ -1,12 +1,12 @@
 import { discord } from '../../adapters/channels/discord/manifest.ts';
-import type { AdapterContext, ChannelAdapter, OutgoingMessage } from '../../src/contracts/channel-adapter.ts';
+import type { ChannelAdapter, LastHeard, OutgoingMessage } from '../../src/contracts/channel-adapter.ts';
+import type { Complete } from '../../src/contracts/completion.ts';
 import type { Conversation } from '../../src/domain/channel.ts';
 import type { Envelope } from '../../src/domain/envelope.ts';
 import { type Clock, systemClock } from '../../src/kernel/clock.ts';
-import { silentLog } from '../../src/kernel/log.ts';
 import { type DiscordPeer, startDiscordPeer } from '../peers/discord.ts';
 import type { PeerChannel, PeerGuild, PeerUser } from '../peers/discord-state.ts';
-import { noChatLog } from './no-chat-log.ts';
+import { adapterContext } from './adapter-context.ts';
 import { type Receiver, startReceiver } from './receiver.ts';
 
 /** A Discord with one server and one person, and an account that is tried on it. */
@@ -36,6 +36,9 @@ export interface BenchOptions {
   readonly clock?: Partial<Clock>;
   readonly options?: object;
   readonly now?: () => number;
+  /** Where the house heard people before. */
+  readonly heard?: () => Promise<readonly LastHeard[]>;
+  readonly complete?: Complete;
 }
 
 /** Waits for nothing, so that a repeat comes at once. */
@@ -49,16 +52,16 @@ export function placeOf({ id, type, guild_id, parent_id }: PeerChannel): Convers
 }
 
 /** Starts a Discord of its own for one test. */
-export async function startDiscordBench({ clock, options, now }: BenchOptions = {}): Promise<DiscordBench> {
+export async function startDiscordBench({
+  clock,
+  options,
+  now,
+  ...parts
+}: BenchOptions = {}): Promise<DiscordBench> {
   const peer = await startDiscordPeer(now ? { now } : {});
   const ann = peer.user({ name: 'Ann', username: 'annlee' });
   const { guild, channel: general, role } = peer.guild('Team');
-  const context: AdapterContext = {
-    account: 'dc',
-    clock: { ...hasty, ...clock },
-    log: silentLog,
-    chatLog: noChatLog,
-  };
+  const context = adapterContext('dc', { ...parts, clock: { ...hasty, ...clock } });
   const given = discord.options.parse({ token: peer.token, api: peer.api, ...options });
   const adapter = await discord.open(given, context);
   const receivers: Receiver[] = [];

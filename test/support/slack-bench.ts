@@ -3,11 +3,10 @@ import type { AdapterContext, ChannelAdapter } from '../../src/contracts/channel
 import type { Conversation } from '../../src/domain/channel.ts';
 import type { Envelope } from '../../src/domain/envelope.ts';
 import { systemClock } from '../../src/kernel/clock.ts';
-import { silentLog } from '../../src/kernel/log.ts';
 import { startSlackPeer } from '../peers/slack.ts';
 import type { PeerChannel, PeerMessage, PeerUser } from '../peers/slack-state.ts';
 import type { SlackPeer } from '../peers/slack-workspace.ts';
-import { noChatLog } from './no-chat-log.ts';
+import { adapterContext } from './adapter-context.ts';
 import { type Receiver, startReceiver } from './receiver.ts';
 
 /** Waits only as long as it takes to look at everything else once. */
@@ -37,13 +36,10 @@ export async function startSlackBench(): Promise<SlackBench> {
   const account = 'sl';
   const bySocket = { botToken: tokens.bot, appToken: tokens.app, slackApiUrl: peer.apiUrl };
   const open: SlackBench['open'] = (options = bySocket, parts = {}) =>
-    slack.open(options as Parameters<typeof slack.open>[0], {
-      account,
-      clock: briskClock,
-      log: silentLog,
-      chatLog: noChatLog,
-      ...parts,
-    });
+    slack.open(
+      options as Parameters<typeof slack.open>[0],
+      adapterContext(account, { clock: briskClock, ...parts }),
+    );
   const adapter = await open();
   return {
     peer,

@@ -5,6 +5,7 @@ import type {
 } from '../../../src/contracts/channel-adapter.ts';
 import { type Api, createApi } from './api.ts';
 import { downloadFile } from './attachments.ts';
+import { recall } from './backfill.ts';
 import { checkApplication } from './check.ts';
 import { offerCommands } from './commands.ts';
 import type { DiscordOptions } from './config.ts';
@@ -17,7 +18,7 @@ import { channelOf, sendPiece } from './send.ts';
 /** One bot. It calls by a way of its own, so that it can send whether it receives or not. */
 export function createDiscordAdapter(
   { token, api: apiRoot, commandGuild }: DiscordOptions,
-  { account, clock, log }: AdapterContext,
+  { account, clock, log, heard, complete }: AdapterContext,
 ): ChannelAdapter {
   const health = createHealth();
   const api = watched(createApi({ token, api: apiRoot, clock }), (err) => {
@@ -30,8 +31,9 @@ export function createDiscordAdapter(
     async receive(deliver, signal) {
       health.set('starting');
       const onEvent = () => health.note(clock.now());
-      const deps = { api, apiRoot, token, account, clock, log, memory, deliver, signal };
+      const deps = { api, apiRoot, token, account, clock, log, memory, complete, deliver, signal };
       try {
+        recall(await heard(), memory);
         await receiveEvents({ ...deps, onState: health.set, onEvent });
       } catch (err) {
         if (!signal.aborted) {

@@ -1,11 +1,15 @@
 import type { APIMessage } from 'discord.js';
+import type { LastHeard } from '../../../src/contracts/channel-adapter.ts';
 import type { Api } from './api.ts';
 import { isRefusal } from './failures.ts';
-import { idBefore, isNewer } from './snowflake.ts';
+import type { Memory } from './memory.ts';
+import { idBefore, isNewer, isSnowflake } from './snowflake.ts';
 import { type TakeDeps, takeMessage } from './take.ts';
 
-/** How far back a channel is read that nobody has looked at since the start. */
+/** How far back a channel is read in which nobody was heard yet. */
 const windowMs = 600_000;
+/** How far back it is read at most: what is older than a day is not answered any more. */
+const mostMs = 86_400_000;
 /** The most that the platform gives at once. */
 const pageLength = 100;
 
@@ -16,8 +20,19 @@ export interface BackfillDeps extends TakeDeps {
 
 /** Where reading a channel goes on: behind what was read, else some minutes ago. */
 export function readUpTo(channel: string, { memory, clock }: TakeDeps): string {
-  const since = () => idBefore(new Date(clock.now().getTime() - windowMs));
-  return memory.marks.get(channel)?.message ?? since();
+  const since = (ms: number) => idBefore(new Date(clock.now().getTime() - ms));
+  const mark = memory.marks.get(channel)?.message ?? since(windowMs);
+  return isNewer(mark, since(mostMs)) ? mark : since(mostMs);
+}
+
+/** Remembers how far the channels were heard, by this process or another before it. */
+export function recall(heard: readonly LastHeard[], { marks }: Memory): void {
+  for (const { conversation, messageId: message } of heard) {
+    const channel = conversation.thread ?? conversation.chat;
+    const known = marks.get(channel);
+    if (!isSnowflake(message) || (known && !isNewer(message, known.message))) continue;
+    marks.set(channel, { message, isDm: conversation.kind === 'dm' });
+  }
 }
 
 /**

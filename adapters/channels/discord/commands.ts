@@ -8,7 +8,14 @@ const stringOption = 3;
 const everywhere = { contexts: [0, 1], integration_types: [0] };
 
 /** Whatever stands behind a command's name is one text. */
-const options = [{ type: stringOption, name: 'arguments', description: 'What the command is to do it with' }];
+const options = [
+  {
+    type: stringOption,
+    name: 'arguments',
+    description: 'What the command is to do it with',
+    autocomplete: true,
+  },
+];
 
 /** Registers the commands only if they differ: the platform limits how many may be made in a day. */
 export async function offerCommands(
@@ -35,7 +42,15 @@ function fingerprint(
   commands: readonly Pick<APIApplicationCommand, 'name' | 'description' | 'options'>[],
 ): string {
   const lines = commands.map(({ name, description, options: given = [] }) =>
-    JSON.stringify([name, description, given.map((option) => [option.name, option.description])]),
+    JSON.stringify([
+      name,
+      description,
+      given.map((option) => [
+        option.name,
+        option.description,
+        'autocomplete' in option && option.autocomplete === true,
+      ]),
+    ]),
   );
   return lines.toSorted().join('\n');
 }

@@ -4,10 +4,11 @@ import type {
   GatewayGuildCreateDispatchData,
   GatewayReadyDispatchData,
 } from 'discord.js';
+import type { Complete, Typing } from '../../../src/contracts/completion.ts';
 import { messageOf } from '../../../src/kernel/errors.ts';
 import { type BackfillDeps, readBack, readUpTo } from './backfill.ts';
 import type { KnownChannel } from './directory.ts';
-import { acknowledgement, normalizeInteraction } from './interactions.ts';
+import { acknowledgement, choicesFor, normalizeInteraction, typingOf } from './interactions.ts';
 import type { Lanes } from './lanes.ts';
 import { isNewer, justBefore } from './snowflake.ts';
 import { type Spoken, takeMessage } from './take.ts';
@@ -18,6 +19,7 @@ const pressTries = 5;
 /** What stands ready to take events in. */
 export interface Desk extends Omit<BackfillDeps, 'reader'> {
   readonly lanes: Lanes;
+  readonly complete: Complete;
   /** We know who we are from the first event on. */
   readonly reader: BackfillDeps['reader'] & { me: string };
   /** The servers that we were in when the connection was made. */
@@ -102,6 +104,8 @@ function remember(channel: string, id: string, guild: string | undefined, { memo
 function answer(interaction: APIInteraction, desk: Desk): void {
   const { api, deliver, lanes, log, reader } = desk;
   const { channel, guild_id } = interaction;
+  const typing = typingOf(interaction, reader);
+  if (typing) return void suggest(interaction, typing, desk);
   const heard = acknowledgement(interaction);
   if (!heard || !channel) return;
   const run = async () => {
@@ -115,4 +119,17 @@ function answer(interaction: APIInteraction, desk: Desk): void {
   if (!envelope) return;
   remember(channel.id, interaction.id, guild_id, desk);
   lanes.add(channel.id, { run: () => deliver(envelope), tries: pressTries });
+}
+
+/** Best effort, and at once: after three seconds nobody waits for it any more. */
+async function suggest(
+  interaction: APIInteraction,
+  typing: Typing,
+  { api, complete, log }: Desk,
+): Promise<void> {
+  try {
+    await api(choicesFor(interaction, await complete(typing)));
+  } catch (err) {
+    log.debug({ reason: messageOf(err) }, 'nothing could be suggested');
+  }
 }

@@ -1,4 +1,5 @@
 import type { APIInteraction } from 'discord.js';
+import type { Completion, Typing } from '../../../src/contracts/completion.ts';
 import type { Envelope } from '../../../src/domain/envelope.ts';
 import type { ApiCall } from './api.ts';
 import { conversationOf, type Reader, senderOf } from './origin.ts';
@@ -13,6 +14,7 @@ interface Interaction
 
 const commandType = 2;
 const componentType = 3;
+const autocompleteType = 4;
 const buttonType = 2;
 const slashType = 1;
 /** A conversation of others, to which somebody took the bot along: it cannot write there. */
@@ -20,6 +22,9 @@ const privateContext = 2;
 
 const showMessage = 4;
 const deferUpdate = 6;
+const showChoices = 8;
+const mostChoices = 25;
+const longestChoice = 100;
 const ephemeral = 1 << 6;
 
 /** The envelope of a slash command or a pressed button; undefined for everything else, and where the bot cannot answer. */
@@ -57,12 +62,39 @@ export function acknowledgement(interaction: APIInteraction): ApiCall | undefine
   return { method: 'post', route, auth: false, body };
 }
 
+/** What somebody types in a command, who waits for ways to go on. */
+export function typingOf(interaction: APIInteraction, reader: Reader): Typing | undefined {
+  if (interaction.type !== autocompleteType || interaction.data.type !== slashType) return undefined;
+  const { channel, guild_id, member, user }: Interaction = interaction as Interaction;
+  const who = member?.user ?? user;
+  if (!channel || !who) return undefined;
+  const conversation = conversationOf(channel.id, guild_id, reader);
+  return { conversation, sender: who.id, text: textOf(interaction.data) };
+}
+
+/** The ways to go on, as Discord shows them. */
+export function choicesFor(interaction: APIInteraction, completions: readonly Completion[]): ApiCall {
+  const choices = completions
+    .filter(({ value }) => value.length <= longestChoice)
+    .slice(0, mostChoices)
+    .map(({ value, label }) => ({ name: shortened(label), value }));
+  const route = `/interactions/${interaction.id}/${interaction.token}/callback` as const;
+  return { method: 'post', route, auth: false, body: { type: showChoices, data: { choices } } };
+}
+
+function shortened(label: string): string {
+  return label.length <= longestChoice ? label : `${label.slice(0, longestChoice - 1).toWellFormed()}…`;
+}
+
 function actOf(interaction: APIInteraction): Pick<Envelope, 'text' | 'pressed'> | undefined {
   if (interaction.type === componentType && interaction.data.component_type === buttonType) {
     return { text: '', pressed: interaction.data.custom_id };
   }
   if (interaction.type !== commandType || interaction.data.type !== slashType) return undefined;
-  const { name, options = [] } = interaction.data;
+  return { text: textOf(interaction.data) };
+}
+
+function textOf({ name, options = [] }: { name: string; options?: readonly { name: string }[] }): string {
   const words = options.map((option) => ('value' in option ? String(option.value) : option.name));
-  return { text: [`/${name}`, ...words].join(' ').trim() };
+  return [`/${name}`, ...words].join(' ').trim();
 }

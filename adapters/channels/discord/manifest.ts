@@ -17,8 +17,8 @@ export const discord: ChannelManifest<DiscordOptions> = {
     draftEveryMs: { dm: 1_500, group: 1_500 },
     // Five messages in five seconds in a channel, fifty a second in all; edits count.
     pace: {
-      conversation: { dm: { everyMs: 1_050, burst: 4 }, group: { everyMs: 1_050, burst: 4 } },
-      account: { everyMs: 25, burst: 20 },
+      conversation: { dm: { everyMs: 1_550, burst: 2 }, group: { everyMs: 1_550, burst: 2 } },
+      account: { everyMs: 25, burst: 8 },
     },
     typingEveryMs: 8_000,
   },

@@ -1,3 +1,4 @@
+import type { Complete } from '../../../src/contracts/completion.ts';
 import type { BackfillDeps } from './backfill.ts';
 import { holdConnection } from './connect.ts';
 import { createDirectory } from './directory.ts';
@@ -6,6 +7,7 @@ import { createLanes } from './lanes.ts';
 
 /** What receiving needs. */
 export interface ReceiveDeps extends Omit<BackfillDeps, 'reader'> {
+  readonly complete: Complete;
   readonly apiRoot: string;
   readonly token: string;
   readonly account: string;

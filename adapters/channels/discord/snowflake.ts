@@ -13,6 +13,11 @@ export function justBefore(id: string): string {
   return String(BigInt(id) - 1n);
 }
 
+/** Whether an id is one of Discord's. */
+export function isSnowflake(id: string): boolean {
+  return /^\d{15,20}$/.test(id);
+}
+
 /** Whether the first id was made later. */
 export function isNewer(id: string, than: string): boolean {
   return BigInt(id) > BigInt(than);

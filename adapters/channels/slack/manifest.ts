@@ -14,7 +14,8 @@ export const slack: ChannelManifest<SlackOptions> = {
     // About a message a second in a channel; edits have 50 a minute of their own.
     pace: {
       conversation: { dm: { everyMs: 1_050, burst: 4 }, group: { everyMs: 1_050, burst: 4 } },
-      account: { everyMs: 20, burst: 20 },
+      account: { everyMs: 220, burst: 20 },
+      edits: { everyMs: 1_350, burst: 5 },
     },
   },
   split: async (markdown) => (await import('./render.ts')).splitForSlack(markdown),

@@ -13,8 +13,8 @@ export const telegram: ChannelManifest<TelegramOptions> = {
     draftEveryMs: { dm: 1_100, group: 3_100 },
     // About a message a second in a chat, 20 a minute in a group, 30 a second in all; edits count.
     pace: {
-      conversation: { dm: { everyMs: 1_050, burst: 3 }, group: { everyMs: 3_100, burst: 4 } },
-      account: { everyMs: 40, burst: 10 },
+      conversation: { dm: { everyMs: 1_050, burst: 3 }, group: { everyMs: 3_750, burst: 4 } },
+      account: { everyMs: 42, burst: 5 },
     },
   },
   split: async (markdown) => (await import('./render.ts')).splitForTelegram(markdown),

@@ -2,6 +2,7 @@ import type { BusyMode } from '../../domain/busy-mode.ts';
 import type { Conversation } from '../../domain/channel.ts';
 import type { InboxMessage, InboxState } from '../../domain/inbox.ts';
 import type { Id } from '../../kernel/ids.ts';
+import type { LastHeard } from '../channel-adapter.ts';
 
 /** Admitted messages. */
 export interface InboxStore {
@@ -26,6 +27,8 @@ export interface InboxStore {
   aheadOf(id: Id<'inbox'>): Promise<number | undefined>;
   /** Ends what waits in the session and returns how many that were. */
   dropWaiting(session: Id<'session'>): Promise<number>;
+  /** The places of an account where people were heard in the last days, with the newest message of each; the newest first. */
+  lastHeard(account: string): Promise<readonly LastHeard[]>;
   /** How many messages of the session wait or run. */
   countOpen(session: Id<'session'>): Promise<number>;
 }

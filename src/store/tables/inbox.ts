@@ -1,17 +1,20 @@
-import { and, asc, eq, inArray, isNull, lt, ne, or, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, inArray, isNull, lt, ne, or, sql } from 'drizzle-orm';
 import type { InboxStore, TurnStore } from '../../contracts/stores/inbox-store.ts';
 import type { BusyMode } from '../../domain/busy-mode.ts';
 import type { InboxMessage } from '../../domain/inbox.ts';
 import { createGather } from '../../kernel/gather.ts';
 import type { Db } from '../database.ts';
 import { inMs, leaseEnd, now } from '../moments.ts';
-import { inboxMessageOf } from '../rows.ts';
+import { conversationOf, inboxMessageOf } from '../rows.ts';
 import { conversations } from '../schema/people.ts';
 import { inbox, sessions } from '../schema/sessions.ts';
 import { admitAllKnown } from './admit-known.ts';
 
 /** Messages that one statement admits at most. */
 const mostAtOnce = 100;
+/** Where nobody was heard for longer, nothing is read back. */
+const heardMs = 7 * 86_400_000;
+const mostHeard = 500;
 const openStates = ['queued', 'running'] as const;
 
 export function inboxTable(db: Db, intake: Db): InboxStore {
@@ -92,6 +95,22 @@ export function inboxTable(db: Db, intake: Db): InboxStore {
         .where(and(eq(inbox.sessionId, session), eq(inbox.state, 'queued')))
         .returning({ id: inbox.id });
       return rows.length;
+    },
+    async lastHeard(account) {
+      const { conversationId, messageId, seq, createdAt } = inbox;
+      const latest = db
+        .selectDistinctOn([conversationId], { conversationId, messageId, seq })
+        .from(inbox)
+        .where(and(eq(inbox.account, account), gt(createdAt, inMs(-heardMs))))
+        .orderBy(conversationId, desc(seq))
+        .as('latest');
+      const rows = await db
+        .select({ place: conversations, messageId: latest.messageId })
+        .from(latest)
+        .innerJoin(conversations, eq(conversations.id, latest.conversationId))
+        .orderBy(desc(latest.seq))
+        .limit(mostHeard);
+      return rows.map(({ place, messageId }) => ({ conversation: conversationOf(place), messageId }));
     },
     async countOpen(session) {
       return db.$count(inbox, and(eq(inbox.sessionId, session), inArray(inbox.state, openStates)));

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { ChannelAdapter, Draft } from '../../../src/contracts/channel-adapter.ts';
+import type { ChannelAdapter, ChannelPace, Draft } from '../../../src/contracts/channel-adapter.ts';
 import type { LiveWork } from '../../../src/contracts/live-view.ts';
 import { createLiveAnswers } from '../../../src/gateway/live-answers.ts';
 import { createPacer } from '../../../src/kernel/pacer.ts';
@@ -9,8 +9,9 @@ import { placeOf } from '../../support/test-channel.ts';
 const settled = () => new Promise(setImmediate);
 
 /** A view on one account whose drafts are messages, and what was done there, in order. */
-function openView(adapter: Partial<ChannelAdapter> = {}, work: Partial<LiveWork> = {}) {
+function openView(adapter: Partial<ChannelAdapter> = {}, work: Partial<LiveWork> = {}, pace?: ChannelPace) {
   const clock = createFakeClock('2026-01-01T00:00:00Z');
+  const pacer = createPacer(clock);
   const done: string[] = [];
   const told: ChannelAdapter = {
     receive: async () => {},
@@ -30,10 +31,11 @@ function openView(adapter: Partial<ChannelAdapter> = {}, work: Partial<LiveWork>
     resend: 'safe',
     trusted: false,
     draftEveryMs: { dm: 1_000, group: 3_000 },
+    ...(pace && { pace }),
   } as const;
   const view = createLiveAnswers({
     clock,
-    pacer: createPacer(clock),
+    pacer,
     accountOf: () => ({ adapter: told, abilities }),
   });
   const keepDraft = async (id: string) => {
@@ -45,7 +47,7 @@ function openView(adapter: Partial<ChannelAdapter> = {}, work: Partial<LiveWork>
     clock.moveBy(ms);
     await settled();
   };
-  return { answer, done, pass };
+  return { answer, done, pass, pacer };
 }
 
 test('the message is kept before anything of the answer is shown in it, and then grows at its pace', async () => {
@@ -121,4 +123,21 @@ test('a message that could not be opened is tried again', async () => {
   await pass(1_000);
   expect(done).toEqual(['keep second', 'second: a']);
   await answer.close();
+});
+
+test('drafts leave half of what the platform takes at once to what must be sent', async () => {
+  const calm = { everyMs: 1_000, burst: 100 };
+  const pace = {
+    conversation: { dm: calm, group: calm },
+    account: calm,
+    edits: { everyMs: 60_000, burst: 4 },
+  };
+  const { answer, done, pass, pacer } = openView({}, {}, pace);
+  for (const text of ['a', 'ab', 'abc', 'abcd']) {
+    answer.grow(text);
+    await pass(1_000);
+  }
+  expect(done.at(-1)).toBe('d1: ab');
+  const edits = { key: 'edits:test', ...pace.edits };
+  expect([1, 2, 3].map(() => pacer.tryTake([edits]))).toEqual([true, true, false]);
 });

@@ -4,7 +4,7 @@ import { createChatAdapter } from '../../../adapters/channels/webchat/adapter.ts
 import { normalize, wirePost } from '../../../adapters/channels/webchat/normalize.ts';
 import { type ChatEvent, readEvents } from '../../../adapters/channels/webchat/read-events.ts';
 import type { Envelope } from '../../../src/domain/envelope.ts';
-import { silentLog } from '../../../src/kernel/log.ts';
+import { adapterContext } from '../../support/adapter-context.ts';
 import { createFakeClock } from '../../support/fake-clock.ts';
 import { createMemoryChatLog } from '../../support/memory-chat-log.ts';
 
@@ -14,7 +14,7 @@ const base = 'http://localhost/channels/web';
 async function open() {
   const chatLog = createMemoryChatLog();
   const clock = createFakeClock('2026-11-21T08:00:00Z');
-  const adapter = createChatAdapter('webchat', { account: 'web', clock, log: silentLog, chatLog });
+  const adapter = createChatAdapter('webchat', adapterContext('web', { clock, chatLog }));
   const ending = new AbortController();
   const taken: Envelope[] = [];
   const receiving = adapter.receive(async (envelope) => void taken.push(envelope), ending.signal);
@@ -284,7 +284,7 @@ test('a watch that fails is a fault that is tried again', async () => {
   const chatLog = createMemoryChatLog();
   chatLog.fault = new Error('the database is away');
   const clock = createFakeClock('2026-11-21T08:00:00Z');
-  const adapter = createChatAdapter('webchat', { account: 'web', clock, log: silentLog, chatLog });
+  const adapter = createChatAdapter('webchat', adapterContext('web', { clock, chatLog }));
   await expect(adapter.receive(async () => {}, new AbortController().signal)).rejects.toMatchObject({
     final: false,
   });
