@@ -6,7 +6,9 @@ import { commandDefinitions } from './commands/definitions.ts';
 import type { Config } from './config/config.ts';
 import type { BackendManifest } from './contracts/agent-backend.ts';
 import type { ChannelManifest } from './contracts/channel-adapter.ts';
+import type { FindLinks } from './contracts/find-links.ts';
 import { createDelivery } from './delivery/delivery.ts';
+import { createChannelFacts } from './gateway/channel-facts.ts';
 import { createDownload } from './gateway/download.ts';
 import { createGateway } from './gateway/gateway.ts';
 import { createLiveAnswers } from './gateway/live-answers.ts';
@@ -40,6 +42,7 @@ export interface AppParts {
   readonly database: HouseDatabase;
   readonly channels: readonly ChannelManifest[];
   readonly backends: readonly BackendManifest[];
+  readonly findLinks: FindLinks;
   readonly token: string;
   readonly node: {
     readonly host: string;
@@ -81,8 +84,7 @@ export async function startApp(parts: AppParts): Promise<App> {
   const agents = createOpenAgents(parts.backends, { clock, log, environment: parts.environment });
   const node = { id: ids.next('instance'), ...parts.node };
   const inHand = createInHand();
-  const isTrusted = (channel: string) =>
-    parts.channels.some(({ name, abilities }) => name === channel && abilities.trusted);
+  const { isTrusted, split, fileLimit } = createChannelFacts(parts.channels, config.limits);
   const trustedAccounts = config.accounts.flatMap(({ name, channel }) => (isTrusted(channel) ? name : []));
   const complete = createComplete({ stores, ids, rules: config });
   const [accounts] = await Promise.all([
@@ -91,15 +93,13 @@ export async function startApp(parts: AppParts): Promise<App> {
   ]);
   const accountOf = (name: string) => accounts.find((account) => account.name === name);
 
-  const split = (channel: string, markdown: string) =>
-    parts.channels.find((each) => each.name === channel)?.split(markdown) ?? [markdown];
   const post = createPost({ ids, expiryMs: config.limits.deliveryExpiryMs, split });
   const common = { stores, engine, signals, ids, clock, rules: config, post, log, inHand, node: node.id };
   const command = (id: Id<'inbox'>) => answerCommand(common, id);
   const lanes = createLanes();
   const pacer = createPacer(clock);
   const receive = createReceive({ ...common, command: (id, lane) => void lanes(lane, () => command(id)) });
-  const working = { ...common, agents, zone: node.zone };
+  const working = { ...common, agents, zone: node.zone, findLinks: parts.findLinks, fileLimit };
   const gateway = createGateway({
     ...{ ...working, accounts, receive, command },
     live: createLiveAnswers({ clock, pacer, accountOf }),

@@ -6,6 +6,8 @@ import type { Clock } from '../kernel/clock.ts';
 export interface ChatClient {
   /** Sends until it is taken. @throws Error when the gateway refuses it for good */
   post(message: Pick<WirePost, 'id' | 'text'>): Promise<void>;
+  /** Brings the file of a message. @throws Error when it cannot be had */
+  fileOf(id: string): Promise<Uint8Array>;
   /** Reads until the chat ends. @throws Error when the gateway refuses */
   follow(on: Pick<FollowOptions, 'onEvent' | 'onConnection'>): Promise<void>;
 }
@@ -23,7 +25,8 @@ export function createChatClient(deps: {
   signal: AbortSignal;
 }): ChatClient {
   const { baseUrl, name, account = 'console', zone, clock, signal } = deps;
-  const place = `${baseUrl}/channels/${encodeURIComponent(account)}/chats/${encodeURIComponent(name)}`;
+  const root = `${baseUrl}/channels/${encodeURIComponent(account)}`;
+  const place = `${root}/chats/${encodeURIComponent(name)}`;
   const authorization = `Bearer ${deps.token}`;
   return {
     async post({ id, text }) {
@@ -37,6 +40,12 @@ export function createChatClient(deps: {
         if (response && response.status < 500) throw new Error(await reasonOf(response));
         await clock.sleep(retryMs, signal);
       }
+    },
+    async fileOf(id) {
+      const url = `${root}/files/${encodeURIComponent(id)}`;
+      const response = await fetch(url, { headers: { authorization }, signal });
+      if (!response.ok) throw new Error(await reasonOf(response));
+      return response.bytes();
     },
     async follow(on) {
       let refusal = '';

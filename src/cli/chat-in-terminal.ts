@@ -16,7 +16,7 @@ const lastWordsMs = 2_000;
 
 /** Line editing below, the conversation above. Ctrl-C stops an answer, or leaves when none is awaited; Ctrl-D leaves. */
 export async function chatInTerminal(talk: ChatTalk): Promise<void> {
-  const { client, screen, ids, input, clock, signal } = talk;
+  const { client, screen, save, ids, input, clock, signal } = talk;
   const prompt = createPrompt(talk);
   const { lines } = prompt;
   const joiner = createLineJoiner();
@@ -71,8 +71,13 @@ export async function chatInTerminal(talk: ChatTalk): Promise<void> {
       const { message } = event;
       for (const id of awaited) if (isAnswer(message, id)) awaited.delete(id);
       if (backlog) backlog.push(message);
-      else if (!mine.has(message.id)) prompt.above(() => screen.show(message));
+      else if (!mine.has(message.id)) show(message);
     } else if (event.kind === 'draft' && !backlog) prompt.above(() => screen.grow(event.draft));
+  }
+
+  function show(message: WireMessage): void {
+    prompt.above(() => screen.show(message));
+    void save(message).then((place) => place && prompt.above(() => screen.note(place)));
   }
 
   function onConnection(now: boolean): void {

@@ -34,8 +34,8 @@ export function createChatScreen({ output, colours }: { output: Writable; colour
       output.write(text.slice(draft.written.length));
       draft = { id, written: text };
     },
-    show({ author, text, replyTo }) {
-      const whole = visible(text);
+    show({ author, text, file, replyTo }) {
+      const whole = visible([text, file && `📎 ${file.name}`].filter(Boolean).join('\n'));
       if (author === 'person') {
         endDraft();
         output.write(`${dim(`› ${whole}`)}\n`);

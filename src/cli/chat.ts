@@ -5,6 +5,7 @@ import { createChatClient } from './chat-client.ts';
 import { chatInTerminal } from './chat-in-terminal.ts';
 import type { ChatOptions } from './chat-options.ts';
 import { createChatScreen } from './chat-screen.ts';
+import { createSaveFile } from './save-file.ts';
 
 /**
  * Talks to the agents until the person leaves. When the input is no terminal, each line is sent and its answer printed,
@@ -22,7 +23,7 @@ export async function chat(options: ChatOptions): Promise<void> {
   });
   const talk = input.isTTY === true ? chatInTerminal : chatByLine;
   try {
-    await talk({ ...options, clock, ids, client, screen, signal });
+    await talk({ ...options, clock, ids, client, screen, save: createSaveFile(client), signal });
   } finally {
     leaving.abort();
   }

@@ -3,6 +3,7 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { backends } from '../../adapters/agents.ts';
 import { channels } from '../../adapters/channels.ts';
+import { findLinks } from '../../adapters/markdown/links.ts';
 import type { App } from '../app.ts';
 import type { Config } from '../config/config.ts';
 import { keepWebToken } from '../config/keep-web-token.ts';
@@ -44,7 +45,7 @@ export async function openHouse(context: CliContext, { logFile }: { logFile?: st
     import('../app.ts'),
   ]);
   const app = await startApp({
-    ...{ config, database, channels, backends, token, log, clock: systemClock, ids: systemIds },
+    ...{ config, database, channels, backends, findLinks, token, log, clock: systemClock, ids: systemIds },
     environment: process.env,
     node: { host: hostIdentity(), pid: process.pid, version: context.version, zone },
     isAlive,

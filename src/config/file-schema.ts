@@ -76,7 +76,9 @@ const limitsSchema = z.strictObject({
     .min(0)
     .max(1_000)
     .default(20)
-    .describe("The largest file, in megabytes, that is fetched into an agent's workspace."),
+    .describe(
+      "The largest file, in megabytes, that is fetched into an agent's workspace or sent from there.",
+    ),
   deliveryExpiry: duration.prefault('1d').describe('How long an answer is tried before it is given up.'),
   grace: duration.prefault('2h').describe('How late a missed due time of a task may still run.'),
 });

@@ -69,6 +69,8 @@ export type BackendEvent =
   | { readonly kind: 'text'; readonly text: string }
   /** What it is doing, in a few words, for people who wait. */
   | { readonly kind: 'progress'; readonly text: string }
+  /** A file for the person, as it is when the request ends: a path in the workspace, and the name that people see. */
+  | { readonly kind: 'file'; readonly path: string; readonly name?: string }
   | { readonly kind: 'end'; readonly ending: BackendEnding };
 
 /** How a request ended. Whether it failed is told by this alone, never by words in the text. */

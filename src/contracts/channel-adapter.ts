@@ -2,6 +2,7 @@ import type { ZodType } from 'zod';
 import type { Button } from '../domain/button.ts';
 import type { Conversation, ConversationKind } from '../domain/channel.ts';
 import type { Envelope } from '../domain/envelope.ts';
+import type { FileContent } from '../domain/file.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { Log } from '../kernel/log.ts';
 import type { Rate } from '../kernel/pacer.ts';
@@ -28,6 +29,8 @@ export interface ChannelAbilities {
   readonly draftsVanishIn?: readonly ConversationKind[];
   /** How often the platform takes messages and edits; undefined where it sets no limit. */
   readonly pace?: ChannelPace;
+  /** How large a file may be that goes out; undefined where none can. */
+  readonly files?: { readonly mostBytes: number };
   /** The time after which "is typing" must be said again; undefined where there is no such thing. */
   readonly typingEveryMs?: number;
 }
@@ -136,7 +139,10 @@ export interface OutgoingMessage {
   /** The same for each try of the same piece: where a platform takes an idempotency key, this is it. */
   readonly deliveryId: string;
   readonly target: Conversation;
+  /** With a file: its caption, which may be empty. */
   readonly markdown: string;
+  /** Only where the abilities have `files`, and never larger than they say. */
+  readonly file?: FileContent;
   readonly replyTo?: string;
   /** The id of the draft's message that this piece takes the place of. That may be tried any number of times. */
   readonly replaces?: string;

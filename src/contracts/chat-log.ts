@@ -1,4 +1,5 @@
 import type { Button } from '../domain/button.ts';
+import type { FileContent, FileInfo } from '../domain/file.ts';
 
 /**
  * The messages of chats that have no platform behind them (web chat, terminal): kept in the database, so that a page
@@ -15,6 +16,8 @@ export interface ChatLog {
   last(place: ChatPlace, limit: number): Promise<readonly ChatMessage[]>;
   /** The names of this account's chats, the one that was used last first. */
   chats(account: string): Promise<readonly ChatSummary[]>;
+  /** The file of a message, by the message's id; kept as long as the message. */
+  fileOf(account: string, id: string): Promise<FileContent | undefined>;
   /** Shows a growing answer to whoever watches; kept nowhere. `markdown` is all of it so far. */
   showDraft(place: ChatPlace, draft: { id: string; markdown: string }): Promise<void>;
   /**
@@ -41,13 +44,16 @@ export interface ChatSummary {
 export interface NewChatMessage extends ChatPlace {
   readonly id: string;
   readonly author: 'person' | 'house';
+  /** May be empty when there is a file. */
   readonly text: string;
+  readonly file?: FileContent;
   readonly replyTo?: string;
   readonly buttons?: readonly (readonly Button[])[];
 }
 
 /** A message in its place: `seq` grows within an account and is never used twice. */
-export interface ChatMessage extends NewChatMessage {
+export interface ChatMessage extends Omit<NewChatMessage, 'file'> {
+  readonly file?: FileInfo;
   readonly seq: number;
   readonly at: Date;
 }

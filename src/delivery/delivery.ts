@@ -49,6 +49,7 @@ export function createDelivery(deps: DeliveryDeps): Service {
 
   async function sweep(): Promise<void> {
     await stores.deliverySweep.expire();
+    await stores.files.forget();
     const lanes = new Set(await stores.transaction((tx) => recoverAbandoned(tx)));
     for (const lane of await stores.deliverySweep.stranded(sweptAtOnce)) lanes.add(lane);
     await Promise.all([...lanes].map((lane) => engine.nudge('delivery', lane)));

@@ -10,6 +10,7 @@ import type { Id, Ids } from '../kernel/ids.ts';
 import type { Bucket, Pacer } from '../kernel/pacer.ts';
 import { type LeavePlaceDeps, leavePlace } from '../outbox/leave-place.ts';
 import { bucketsOf, editBucketsOf } from '../outbox/pace.ts';
+import { type Lost, sendPiece } from './send-piece.ts';
 
 /** An account that is open on this node. */
 export interface OpenAccount {
@@ -55,7 +56,7 @@ export async function sendLane(deps: LaneDeps, lane: string): Promise<void> {
       log.info({ delivery: delivery.id, reason: delivery.barred }, 'delivery was not tried');
       continue;
     }
-    const outcome = mayEdit(deps, account, delivery) ?? (await sendPiece(account, delivery));
+    const outcome = mayEdit(deps, account, delivery) ?? (await sendPiece(deps, account, delivery));
     if (outcome.kind === 'retry' && outcome.afterMs !== undefined) pacer.pause(lane, outcome.afterMs);
     await settleOutcome(deps, { delivery, outcome, abilities: account.abilities });
   }
@@ -73,35 +74,6 @@ function mayEdit(
     reason: 'all edits of this minute are used up',
     afterMs: abilities.pace?.edits?.everyMs ?? 0,
   };
-}
-
-/** Sends a piece. One that may be there already is looked for first, where the platform can. */
-async function sendPiece({ adapter }: OpenAccount, delivery: Delivery): Promise<SendOutcome | Lost> {
-  const { id, target, text, replyTo, replaces, buttons, unsure } = delivery;
-  const message = {
-    ...{ deliveryId: id, target, markdown: text },
-    ...(replyTo !== undefined && { replyTo }),
-    ...(replaces !== undefined && { replaces }),
-    ...(buttons && { buttons }),
-  };
-  if (!adapter.find || !unsure || replaces !== undefined) return adapter.send(message);
-  const found = await adapter.find(message);
-  switch (found.kind) {
-    case 'found':
-      return { kind: 'sent', messageId: found.messageId };
-    case 'absent':
-      return adapter.send(message);
-    case 'retry':
-      return found;
-    default:
-      return { kind: 'lost', reason: found.reason };
-  }
-}
-
-/** Nobody can say any more whether it arrived. */
-interface Lost {
-  readonly kind: 'lost';
-  readonly reason: string;
 }
 
 /** Waits until the platform takes another message, but only if one is due: what is claimed must not lie and wait. */

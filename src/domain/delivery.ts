@@ -23,7 +23,9 @@ export interface Delivery {
   readonly source: string;
   readonly part: number;
   readonly target: Conversation;
+  /** With a file: what stands below it, and may be empty. */
   readonly text: string;
+  readonly file?: Id<'file'>;
   /** The message that this answers, where the platform can show it. */
   readonly replyTo?: string;
   /** The draft's message that this piece takes the place of. */
@@ -68,5 +70,5 @@ export const repeatMark = '↻ possible repeat';
 
 /** The text with the mark in front, as a paragraph of its own: what stands below means the same as without it. */
 export function markedAsRepeat(markdown: string): string {
-  return `${repeatMark}\n\n${markdown}`;
+  return markdown === '' ? repeatMark : `${repeatMark}\n\n${markdown}`;
 }

@@ -35,7 +35,7 @@ export interface Limits {
   readonly runs: number;
   /** Messages that may wait in one session. */
   readonly queuePerSession: number;
-  /** The largest file that is fetched for an agent. */
+  /** The largest file that is fetched for an agent or sent by one. */
   readonly attachmentBytes: number;
   /** After this time a message that could not be delivered is given up. */
   readonly deliveryExpiryMs: number;

@@ -9,6 +9,7 @@ export type IdKind =
   | 'task'
   | 'run'
   | 'delivery'
+  | 'file'
   | 'instance';
 
 declare const kind: unique symbol;

@@ -2,6 +2,7 @@ import type { Stores } from '../contracts/stores/stores.ts';
 import type { Button, Choice } from '../domain/button.ts';
 import type { Conversation } from '../domain/channel.ts';
 import type { DeliveryKind } from '../domain/delivery.ts';
+import type { FileContent } from '../domain/file.ts';
 import type { Id, Ids } from '../kernel/ids.ts';
 
 /** Something that is due to a conversation. */
@@ -10,7 +11,10 @@ export interface Posting {
   /** What it comes from; the same posting twice is sent once. */
   readonly source: string;
   readonly target: Conversation;
+  /** May be empty when there are files. */
   readonly markdown: string;
+  /** Each becomes a message of its own after the text, in this order. */
+  readonly files?: readonly FileContent[];
   readonly replyTo?: string;
   /** The message of a draft that becomes the first piece. */
   readonly replaces?: string;
@@ -21,7 +25,7 @@ export interface Posting {
 }
 
 /** Puts a posting into the outbox, in the transaction of what caused it. The caller nudges `delivery` after the commit. */
-export type Post = (tx: Pick<Stores, 'deliveries' | 'buttons'>, posting: Posting) => Promise<void>;
+export type Post = (tx: Pick<Stores, 'deliveries' | 'buttons' | 'files'>, posting: Posting) => Promise<void>;
 
 /** Long enough that nobody guesses one, short enough for every platform. */
 const tokenLength = 16;
@@ -36,24 +40,27 @@ export function createPost(deps: {
   split: (channel: string, markdown: string) => readonly string[] | Promise<readonly string[]>;
 }): Post {
   const { ids, expiryMs, split } = deps;
-  return async (tx, { markdown, replyTo, replaces, choices = [], ...posting }) => {
-    const pieces = await split(posting.target.channel, markdown);
+  return async (tx, { markdown, files = [], replyTo, replaces, choices = [], ...posting }) => {
+    const texts = markdown === '' ? [] : await split(posting.target.channel, markdown);
+    const kept = files.map((file) => ({ ...file, id: ids.next('file') }));
+    const pieces = [...texts.map((text) => ({ text })), ...kept.map(({ id }) => ({ text: '', file: id }))];
     const offered = choices.map((row) => row.map((choice) => ({ ...choice, token: ids.code(tokenLength) })));
-    const rows = pieces.map((text, index) => ({
+    const rows = pieces.map((piece, index) => ({
       ...posting,
-      text,
+      ...piece,
       id: ids.next('delivery'),
       part: index + 1,
       expiresInMs: expiryMs,
       // Only the first piece points at what it answers, and takes the draft's place; the choices are below the last.
       ...(index === 0 && replyTo !== undefined && { replyTo }),
       ...(index === 0 && replaces !== undefined && { replaces }),
-      ...(index === pieces.length - 1 && offered.length > 0 && { buttons: offered.map(buttonsOf) }),
+      ...(index === texts.length - 1 && offered.length > 0 && { buttons: offered.map(buttonsOf) }),
     }));
     await tx.buttons.add(
       posting.target,
       offered.flat().map(({ token, command }) => ({ token, command })),
     );
+    for (const file of kept) await tx.files.add(file);
     await tx.deliveries.add(rows);
   };
 }

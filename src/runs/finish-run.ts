@@ -1,7 +1,17 @@
 import type { AttemptEnd, RunEnd } from '../contracts/stores/run-store.ts';
 import type { Stores } from '../contracts/stores/stores.ts';
+import type { FileContent } from '../domain/file.ts';
 import type { Run } from '../domain/run.ts';
 import type { Post } from '../outbox/post.ts';
+
+/** How a run ended, and what people get of it. */
+interface FinishedRun {
+  readonly run: Run;
+  readonly end: RunEnd;
+  readonly attempt: AttemptEnd;
+  readonly markdown?: string;
+  readonly files?: readonly FileContent[];
+}
 
 /**
  * Ends a claimed run: its state, its attempt, what people get and what the owning session remembers, in one transaction.
@@ -10,12 +20,12 @@ import type { Post } from '../outbox/post.ts';
 export async function finishRun(
   stores: Stores,
   post: Post,
-  { run, end, attempt, markdown }: { run: Run; end: RunEnd; attempt: AttemptEnd; markdown?: string },
+  { run, end, attempt, markdown, files }: FinishedRun,
 ): Promise<boolean> {
   return stores.transaction(async (tx) => {
     if (!(await tx.runs.settle(run, end))) return false;
     await tx.attempts.end(run, attempt);
-    if (markdown !== undefined) await deliverResult(tx, post, { run, markdown });
+    if (markdown !== undefined) await deliverResult(tx, post, { run, markdown, ...(files && { files }) });
     const subjects = { run: run.id, ...(run.task && { task: run.task }), session: run.session };
     await tx.events.record({ kind: `run.${end.state}`, ...subjects, data: { attempt: run.attempt } });
     return true;
@@ -26,9 +36,9 @@ export async function finishRun(
 export async function deliverResult(
   tx: Stores,
   post: Post,
-  { run, markdown }: { run: Run; markdown: string },
+  { run, markdown, files = [] }: { run: Run; markdown: string; files?: readonly FileContent[] },
 ): Promise<void> {
-  await post(tx, { kind: 'result', source: `run:${run.id}`, target: run.target, markdown });
+  await post(tx, { kind: 'result', source: `run:${run.id}`, target: run.target, markdown, files });
   await tx.transcripts.add([
     { session: run.session, speaker: 'house', name: run.title, text: markdown, run: run.id },
   ]);

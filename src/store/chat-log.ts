@@ -1,5 +1,6 @@
 import type { Sql } from 'postgres';
 import type { ChatChange, ChatLog, ChatMessage } from '../contracts/chat-log.ts';
+import type { FileInfo } from '../domain/file.ts';
 import { createDraftReader, createDraftWriter, type DraftPart } from './draft-parts.ts';
 
 interface ChatRow {
@@ -11,6 +12,7 @@ interface ChatRow {
   readonly text: string;
   readonly reply_to: string | null;
   readonly buttons: ChatMessage['buttons'] | null;
+  readonly file: FileInfo | null;
   readonly created_at: Date | string;
 }
 
@@ -23,15 +25,16 @@ const channel = 'posthouse_chat';
 export function createChatLog(sql: Sql): ChatLog {
   const drafts = createDraftWriter();
   return {
-    async append({ account, chat, id, author, text, replyTo, buttons }) {
+    async append({ account, chat, id, author, text, replyTo, buttons, file }) {
       return sql.begin(async (tx) => {
         // One at a time per account: else a smaller number could appear after a larger one was read, and be missed.
         await tx`select pg_advisory_xact_lock(hashtextextended(${`chat ${account}`}, 0))`;
         const [made] = await tx<ChatRow[]>`
-          insert into chat_messages (account, chat, id, author, text, reply_to, buttons)
+          insert into chat_messages (account, chat, id, author, text, reply_to, buttons, file)
           values (${account}, ${chat}, ${id}, ${author}, ${text}, ${replyTo ?? null},
-            ${buttons ? JSON.stringify(buttons) : null}::text::jsonb)
+            ${jsonOf(buttons)}::text::jsonb, ${jsonOf(file && infoOf(file))}::text::jsonb)
           on conflict (account, id) do nothing returning *`;
+        if (made && file) await tx`insert into chat_files (seq, bytes) values (${made.seq}, ${file.bytes})`;
         if (made) await tx`select pg_notify(${channel}, ${JSON.stringify({ account, chat })})`;
         const [row] = made
           ? [made]
@@ -59,6 +62,11 @@ export function createChatLog(sql: Sql): ChatLog {
         lastAt: new Date(row.created_at),
         lastText: row.text.slice(0, 200),
       }));
+    },
+    async fileOf(account, id) {
+      const [row] = await sql<{ file: FileInfo; bytes: Uint8Array }[]>`
+        select file, bytes from chat_messages join chat_files using (seq) where account = ${account} and id = ${id}`;
+      return row && { ...row.file, bytes: row.bytes };
     },
     async showDraft({ account, chat }, { id, markdown }) {
       for (const draft of drafts.partsOf(id, markdown))
@@ -90,11 +98,20 @@ export function createChatLog(sql: Sql): ChatLog {
   };
 }
 
+function jsonOf(value: unknown): string | null {
+  return value === undefined ? null : JSON.stringify(value);
+}
+
+function infoOf({ name, mediaType, sizeBytes }: FileInfo): FileInfo {
+  return { name, mediaType, sizeBytes };
+}
+
 function messageOf(row: ChatRow): ChatMessage {
   const { account, chat, id, author, text, reply_to: replyTo } = row;
   return {
     ...{ account, chat, id, author, text, seq: Number(row.seq), at: new Date(row.created_at) },
     ...(replyTo !== null && { replyTo }),
     ...(row.buttons && { buttons: row.buttons }),
+    ...(row.file && { file: row.file }),
   };
 }

@@ -119,6 +119,7 @@ export function deliveryOf(row: InferSelectModel<typeof deliveries>): Delivery {
     ...(replyTo !== null && { replyTo }),
     ...(replaces !== null && { replaces }),
     ...(buttons && { buttons }),
+    ...(row.fileId && { file: row.fileId }),
     ...(repeatOf && { repeatOf }),
     ...(row.firstTriedAt && { firstTriedAt: row.firstTriedAt }),
   };

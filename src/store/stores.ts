@@ -2,6 +2,7 @@ import type { Stores } from '../contracts/stores/stores.ts';
 import type { Database, Db } from './database.ts';
 import { buttonsTable } from './tables/buttons.ts';
 import { deliveriesTable, deliverySweepTable } from './tables/deliveries.ts';
+import { filesTable } from './tables/files.ts';
 import { inboxTable, turnsTable } from './tables/inbox.ts';
 import { eventsTable, nodesTable, registerTable } from './tables/nodes.ts';
 import { overheardTable } from './tables/overheard.ts';
@@ -34,6 +35,7 @@ function bind(db: Db, intake: Db = db): Stores {
     runSweep: runSweepTable(db),
     attempts: attemptsTable(db),
     buttons: buttonsTable(db),
+    files: filesTable(db),
     deliveries: deliveriesTable(db),
     deliverySweep: deliverySweepTable(db),
     nodes: nodesTable(db),

@@ -1,10 +1,19 @@
-import type { AgentBackend, BackendEnding, BackendRequest } from '../contracts/agent-backend.ts';
+import type {
+  AgentBackend,
+  BackendEnding,
+  BackendEvent,
+  BackendRequest,
+} from '../contracts/agent-backend.ts';
 
-/** All that an agent said to one request. */
-export interface AgentAnswer {
+/** All that an agent said to one request; its files are named, and brought by `attachFiles`. */
+export interface AgentAnswer<File = NamedFile> {
   readonly text: string;
+  readonly files: readonly File[];
   readonly ending: BackendEnding;
 }
+
+/** A file that an agent named: a path, and what people shall read. */
+export type NamedFile = Omit<Extract<BackendEvent, { kind: 'file' }>, 'kind'>;
 
 /** Listens to a back-end until it ends. A back-end that breaks its promise and throws has crashed. */
 export async function askAgent(
@@ -13,14 +22,21 @@ export async function askAgent(
   { signal, onText }: { signal: AbortSignal; onText: (soFar: string) => void },
 ): Promise<AgentAnswer> {
   let text = '';
+  const files: NamedFile[] = [];
   for await (const event of backend.run(request, signal)) {
-    if (event.kind === 'end') return { text: text.toWellFormed(), ending: cleanEnding(event.ending) };
+    if (event.kind === 'end') return { text: text.toWellFormed(), files, ending: cleanEnding(event.ending) };
+    if (event.kind === 'file') files.push(event);
     if (event.kind !== 'text') continue;
     text += storable(event.text);
     onText(text);
   }
   const reason = 'The agent stopped without saying how it ended. Try again.';
-  return { text, ending: { kind: 'failed', fault: 'crashed', reason } };
+  return { text, files, ending: { kind: 'failed', fault: 'crashed', reason } };
+}
+
+/** An answer that the house gives in place of an agent that it does not ask. */
+export function refusal(reason: string): AgentAnswer<never> {
+  return { text: '', files: [], ending: { kind: 'failed', fault: 'refused', reason } };
 }
 
 function cleanEnding(ending: BackendEnding): BackendEnding {
@@ -34,10 +50,10 @@ function storable(text: string): string {
   return text.replaceAll('\u0000', '');
 }
 
-/** What people read when an agent has ended: its words, and what went wrong if something did. */
-export function answerForPeople({ text, ending }: AgentAnswer): string {
+/** What people read when an agent has ended: its words, and what went wrong if something did; files may be enough. */
+export function answerForPeople({ text, files, ending }: AgentAnswer<unknown>): string {
   const said = text.trim();
   if (ending.kind === 'failed') return [said, `⚠️ ${ending.reason}`].filter(Boolean).join('\n\n');
   if (ending.kind === 'cancelled') return said === '' ? '' : `${said}\n\n⏹ Stopped.`;
-  return said === '' ? '_(The agent had nothing to say.)_' : said;
+  return said === '' && files.length === 0 ? '_(The agent had nothing to say.)_' : said;
 }

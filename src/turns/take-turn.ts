@@ -3,6 +3,7 @@ import type { GatewayTools } from '../contracts/agent-backend.ts';
 import type { LiveView } from '../contracts/live-view.ts';
 import type { Stores } from '../contracts/stores/stores.ts';
 import { type Agent, mayUseAgent } from '../domain/agent.ts';
+import type { Conversation } from '../domain/channel.ts';
 import { findAgent, type HouseRules } from '../domain/house-rules.ts';
 import type { InboxMessage, InboxState } from '../domain/inbox.ts';
 import type { Person } from '../domain/person.ts';
@@ -11,7 +12,8 @@ import type { Session } from '../domain/session.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { Id } from '../kernel/ids.ts';
 import type { Post } from '../outbox/post.ts';
-import { type AgentAnswer, answerForPeople, askAgent } from './ask-agent.ts';
+import { answerForPeople, askAgent, refusal } from './ask-agent.ts';
+import { type AttachDeps, attachFiles, type FullAnswer, withFileNames } from './attach-files.ts';
 import { type Download, fetchFiles } from './fetch-files.ts';
 import type { OpenAgents } from './open-agents.ts';
 
@@ -23,6 +25,9 @@ export interface TurnDeps {
   readonly post: Post;
   readonly live: LiveView;
   readonly download: Download;
+  readonly findLinks: AttachDeps['findLinks'];
+  /** The largest file that may go to a place; undefined where none can. */
+  readonly fileLimit: (place: Conversation) => number | undefined;
   readonly clock: Clock;
   readonly zone: string;
   /** The gateway's tools for one request, scoped to whom it is made for. */
@@ -68,7 +73,7 @@ export async function takeTurn(deps: TurnDeps, turn: Turn, signal: AbortSignal):
 /** What an agent was asked, and what it said. */
 interface Exchange {
   readonly prompt: string;
-  readonly answer: AgentAnswer;
+  readonly answer: FullAnswer;
   /** The newest reaction that the agent was told of. */
   readonly toldUpTo?: number | undefined;
 }
@@ -111,7 +116,10 @@ async function answerOf(
     tools: deps.toolsFor({ agent, session, person }),
   };
   const answer = await askAgent(await deps.agents.backendOf(agent), request, listening);
-  return { prompt, answer, toldUpTo: reactions.at(-1)?.seq };
+  const mostBytes = deps.fileLimit(message.place);
+  const { findLinks } = deps;
+  const full = await attachFiles(answer, { findLinks, workspace: agent.workspace, mostBytes });
+  return { prompt, answer: full, toldUpTo: reactions.at(-1)?.seq };
 }
 
 async function finishTurn(
@@ -123,9 +131,9 @@ async function finishTurn(
   const { session, fence, message, followers } = turn;
   if (!(await tx.turns.confirm(session.id, fence))) return false;
   if (toldUpTo !== undefined) await tx.reactions.markTold(session.id, toldUpTo);
-  const { ending } = answer;
-  // A draft that was begun must end as something.
-  const markdown = answerForPeople(answer) || (draftId === undefined ? '' : '⏹ Stopped.');
+  const { ending, files } = answer;
+  const markdown = answerForPeople(answer) || (draftId === undefined ? '' : lastWordOf(answer));
+  const remembered = withFileNames(markdown, files);
   for (const id of [message.id, ...followers]) {
     await tx.inbox.settle(id, stateOf(answer), ending.kind === 'failed' ? ending.reason : undefined);
   }
@@ -139,14 +147,15 @@ async function finishTurn(
   const usage = ending.kind === 'answered' ? ending.usage : undefined;
   await tx.transcripts.add([
     { ...asked, text: prompt },
-    ...(markdown === '' ? [] : [{ ...said, text: markdown, ...(usage && { usage }) }]),
+    ...(remembered === '' ? [] : [{ ...said, text: remembered, ...(usage && { usage }) }]),
   ]);
-  if (markdown !== '') {
+  if (markdown !== '' || files.length > 0) {
     const posting = {
       kind: 'answer',
       source: `inbox:${message.id}`,
       target: message.place,
       markdown,
+      files,
     } as const;
     const replaces = draftId === undefined ? {} : { replaces: draftId };
     await post(tx, { ...posting, ...replaces, replyTo: message.messageId });
@@ -154,13 +163,14 @@ async function finishTurn(
   return true;
 }
 
-function stateOf({ ending }: AgentAnswer): InboxState {
-  if (ending.kind === 'failed') return 'failed';
-  return ending.kind === 'cancelled' ? 'cancelled' : 'done';
+/** A draft that was begun must end as something. */
+function lastWordOf({ files }: FullAnswer): string {
+  return files.length === 0 ? '⏹ Stopped.' : files.map(({ name }) => `📎 ${name}`).join('\n');
 }
 
-function refusal(reason: string): AgentAnswer {
-  return { text: '', ending: { kind: 'failed', fault: 'refused', reason } };
+function stateOf({ ending }: FullAnswer): InboxState {
+  if (ending.kind === 'failed') return 'failed';
+  return ending.kind === 'cancelled' ? 'cancelled' : 'done';
 }
 
 /** What the agent is asked: the text, and where each file is that came with it. */

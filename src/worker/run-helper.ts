@@ -3,12 +3,15 @@ import type { GatewayTools } from '../contracts/agent-backend.ts';
 import type { AttemptEnd, RunEnd } from '../contracts/stores/run-store.ts';
 import type { Stores } from '../contracts/stores/stores.ts';
 import { mayUseAgent } from '../domain/agent.ts';
+import type { Conversation } from '../domain/channel.ts';
+import type { FileContent } from '../domain/file.ts';
 import { findAgent, type HouseRules } from '../domain/house-rules.ts';
 import { type Run, runLabel } from '../domain/run.ts';
 import { type Session, taskSessionKey } from '../domain/session.ts';
 import { messageOf } from '../kernel/errors.ts';
 import type { Id, Ids } from '../kernel/ids.ts';
-import { type AgentAnswer, answerForPeople, askAgent } from '../turns/ask-agent.ts';
+import { answerForPeople, askAgent, refusal } from '../turns/ask-agent.ts';
+import { type AttachDeps, attachFiles, type FullAnswer, withFileNames } from '../turns/attach-files.ts';
 import type { OpenAgents } from '../turns/open-agents.ts';
 
 /** What a helper needs. */
@@ -18,6 +21,9 @@ export interface HelperDeps {
   readonly rules: HouseRules;
   readonly agents: OpenAgents;
   readonly zone: string;
+  readonly findLinks: AttachDeps['findLinks'];
+  /** The largest file that may go to a place; undefined where none can. */
+  readonly fileLimit: (place: Conversation) => number | undefined;
   readonly node: Id<'instance'>;
 }
 
@@ -26,6 +32,7 @@ export interface HelperResult {
   readonly end: RunEnd;
   readonly attempt: AttemptEnd;
   readonly markdown?: string;
+  readonly files?: readonly FileContent[];
 }
 
 /**
@@ -35,14 +42,16 @@ export interface HelperResult {
 export async function runHelper(deps: HelperDeps, run: Run, signal: AbortSignal): Promise<HelperResult> {
   const session = await openSession(deps, run);
   await deps.stores.attempts.begin({ run, holder: deps.node, session: session.id });
-  if (run.mode === 'remind') return succeeded(run, { text: run.prompt, ending: { kind: 'answered' } }, '⏰');
+  if (run.mode === 'remind')
+    return succeeded(run, { text: run.prompt, files: [], ending: { kind: 'answered' } }, '⏰');
   try {
     const answer = await ask(deps, { run, signal });
     await remember(deps.stores, { run, session, answer });
     if (answer.ending.kind === 'cancelled') return cancelled;
     return answer.ending.kind === 'failed' ? failed(run, answer) : succeeded(run, answer, '▸');
   } catch (err) {
-    return failed(run, { text: '', ending: { kind: 'failed', fault: 'crashed', reason: messageOf(err) } });
+    const ending = { kind: 'failed', fault: 'crashed', reason: messageOf(err) } as const;
+    return failed(run, { text: '', files: [], ending });
   }
 }
 
@@ -59,7 +68,7 @@ async function openSession({ stores, ids }: HelperDeps, run: Run): Promise<Sessi
 async function ask(
   deps: HelperDeps,
   { run, signal }: { run: Run; signal: AbortSignal },
-): Promise<AgentAnswer> {
+): Promise<FullAnswer> {
   const agent = findAgent(deps.rules, run.agent);
   const person = run.person && (await deps.stores.people.get(run.person));
   const owner = await deps.stores.sessions.get(run.session);
@@ -79,30 +88,39 @@ async function ask(
     zone: person.zone ?? deps.zone,
     tools: noTools,
   };
-  return askAgent(await deps.agents.backendOf(agent), request, { signal, onText: () => {} });
+  const backend = await deps.agents.backendOf(agent);
+  const answer = await askAgent(backend, request, { signal, onText: () => {} });
+  const mostBytes = deps.fileLimit(run.target);
+  return attachFiles(answer, { findLinks: deps.findLinks, workspace: agent.workspace, mostBytes });
 }
 
 async function remember(
   stores: Stores,
-  { run, session, answer }: { run: Run; session: Session; answer: AgentAnswer },
+  { run, session, answer }: { run: Run; session: Session; answer: FullAnswer },
 ): Promise<void> {
   const line = { session: session.id, run: run.id };
   const usage = answer.ending.kind === 'answered' ? answer.ending.usage : undefined;
-  const said = { ...line, speaker: 'agent', name: run.agent, text: answerForPeople(answer) } as const;
+  const said = {
+    ...line,
+    speaker: 'agent',
+    name: run.agent,
+    text: withFileNames(answerForPeople(answer), answer.files),
+  } as const;
   await stores.transcripts.add([
     { ...line, speaker: 'house', name: run.title, text: run.prompt },
     { ...said, ...(usage && { usage }) },
   ]);
 }
 
-function succeeded(run: Run, answer: AgentAnswer, sign: string): HelperResult {
+function succeeded(run: Run, answer: FullAnswer, sign: string): HelperResult {
   const result = answerForPeople(answer);
   const usage = answer.ending.kind === 'answered' ? answer.ending.usage : undefined;
   const attempt = { outcome: 'succeeded', ...(usage && { usage }) } as const;
-  return { end: { state: 'succeeded', result }, attempt, markdown: `${sign} **${run.title}**\n\n${result}` };
+  const markdown = [`${sign} **${run.title}**`, result].filter(Boolean).join('\n\n');
+  return { end: { state: 'succeeded', result }, attempt, markdown, files: answer.files };
 }
 
-function failed(run: Run, answer: AgentAnswer): HelperResult {
+function failed(run: Run, answer: FullAnswer): HelperResult {
   const { ending } = answer;
   if (ending.kind !== 'failed') return cancelled;
   const { reason, detail, fault } = ending;
@@ -112,6 +130,7 @@ function failed(run: Run, answer: AgentAnswer): HelperResult {
     end: { state: 'failed', reason, ...(answer.text !== '' && { result: answer.text }) },
     attempt: { outcome, reason, ...(detail !== undefined && { detail }) },
     markdown: `✗ **${run.title}** failed\n\n${what}\n\n\`/run show ${runLabel(run.number)}\``,
+    files: answer.files,
   };
 }
 
@@ -119,10 +138,6 @@ const cancelled: HelperResult = {
   end: { state: 'cancelled', reason: 'stopped by a person' },
   attempt: { outcome: 'cancelled' },
 };
-
-function refusal(reason: string): AgentAnswer {
-  return { text: '', ending: { kind: 'failed', fault: 'refused', reason } };
-}
 
 /** What a run reads may come from anywhere, so it can never make tasks by itself. */
 const noTools: GatewayTools = {

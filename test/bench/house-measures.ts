@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { findLinks } from '../../adapters/markdown/links.ts';
 import { startApp } from '../../src/app.ts';
 import { systemClock } from '../../src/kernel/clock.ts';
 import { systemIds } from '../../src/kernel/ids.ts';
@@ -40,6 +41,7 @@ export async function measureHouse(): Promise<readonly Measure[]> {
         yield { kind: 'text', text: 'ok' };
       }),
     ],
+    findLinks,
     token: 'bench',
     node: { host: 'bench', pid: 1, version: 'bench', zone: 'UTC' },
     publicFolder: folder,

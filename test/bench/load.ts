@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { findLinks } from '../../adapters/markdown/links.ts';
 import { startApp } from '../../src/app.ts';
 import type { Config } from '../../src/config/config.ts';
 import { systemClock } from '../../src/kernel/clock.ts';
@@ -41,6 +42,7 @@ export async function measureLoad(): Promise<readonly Measure[]> {
         yield { kind: 'text', text: `answer to ${prompt}` };
       }),
     ],
+    findLinks,
     token: 'bench',
     node: { host: 'bench', pid: 1, version: 'bench', zone: 'UTC' },
     publicFolder: folder,

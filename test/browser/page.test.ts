@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
@@ -97,6 +97,28 @@ test('a button does what typing its command would do, also after a reload', asyn
   await page.reload();
   await answers(page, 'is paused').getByRole('button', { name: 'Resume' }).press('Enter');
   await answers(page, 'goes on').waitFor();
+  await page.close();
+});
+
+test('a picture of an agent is seen where it was said, another file can be saved, also after a reload', async () => {
+  const { page } = await openPage();
+  await say(page, 'draw a boat');
+  const picture = page.getByRole('img', { name: 'a-boat.png' });
+  await picture.waitFor();
+  await page.waitForFunction(
+    () => document.querySelector<HTMLImageElement>('article img')?.naturalWidth === 280,
+  );
+  await page.screenshot({ path: join(pictures, 'picture.png') });
+  await say(page, 'send me a file');
+  await page.getByRole('link', { name: 'note.txt' }).waitFor();
+  await page.reload();
+  await picture.waitFor();
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('link', { name: 'note.txt' }).click(),
+  ]);
+  expect(download.suggestedFilename()).toBe('note.txt');
+  expect(readFileSync(await download.path(), 'utf8')).toContain('written by the demo agent');
   await page.close();
 });
 

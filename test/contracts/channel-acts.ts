@@ -44,8 +44,8 @@ export interface ChannelActs {
   mentions(): readonly string[];
   /** Who is called by the newest message in the first person's conversation, whoever wrote it. */
   called(): readonly string[];
-  /** What becomes of the next message that we send, or of the next edit. */
-  fail(fault: PlatformFault, on: 'message' | 'edit'): void;
+  /** What becomes of the next message that we send, of the next edit, or of the next file. */
+  fail(fault: PlatformFault, on: 'message' | 'edit' | 'file'): void;
   /** The commands in the platform's menu, and how often it was set. */
   menu(): { readonly names: readonly string[]; readonly changes: number };
 }

@@ -12,6 +12,7 @@ import { kinds } from './laws/kinds.ts';
 import { life } from './laws/life.ts';
 import { outcomes } from './laws/outcomes.ts';
 import { sending } from './laws/sending.ts';
+import { sentFiles } from './laws/sent-files.ts';
 
 const laws: Readonly<Record<ChannelLaw, Law>> = {
   ...life,
@@ -20,6 +21,7 @@ const laws: Readonly<Record<ChannelLaw, Law>> = {
   ...group,
   ...files,
   ...sending,
+  ...sentFiles,
   ...outcomes,
   ...buttons,
   ...drafts,

@@ -12,6 +12,15 @@ export interface ChannelTrial {
   readonly skips: Skips;
 }
 
+/** A file as the platform shows it. */
+export interface ShownFile {
+  readonly kind: 'image' | 'audio' | 'voice' | 'file';
+  readonly name?: string;
+  /** What people read with it; empty when there is nothing. */
+  readonly text: string;
+  readonly bytes: Uint8Array;
+}
+
 /** A channel's platform, seen from outside. */
 export interface ChannelHarness {
   /** The options of the account, as if read from the config. */
@@ -26,6 +35,8 @@ export interface ChannelHarness {
   target(account: string): Conversation;
   /** What was written to the first person or to that place, oldest first. */
   shown(place?: Conversation): Promise<readonly string[]>;
+  /** The files that were sent to the first person, oldest first; needed by channels whose abilities have files. */
+  files?(): Promise<readonly ShownFile[]>;
   /** A place where drafts are messages; needed by channels that have such. */
   draftsIn?(account: string): Conversation;
   /** A conversation that does not exist. */
@@ -40,6 +51,8 @@ export interface ChannelHarness {
   contacts(): number;
   /** The next message that is sent arrives, and the word of it is lost. */
   cutAfterNextSend(): void;
+  /** The same for the next file. */
+  cutAfterNextFile?(): void;
   /** The same for the next edit. */
   cutAfterNextEdit?(): void;
   /** Somebody deletes the newest message there. */

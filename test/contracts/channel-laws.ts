@@ -41,6 +41,16 @@ export const fileLaws = [
   'a file that is gone is an error in words',
 ] as const;
 
+/** Files that go out. */
+export const sentFileLaws = [
+  'a file goes out once, with its name and its bytes',
+  'an image is shown as one, and what may hold more than an image is not',
+  'a file has its caption',
+  'a file that is too large for the platform is a rejection with its reason',
+  'a file of which nobody knows whether it arrived never doubles in silence',
+  'a file that cannot go now is tried again',
+] as const;
+
 /** How a piece arrives. */
 export const sendingLaws = [
   'what is sent arrives as it was, under an id of its own',
@@ -83,6 +93,7 @@ export const channelLaws = [
   ...groupLaws,
   ...fileLaws,
   ...sendingLaws,
+  ...sentFileLaws,
   ...outcomeLaws,
   ...buttonLaws,
   ...draftLaws,

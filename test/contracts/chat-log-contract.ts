@@ -24,6 +24,20 @@ export function describeChatLog(name: string, open: () => Promise<ChatLog>): voi
       expect(await log.after(place, 0, 10)).toEqual([stored]);
     });
 
+    test('a file is kept with its message, and its bytes aside', async () => {
+      const log = await open();
+      const info = { name: 'a “chart”.png', mediaType: 'image/png', sizeBytes: 4 };
+      const bytes = new Uint8Array([0, 255, 10, 0]);
+      const stored = await log.append(said('a', { text: '', file: { ...info, bytes } }));
+      expect(stored.file).toEqual(info);
+      expect(await log.after(place, 0, 10)).toEqual([stored]);
+      await log.append(said('a', { file: { ...info, bytes: new Uint8Array([1]) } }));
+      const file = await log.fileOf('web', 'a');
+      expect({ ...file, bytes: [...(file?.bytes ?? [])] }).toEqual({ ...info, bytes: [...bytes] });
+      expect(await log.fileOf('console', 'a')).toBeUndefined();
+      expect(await log.fileOf('web', 'b')).toBeUndefined();
+    });
+
     test('the same id is one message, and the first one counts', async () => {
       const log = await open();
       const first = await log.append(said('a'));

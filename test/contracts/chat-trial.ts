@@ -1,8 +1,9 @@
+import { fileResponse } from '../../adapters/channels/webchat/file-response.ts';
 import type { ChatLog } from '../../src/contracts/chat-log.ts';
 import { createChatLog } from '../../src/store/chat-log.ts';
 import { freshDatabase } from '../support/fresh-database.ts';
 import type { ChannelActs } from './channel-acts.ts';
-import type { ChannelTrial } from './channel-harness.ts';
+import type { ChannelTrial, ShownFile } from './channel-harness.ts';
 import { fileLaws, groupLaws, type Skips, skipped } from './channel-laws.ts';
 import { type ChatPage, createPage } from './chat-page.ts';
 
@@ -16,6 +17,8 @@ const skips: Skips = {
     'what is refused because of its marks arrives as plain text',
     'too many requests are tried again when the platform said',
     'a platform that fails is tried again',
+    'a file that cannot go now is tried again',
+    'a file that is too large for the platform is a rejection with its reason',
     'a place that we were put out of is a rejection with its reason',
   ]),
   ...skipped('its people have no way to change a message, to answer a certain one, or to react to it', [
@@ -61,11 +64,13 @@ export function chatTrial(channel: string): ChannelTrial {
           const messages = await log.last({ account: 'mine', chat: 'Ann' }, 200);
           return messages.filter(({ author }) => author === 'house').map(({ text }) => text);
         },
+        files: () => filesOf(log),
         reads: (piece) => piece,
         fits: (piece) => piece.trim() !== '' && piece.length <= 32_000 && piece.isWellFormed(),
         acts: actsOf(log, pages.first),
         contacts: line.calls,
         cutAfterNextSend: line.cut,
+        cutAfterNextFile: line.cut,
         refuse: () => {},
         goAway: () => sql.end(),
         async stop() {
@@ -98,6 +103,18 @@ function openLine(log: ChatLog): {
       isCut = true;
     },
   };
+}
+
+/** The files of the house, as the page shows them. */
+async function filesOf(log: ChatLog): Promise<readonly ShownFile[]> {
+  const messages = await log.last({ account: 'mine', chat: 'Ann' }, 200);
+  const shown = messages.map(async ({ id, text }) => {
+    const file = await log.fileOf('mine', id);
+    if (!file) return [];
+    const isImage = fileResponse(file).headers.get('content-type') === file.mediaType;
+    return [{ kind: isImage ? 'image' : 'file', name: file.name, text, bytes: file.bytes } as const];
+  });
+  return (await Promise.all(shown)).flat();
 }
 
 function actsOf(log: ChatLog, page: ChatPage): Pick<ChannelActs, 'repeat' | 'buttons' | 'press'> {

@@ -1,6 +1,7 @@
 import { renderText } from '../../adapters/channels/discord/render.ts';
 import { startDiscordPeer } from '../peers/discord.ts';
-import type { ChannelTrial } from './channel-harness.ts';
+import type { PeerFile } from '../peers/discord-state.ts';
+import type { ChannelTrial, ShownFile } from './channel-harness.ts';
 import { discordActs } from './discord-acts.ts';
 
 /** Discord, tried against the imitation of its REST API and gateway. */
@@ -40,6 +41,8 @@ export const discordTrial: ChannelTrial = {
         const channel = places.find(({ id }) => id === (at?.thread ?? at?.chat)) ?? dm;
         return peer.written(channel).map(({ content }) => content);
       },
+      files: async () =>
+        peer.written(dm).flatMap(({ content, files }) => files.map((file) => shownFile(file, content))),
       reads: renderText,
       fits(piece) {
         const text = renderText(piece);
@@ -48,6 +51,7 @@ export const discordTrial: ChannelTrial = {
       acts: discordActs(peer, { ann: people.first, general, thread, role, guild }),
       contacts: () => peer.calls().length + peer.gateway.identified,
       cutAfterNextSend: () => peer.fail('POST /channels/:id/messages', { cut: 'after' }),
+      cutAfterNextFile: () => peer.fail('POST /channels/:id/messages', { cut: 'after' }),
       cutAfterNextEdit: () => peer.fail('PATCH /channels/:id/messages/:id', { cut: 'after' }),
       deleteNewest() {
         const newest = peer.written(dm).at(-1);
@@ -59,3 +63,9 @@ export const discordTrial: ChannelTrial = {
     };
   },
 };
+
+/** Its clients show the pictures that a browser shows, and no drawings. */
+function shownFile({ filename: name, content_type, data }: PeerFile, text: string): ShownFile {
+  const kind = /^image\/(?!svg)/.test(content_type) ? 'image' : 'file';
+  return { kind, name, text, bytes: Buffer.from(data) };
+}

@@ -11,6 +11,12 @@ const faults: Readonly<Record<PlatformFault, PeerFault>> = {
   marks: { error: 'invalid_blocks' },
 };
 
+const methods = {
+  message: 'chat.postMessage',
+  edit: 'chat.update',
+  file: 'files.completeUploadExternal',
+} as const;
+
 /** Who and what is there. */
 interface Cast {
   readonly ann: PeerUser;
@@ -73,7 +79,7 @@ export function slackActs(peer: SlackPeer, { ann, group }: Cast): Omit<ChannelAc
       ...['<!channel>', '<!here|here>', '<!everyone>', '<!subteam^S1>', '@channel', '@here', '@everyone'],
     ],
     called: () => calledBy(peer.messages(dm).at(-1)),
-    fail: (fault, on) => peer.fail(on === 'edit' ? 'chat.update' : 'chat.postMessage', faults[fault]),
+    fail: (fault, on) => peer.fail(methods[on], faults[fault]),
   };
 }
 

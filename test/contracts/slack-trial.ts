@@ -2,12 +2,15 @@ import { renderMarkdown, renderMessage } from '../../adapters/channels/slack/ren
 import { startSlackPeer } from '../peers/slack.ts';
 import { blocksError } from '../peers/slack-blocks.ts';
 import type { PeerMessage } from '../peers/slack-state.ts';
-import type { ChannelTrial } from './channel-harness.ts';
+import type { SlackPeer } from '../peers/slack-workspace.ts';
+import type { ChannelTrial, ShownFile } from './channel-harness.ts';
 import { slackActs } from './slack-acts.ts';
 
 /** Slack by Socket Mode, tried against the imitation of its Web API and its sockets. */
 export const slackTrial: ChannelTrial = {
   skips: {
+    'a file that is too large for the platform is a rejection with its reason':
+      'it takes a gigabyte, which is far above what the house sends anywhere',
     'the commands offered are in the menu once, and offering them again changes nothing':
       "its commands stand in the app's manifest and cannot be offered while it runs",
   },
@@ -32,6 +35,7 @@ export const slackTrial: ChannelTrial = {
           .filter(({ bot_id, thread_ts }) => bot_id !== undefined && thread_ts === at?.thread)
           .map(readBySlack);
       },
+      files: async () => peer.messages(peer.dm(ann)).flatMap((message) => shownFiles(peer, message)),
       reads: renderMarkdown,
       fits(piece) {
         const { text, blocks } = renderMessage(piece);
@@ -41,6 +45,7 @@ export const slackTrial: ChannelTrial = {
       acts: slackActs(peer, { ann, group }),
       contacts: () => peer.calls().length + peer.sockets.opened(),
       cutAfterNextSend: () => peer.fail('chat.postMessage', { cut: 'after' }),
+      cutAfterNextFile: () => peer.fail('files.completeUploadExternal', { cut: 'after' }),
       cutAfterNextEdit: () => peer.fail('chat.update', { cut: 'after' }),
       deleteNewest() {
         peer.room(peer.dm(ann)).messages.pop();
@@ -57,4 +62,19 @@ function readBySlack({ blocks = [], text }: PeerMessage): string {
   const shown = blocks.flatMap((block) => (block.type === 'markdown' ? [String(block.text)] : []));
   if (shown.length > 0) return shown.join('\n');
   return text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
+}
+
+/** Its clients show the pictures that a browser shows, and no drawings. */
+function shownFiles(peer: SlackPeer, message: PeerMessage): readonly ShownFile[] {
+  const { bot_id, files = [] } = message;
+  if (bot_id === undefined) return [];
+  return files.map(({ id, name, mimetype }) => {
+    const kind = /^image\/(?!svg)/.test(mimetype) ? 'image' : 'file';
+    return {
+      kind,
+      name,
+      text: readBySlack(message),
+      bytes: Buffer.from(peer.state.files.get(id)?.content ?? ''),
+    };
+  });
 }

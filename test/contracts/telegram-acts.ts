@@ -10,6 +10,8 @@ const faults: Readonly<Record<PlatformFault, PeerFault>> = {
   marks: { status: 400, description: "can't parse entities: no" },
 };
 
+const methods = { message: 'sendMessage', edit: 'editMessageText', file: 'sendDocument' } as const;
+
 /** Who and what is there. */
 interface Cast {
   readonly ann: PeerUser;
@@ -61,7 +63,7 @@ export function telegramActs(peer: TelegramPeer, { ann, group, topic }: Cast): C
     },
     mentions: () => ['@annlee', `[Ann](tg://user?id=${ann.id})`, `[Ann](TG:user?id=${ann.id})`],
     called: () => calledBy(peer.messages(dm).at(-1)),
-    fail: (fault, on) => peer.fail(on === 'edit' ? 'editMessageText' : 'sendMessage', faults[fault]),
+    fail: (fault, on) => peer.fail(methods[on], faults[fault]),
     menu: () => ({
       names: peer.commands().map(({ command }) => command),
       changes: peer

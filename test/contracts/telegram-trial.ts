@@ -1,9 +1,10 @@
 import { renderText } from '../../adapters/channels/telegram/render.ts';
 import type { ChannelAdapter } from '../../src/contracts/channel-adapter.ts';
 import type { Conversation } from '../../src/domain/channel.ts';
-import { startTelegramPeer } from '../peers/telegram.ts';
+import { startTelegramPeer, type TelegramPeer } from '../peers/telegram.ts';
+import type { PeerMessage } from '../peers/telegram-state.ts';
 import type { PostRequest } from '../peers/telegram-webhook.ts';
-import type { ChannelHarness, ChannelTrial } from './channel-harness.ts';
+import type { ChannelHarness, ChannelTrial, ShownFile } from './channel-harness.ts';
 import { telegramActs } from './telegram-acts.ts';
 
 const skips: ChannelTrial['skips'] = {
@@ -50,6 +51,7 @@ async function startTrial(webhook?: { readonly url: string }, post?: PostRequest
         .filter(({ from, message_thread_id }) => from.is_bot && isIn(message_thread_id, at))
         .map(({ text = '' }) => text);
     },
+    files: async () => peer.messages(peer.dm(ann)).flatMap((message) => shownFile(peer, message)),
     reads: (piece) => renderText(piece).text,
     fits(piece) {
       const { text, entities } = renderText(piece);
@@ -59,6 +61,7 @@ async function startTrial(webhook?: { readonly url: string }, post?: PostRequest
     acts: telegramActs(peer, { ann, group, topic: peer.topic(group) }),
     contacts: () => peer.calls().length,
     cutAfterNextSend: () => peer.fail('sendMessage', { cut: 'after' }),
+    cutAfterNextFile: () => peer.fail('sendDocument', { cut: 'after' }),
     cutAfterNextEdit: () => peer.fail('editMessageText', { cut: 'after' }),
     deleteNewest() {
       const newest = peer.messages(group).at(-1);
@@ -68,4 +71,13 @@ async function startTrial(webhook?: { readonly url: string }, post?: PostRequest
     goAway: () => peer.stop(),
     stop: () => peer.stop(),
   };
+}
+
+function shownFile(peer: TelegramPeer, message: PeerMessage): readonly ShownFile[] {
+  const { from, photo, voice, audio, document, caption: text = '' } = message;
+  const file = photo?.[0] ?? voice ?? audio ?? document;
+  if (!from.is_bot || !file) return [];
+  const kind = photo ? 'image' : voice ? 'voice' : audio ? 'audio' : 'file';
+  const bytes = peer.fileOf(file.file_id);
+  return [{ kind, text, bytes, ...(file.file_name !== undefined && { name: file.file_name }) }];
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { backends } from '../../adapters/agents.ts';
 import { channels } from '../../adapters/channels.ts';
+import { findLinks } from '../../adapters/markdown/links.ts';
 import { startApp } from '../../src/app.ts';
 import { loadConfig } from '../../src/config/load-config.ts';
 import { systemClock } from '../../src/kernel/clock.ts';
@@ -28,7 +29,7 @@ async function openGateway(config: DemoConfig): Promise<DemoGateway> {
   const app = await startApp({
     config: { ...loaded, web: { ...loaded.web, port: 0 } },
     database: { address: { url }, stop: async () => {} },
-    ...{ channels, backends, token: 'a-token-for-tests', publicFolder: folder, environment: {} },
+    ...{ channels, backends, findLinks, token: 'a-token-for-tests', publicFolder: folder, environment: {} },
     node: { host: 'test', pid: 1, version: 'test', zone: 'UTC' },
     ...{ isAlive: () => true, clock: systemClock, ids: systemIds, log: silentLog },
   });

@@ -47,7 +47,7 @@ describe('checking a Discord account', () => {
     [
       'permissions that are missing',
       { permissions: String(1 << 10) },
-      /server Team it lacks Send Messages, Send Messages in Threads, Read Message History: give them/,
+      /server Team it lacks Send Messages, Send Messages in Threads, Attach Files, Read Message History: give them/,
     ],
   ])('finds %s, and says how to mend it', async (_, settings, sentence) => {
     bench.peer.settle(settings);
@@ -76,7 +76,7 @@ describe('checking a Discord account', () => {
     expect(Object.fromEntries(link.searchParams)).toEqual({
       client_id: peer.bot.id,
       scope: 'bot applications.commands',
-      permissions: '274877975552',
+      permissions: '274878008320',
     });
   });
 

@@ -218,7 +218,7 @@ describe('the imitated REST API', () => {
       id: guild.id,
       name: 'Another',
       owner: false,
-      permissions: '274877975552',
+      permissions: '274878008320',
     });
   });
 

@@ -2,6 +2,7 @@ import { getTableColumns, getTableName, is } from 'drizzle-orm';
 import { PgTable } from 'drizzle-orm/pg-core';
 import { expect, test } from 'vitest';
 import * as deliveries from '../../src/store/schema/deliveries.ts';
+import * as files from '../../src/store/schema/files.ts';
 import * as nodes from '../../src/store/schema/nodes.ts';
 import * as people from '../../src/store/schema/people.ts';
 import * as reactions from '../../src/store/schema/reactions.ts';
@@ -11,6 +12,7 @@ import { freshDatabase } from '../support/fresh-database.ts';
 
 const tables = Object.values({
   ...deliveries,
+  ...files,
   ...nodes,
   ...people,
   ...reactions,

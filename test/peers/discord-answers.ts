@@ -12,6 +12,15 @@ export interface PeerCall {
   readonly path: string;
   readonly query: URLSearchParams;
   readonly body: Readonly<Record<string, unknown>>;
+  /** Files that came with it. */
+  readonly files?: readonly UploadedFile[];
+}
+
+/** A file of a form. */
+export interface UploadedFile {
+  readonly name: string;
+  readonly type: string;
+  readonly data: Buffer;
 }
 
 /** Codes and texts are Discord's own, word for word, because programs look at them. */

@@ -1,4 +1,4 @@
-import { type ApiAnswer, apiError, formError, type PeerCall } from './discord-answers.ts';
+import { type ApiAnswer, apiError, formError, type PeerCall, type UploadedFile } from './discord-answers.ts';
 import { messageError } from './discord-checks.ts';
 import { findMessage, messageEvent, messageShape } from './discord-shapes.ts';
 import {
@@ -11,6 +11,7 @@ import {
 } from './discord-state.ts';
 
 const suppressEmbeds = 1 << 2;
+const mostFileBytes = 10 * 1_048_576;
 
 /** The channel of a call, or the error that it earns. */
 export function openChannel(state: PeerState, id: string): PeerChannel | ApiAnswer {
@@ -35,11 +36,15 @@ export function listMessages(state: PeerState, channel: PeerChannel, query: URLS
 }
 
 /** `POST /channels/:id/messages`. */
-export function createMessage(state: PeerState, channel: PeerChannel, { body }: PeerCall): ApiAnswer {
-  const error = messageError(body);
+export function createMessage(
+  state: PeerState,
+  channel: PeerChannel,
+  { body, files = [] }: PeerCall,
+): ApiAnswer {
+  const error = messageError(body) ?? filesError(files);
   if (error) return error;
   const content = String(body['content'] ?? '').trim();
-  if (content === '') return apiError(400, 50006, 'Cannot send an empty message');
+  if (content === '' && files.length === 0) return apiError(400, 50006, 'Cannot send an empty message');
   if (channel.locked) return apiError(400, 50083, 'Thread is archived');
   const reference = body['message_reference'] as Reference | undefined;
   const original = reference && findMessage(state, channel.id, String(reference.message_id));
@@ -53,11 +58,21 @@ export function createMessage(state: PeerState, channel: PeerChannel, { body }: 
     author: state.bot,
     content,
     ...shownOf(body),
+    files: files.map(({ name, type, data }) => ({
+      ...{ id: nextId(state), filename: name, content_type: type, size: data.length, data },
+    })),
     ...(original && { message_reference: { message_id: original.id, channel_id: channel.id }, type: 19 }),
     ...(typeof nonce === 'string' && { nonce }),
   });
   state.pings.set(message.id, pingsOf(body, original));
   return { status: 200, body: messageShape(message, state) };
+}
+
+function filesError(files: readonly UploadedFile[]): ApiAnswer | undefined {
+  if (files.length > 10)
+    return apiError(400, 30015, 'Maximum number of attachments in a message reached (10)');
+  const isTooLarge = files.some(({ data }) => data.length > mostFileBytes);
+  return isTooLarge ? apiError(413, 40005, 'Request entity too large') : undefined;
 }
 
 interface Reference {

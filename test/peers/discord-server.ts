@@ -4,6 +4,7 @@ import { type ApiAnswer, apiError, type PeerCall } from './discord-answers.ts';
 import { type Faults, faultAnswer, ratesOf } from './discord-faults.ts';
 import { answerCall, routeOf } from './discord-routes.ts';
 import type { PeerState } from './discord-state.ts';
+import { type Part, readMultipart } from './multipart.ts';
 import type { Rates } from './rates.ts';
 
 /** What the server works with. */
@@ -40,10 +41,15 @@ async function handle(
 ): Promise<void> {
   const url = new URL(request.url ?? '', state.address);
   if (url.pathname.startsWith('/attachments/')) return serveFile(url, response, state);
-  const body = await readBody(request);
+  const form = await readBody(request);
   const [, path] = /^\/api\/v10(\/.*)$/.exec(url.pathname) ?? [];
   if (path === undefined) return answer(response, apiError(404, 0, '404: Not Found'));
-  const call: PeerCall = { route: routeOf(request.method ?? '', path), path, query: url.searchParams, body };
+  const call: PeerCall = {
+    route: routeOf(request.method ?? '', path),
+    path,
+    query: url.searchParams,
+    ...form,
+  };
   onCall(call);
   // An interaction carries a token of its own in its path.
   const isOpen = path.startsWith('/interactions/') && request.headers.authorization === undefined;
@@ -77,11 +83,25 @@ function serveFile(url: URL, response: ServerResponse, state: PeerState): void {
   response.writeHead(200, { 'content-type': file.content_type }).end(file.data);
 }
 
-async function readBody(request: IncomingMessage): Promise<PeerCall['body']> {
+async function readBody(request: IncomingMessage): Promise<Pick<PeerCall, 'body' | 'files'>> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk);
-  const text = Buffer.concat(chunks).toString('utf8');
-  return text !== '' && request.headers['content-type']?.includes('json') ? JSON.parse(text) : {};
+  const type = request.headers['content-type'] ?? '';
+  const bytes = Buffer.concat(chunks);
+  const parts = readMultipart(type, bytes);
+  if (parts) return readForm(parts);
+  return { body: bytes.length > 0 && type.includes('json') ? JSON.parse(bytes.toString('utf8')) : {} };
+}
+
+/** The message stands in one part, its files in others, numbered. */
+function readForm(parts: readonly Part[]): Pick<PeerCall, 'body' | 'files'> {
+  const payload = parts.find(({ name }) => name === 'payload_json')?.bytes.toString('utf8') ?? '{}';
+  const files = parts
+    .filter(({ name }) => /^files\[\d\]$/.test(name))
+    .map(({ fileName = 'file', mediaType = 'application/octet-stream', bytes }) => ({
+      ...{ name: fileName, type: mediaType, data: bytes },
+    }));
+  return { body: JSON.parse(payload), files };
 }
 
 /** A 204 must carry no type: the SDK would look for a body. */

@@ -14,7 +14,7 @@ export interface PeerFile {
   readonly filename: string;
   readonly content_type: string;
   readonly size: number;
-  readonly data: string;
+  readonly data: string | Buffer;
 }
 
 /** A message, as far as it is kept. */
@@ -135,8 +135,8 @@ export function emptyState(now: () => number): PeerState {
       flags: 1 << 19,
       interactions_endpoint_url: null,
       greetings: 999,
-      // View Channels, Send Messages, Read Message History, Send Messages in Threads.
-      permissions: '274877975552',
+      // View Channels, Send Messages, Attach Files, Read Message History, Send Messages in Threads.
+      permissions: '274878008320',
     },
     users: new Map(),
     guilds: new Map(),

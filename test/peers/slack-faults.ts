@@ -34,17 +34,20 @@ const perMinute: Readonly<Record<string, number>> = {
   'conversations.replies': 50,
   'reactions.add': 50,
   'users.info': 100,
+  'files.getUploadURLExternal': 100,
+  'files.completeUploadExternal': 100,
 };
 
 /** How often the platform takes a call: messages of a channel about once a second, and each method by its tier. */
 export function ratesOf(method: string, channel: string | undefined): readonly PeerRate[] {
-  const posts = method === 'chat.postMessage' && channel !== undefined;
-  const inChannel = posts
-    ? [
-        { key: channel, most: 5, seconds: 1 },
-        { key: `${channel} in the long run`, most: 65, seconds: 60 },
-      ]
-    : [];
+  const posts = ['chat.postMessage', 'files.completeUploadExternal'].includes(method);
+  const inChannel =
+    posts && channel !== undefined
+      ? [
+          { key: channel, most: 5, seconds: 1 },
+          { key: `${channel} in the long run`, most: 65, seconds: 60 },
+        ]
+      : [];
   const most = perMinute[method];
   return most === undefined ? inChannel : [...inChannel, { key: method, most, seconds: 60 }];
 }

@@ -1,6 +1,7 @@
 import { blocksError } from './slack-blocks.ts';
 import { type Given, isFormError, isMethod, readArguments } from './slack-parameters.ts';
 import { changed, nextTime, type PeerMessage, type PeerRoom, type PeerState } from './slack-state.ts';
+import { completeUpload, openUpload } from './slack-uploads.ts';
 
 /** What the Web API answers: it says in the body whether it went well. */
 export interface ApiAnswer {
@@ -58,6 +59,10 @@ export function callMethod(
     case 'reactions.add':
     case 'reactions.remove':
       return react(state, read, method === 'reactions.add');
+    case 'files.getUploadURLExternal':
+      return openUpload(state, read);
+    case 'files.completeUploadExternal':
+      return completeUpload(state, read, happenings);
     case 'users.info':
       return found('user', state.users.get(String(read['user'])), 'user_not_found');
     case 'files.info':
@@ -112,7 +117,7 @@ function authTest({ bot, team }: PeerState): ApiAnswer {
 }
 
 /** The place of a call, or the error that it earns. */
-function roomOf(state: PeerState, given: Given): PeerRoom | string {
+export function roomOf(state: PeerState, given: Given): PeerRoom | string {
   const room = state.rooms.get(String(given['channel']));
   if (!room) return 'channel_not_found';
   if (room.closed !== undefined) return room.closed;

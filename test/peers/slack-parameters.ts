@@ -40,6 +40,19 @@ const methods: Readonly<Record<string, Readonly<Record<string, Kind | `${Kind}!`
   'reactions.remove': { channel: 'string!', name: 'string!', timestamp: 'string!' },
   'users.info': { user: 'string!', include_locale: 'boolean' },
   'files.info': { file: 'string!', cursor: 'string', limit: 'number' },
+  'files.getUploadURLExternal': {
+    filename: 'string!',
+    length: 'number!',
+    alt_txt: 'string',
+    snippet_type: 'string',
+  },
+  'files.completeUploadExternal': {
+    files: 'json!',
+    channel_id: 'string',
+    thread_ts: 'string',
+    initial_comment: 'string',
+    blocks: 'json',
+  },
   'conversations.history': {
     channel: 'string!',
     cursor: 'string',

@@ -4,6 +4,7 @@ import type { Rates } from './rates.ts';
 import { type Faults, faultAnswer, ratesOf, type WireAnswer } from './slack-faults.ts';
 import { callMethod, type Happenings, type PeerCall } from './slack-methods.ts';
 import { nextNumber, type PeerState } from './slack-state.ts';
+import { takeUpload } from './slack-uploads.ts';
 
 /** What the server works with. */
 export interface ServerParts {
@@ -24,9 +25,10 @@ export async function listen(
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
+  parts.state.address = `http://127.0.0.1:${port}`;
   return {
     server,
-    address: `http://127.0.0.1:${port}`,
+    address: parts.state.address,
     async close() {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
@@ -38,6 +40,7 @@ async function handle(request: IncomingMessage, response: ServerResponse, parts:
   const { pathname } = new URL(request.url ?? '', 'http://peer');
   const token = /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1];
   if (pathname.startsWith('/files/')) return serveFile(response, parts.state, { pathname, token });
+  if (pathname.startsWith('/upload/')) return takeFile(request, response, parts);
   const method = /^\/api\/([\w.]+)$/.exec(pathname)?.[1];
   if (method === undefined) return answer(response, { status: 404, body: '<html>404</html>' });
   const given = await readForm(request);
@@ -46,7 +49,7 @@ async function handle(request: IncomingMessage, response: ServerResponse, parts:
   if (fault?.cut === 'before') return void request.socket.destroy();
   const refusal = fault && faultAnswer(fault);
   if (refusal) return answer(response, refusal);
-  const wait = parts.rates?.take(ratesOf(method, given['channel'])) ?? 0;
+  const wait = parts.rates?.take(ratesOf(method, given['channel'] ?? given['channel_id'])) ?? 0;
   if (wait > 0)
     return answer(response, faultAnswer({ status: 429, retryAfter: Math.ceil(wait) }) as WireAnswer);
   await fault?.slow;
@@ -63,9 +66,7 @@ async function handle(request: IncomingMessage, response: ServerResponse, parts:
 
 /** A form, as the SDK sends it, or JSON; what is structured in a form is JSON again. */
 async function readForm(request: IncomingMessage): Promise<Record<string, string>> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk);
-  const body = Buffer.concat(chunks).toString('utf8');
+  const body = (await readBytes(request)).toString('utf8');
   if (!request.headers['content-type']?.includes('json'))
     return Object.fromEntries(new URLSearchParams(body));
   const text = (value: unknown) => (typeof value === 'string' ? value : JSON.stringify(value));
@@ -88,6 +89,27 @@ function serveFile(
     response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end('<html>Sign in</html>');
   } else if (!stored) response.writeHead(404).end();
   else response.writeHead(200, { 'content-type': stored.file.mimetype }).end(stored.content);
+}
+
+async function takeFile(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { state, faults, onCall }: ServerParts,
+): Promise<void> {
+  const id = request.url?.split('/')[2] ?? '';
+  const bytes = await readBytes(request);
+  onCall({ method: 'upload', parameters: { id, length: bytes.length }, token: undefined });
+  const fault = faults.take('upload');
+  if (fault?.cut === 'before') return void request.socket.destroy();
+  const status = fault?.status ?? takeUpload(state, id, bytes);
+  if (fault?.cut === 'after') return void request.socket.destroy();
+  response.writeHead(status).end(status === 200 ? `OK - ${bytes.length}` : 'no');
+}
+
+async function readBytes(request: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk);
+  return Buffer.concat(chunks);
 }
 
 function answer(response: ServerResponse, { status, headers, body }: WireAnswer): void {

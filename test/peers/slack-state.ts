@@ -1,3 +1,5 @@
+import type { PeerUpload } from './slack-uploads.ts';
+
 /** A person or a bot as Slack shows them. */
 export interface PeerUser {
   readonly id: string;
@@ -19,6 +21,7 @@ export interface PeerChannel {
 export interface PeerFile {
   readonly id: string;
   readonly name: string;
+  readonly title?: string;
   readonly mimetype: string;
   readonly size: number;
   readonly mode: string;
@@ -77,11 +80,15 @@ export interface PeerState {
   readonly tokens: { readonly bot: string; readonly app: string; readonly signingSecret: string };
   readonly rooms: Map<string, PeerRoom>;
   readonly users: Map<string, PeerUser>;
-  readonly files: Map<string, { readonly file: PeerFile; readonly content: string }>;
+  readonly files: Map<string, { readonly file: PeerFile; readonly content: string | Buffer }>;
+  /** Files that were announced and are not shown yet. */
+  readonly uploads: Map<string, PeerUpload>;
+  /** Where the server listens. */
+  address: string;
   scopes: readonly string[];
-  /** What the app-level token may do. */
   /** The app's own reactions: the message and the emoji's name. */
   readonly reactions: Set<string>;
+  /** What the app-level token may do. */
   appScopes: readonly string[];
   nextNumber: number;
   /** Called after each change, so that nobody needs to look again and again. */
@@ -102,6 +109,8 @@ export function emptyState(tokens: PeerState['tokens']): PeerState {
     ]),
     files: new Map(),
     reactions: new Set(),
+    uploads: new Map(),
+    address: '',
     scopes: [
       'app_mentions:read',
       'channels:history',
@@ -109,6 +118,7 @@ export function emptyState(tokens: PeerState['tokens']): PeerState {
       'chat:write',
       'commands',
       'files:read',
+      'files:write',
       'groups:history',
       'groups:read',
       'im:history',

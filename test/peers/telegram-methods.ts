@@ -122,7 +122,7 @@ function takeUpdates(state: PeerState, given: Given): ApiAnswer {
 }
 
 /** The chat of a call, or the error that it earns. */
-function roomOf(state: PeerState, given: Given): PeerRoom | ApiAnswer {
+export function roomOf(state: PeerState, given: Given): PeerRoom | ApiAnswer {
   const room = state.rooms.get(Number(given['chat_id']));
   if (!room) return apiError(400, 'chat not found');
   if (room.closed !== undefined) return apiError(403, room.closed);
@@ -175,7 +175,7 @@ function sendMessage(state: PeerState, given: Given): ApiAnswer {
 }
 
 /** Marks must lie within the text, in UTF-16 units, and may not cut a character in two. */
-function entityError(text: string, entities: readonly PeerEntity[]): ApiAnswer | undefined {
+export function entityError(text: string, entities: readonly PeerEntity[]): ApiAnswer | undefined {
   const wrong = entities.find(({ offset, length }) => {
     const marked = text.slice(offset, offset + length);
     return offset < 0 || length < 1 || marked.length !== length || !marked.isWellFormed();
@@ -184,13 +184,14 @@ function entityError(text: string, entities: readonly PeerEntity[]): ApiAnswer |
 }
 
 /** A button carries 1 to 64 bytes. */
-function keyboardError(given: Given): ApiAnswer | undefined {
+export function keyboardError(given: Given): ApiAnswer | undefined {
   const buttons = keyboardOf(given).reply_markup?.inline_keyboard.flat() ?? [];
   const sizes = buttons.map(({ callback_data = '' }) => Buffer.byteLength(callback_data));
   return sizes.some((size) => size < 1 || size > 64) ? apiError(400, 'BUTTON_DATA_INVALID') : undefined;
 }
 
-function keyboardOf(given: Given): { readonly reply_markup?: PeerKeyboard } {
+/** The buttons of a call. */
+export function keyboardOf(given: Given): { readonly reply_markup?: PeerKeyboard } {
   const keyboard = given['reply_markup'] as PeerKeyboard | undefined;
   return keyboard ? { reply_markup: keyboard } : {};
 }

@@ -1,5 +1,15 @@
 type Kind = 'integer' | 'string' | 'boolean' | 'object' | 'array' | 'chat';
 
+/** What all methods take that bring a file; a file is an object here. */
+const upload = {
+  chat_id: 'chat!',
+  message_thread_id: 'integer',
+  caption: 'string',
+  caption_entities: 'array',
+  reply_parameters: 'object',
+  reply_markup: 'object',
+} as const;
+
 /** The parameters of each method that the imitation knows; `!` marks the required ones. */
 const methods: Readonly<Record<string, Readonly<Record<string, Kind | `${Kind}!`>>>> = {
   getMe: {},
@@ -41,6 +51,10 @@ const methods: Readonly<Record<string, Readonly<Record<string, Kind | `${Kind}!`
     parse_mode: 'string',
     entities: 'array',
   },
+  sendPhoto: { ...upload, photo: 'object!' },
+  sendVoice: { ...upload, voice: 'object!' },
+  sendAudio: { ...upload, audio: 'object!' },
+  sendDocument: { ...upload, document: 'object!' },
   sendChatAction: { chat_id: 'chat!', action: 'string!', message_thread_id: 'integer' },
   setMyCommands: { commands: 'array!', scope: 'object', language_code: 'string' },
   getMyCommands: { scope: 'object', language_code: 'string' },

@@ -4,6 +4,7 @@ import type { Rates } from './rates.ts';
 import { conflict, type Faults, faultAnswer, ratesOf } from './telegram-faults.ts';
 import { type ApiAnswer, apiError, callMethod } from './telegram-methods.ts';
 import type { PeerState } from './telegram-state.ts';
+import { callUpload, readUpload } from './telegram-uploads.ts';
 
 /** A call that came in, as it was. */
 export interface PeerCall {
@@ -73,7 +74,7 @@ async function handle(
   const result =
     rest === 'getUpdates'
       ? await poll({ parameters, response, parts, poller })
-      : callMethod(parts.state, rest, parameters);
+      : (callUpload(parts.state, rest, parameters) ?? callMethod(parts.state, rest, parameters));
   if (fault?.cut === 'after') return void request.socket.destroy();
   if (fault?.slowMs !== undefined) await new Promise((resolve) => setTimeout(resolve, fault.slowMs));
   answer(response, result);
@@ -122,11 +123,13 @@ function poll({
 async function readParameters(request: IncomingMessage): Promise<PeerCall['parameters']> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk);
-  const body = Buffer.concat(chunks).toString('utf8');
+  const type = request.headers['content-type'] ?? '';
+  const bytes = Buffer.concat(chunks);
+  const upload = readUpload(type, bytes);
+  if (upload) return upload;
+  const body = bytes.toString('utf8');
   if (body === '') return {};
-  return request.headers['content-type']?.includes('json')
-    ? JSON.parse(body)
-    : Object.fromEntries(new URLSearchParams(body));
+  return type.includes('json') ? JSON.parse(body) : Object.fromEntries(new URLSearchParams(body));
 }
 
 function answer(response: ServerResponse, result: ApiAnswer): void {

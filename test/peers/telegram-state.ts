@@ -35,10 +35,12 @@ export interface PeerMessage {
   readonly reply_to_message?: PeerMessage;
   readonly edit_date?: number;
   readonly caption?: string;
+  readonly caption_entities?: readonly PeerEntity[];
   readonly media_group_id?: string;
   readonly photo?: readonly (PeerFile & { readonly width: number; readonly height: number })[];
   readonly document?: PeerFile;
   readonly voice?: PeerFile & { readonly duration: number };
+  readonly audio?: PeerFile;
   readonly reply_markup?: PeerKeyboard;
   readonly migrate_to_chat_id?: number;
 }

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
+import { findLinks } from '../../adapters/markdown/links.ts';
 import { type App, startApp } from '../../src/app.ts';
 import type { Config } from '../../src/config/config.ts';
 import { systemClock } from '../../src/kernel/clock.ts';
@@ -50,6 +51,7 @@ export async function openHouse({
       }),
       channels: [channel.manifest],
       backends: [scriptedAgent(script)],
+      findLinks,
       token: 'a-token-for-tests',
       node: { host: 'test', pid: ++lastPid, version: 'test', zone: 'UTC' },
       publicFolder: folder,

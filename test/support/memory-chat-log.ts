@@ -1,4 +1,5 @@
 import type { ChatChange, ChatLog, ChatMessage } from '../../src/contracts/chat-log.ts';
+import type { FileContent, FileInfo } from '../../src/domain/file.ts';
 import { systemClock } from '../../src/kernel/clock.ts';
 
 /** A chat log that a test can break. */
@@ -14,6 +15,7 @@ export interface MemoryChatLog extends ChatLog {
 /** The chat log without a database. */
 export function createMemoryChatLog(): MemoryChatLog {
   const all: ChatMessage[] = [];
+  const files = new Map<string, FileContent>();
   const watchers = new Set<{ account: string; onChange: (change: ChatChange) => void }>();
   let calls = 0;
   const inChat = (place: { account: string; chat: string }) =>
@@ -26,8 +28,11 @@ export function createMemoryChatLog(): MemoryChatLog {
     async append(message) {
       enter();
       const known = all.find(({ account, id }) => account === message.account && id === message.id);
-      const stored = known ?? { ...message, seq: all.length + 1, at: systemClock.now() };
+      const { file: content, ...rest } = message;
+      const place = { seq: all.length + 1, at: systemClock.now() };
+      const stored = known ?? { ...rest, ...place, ...(content && { file: infoOf(content) }) };
       if (!known) all.push(stored);
+      if (!known && content) files.set(`${message.account} ${message.id}`, content);
       tell(message.account, { kind: 'message', chat: message.chat });
       return stored;
     },
@@ -47,6 +52,10 @@ export function createMemoryChatLog(): MemoryChatLog {
       return [...newest.values()]
         .toSorted((a, b) => b.seq - a.seq)
         .map(({ chat, at, text }) => ({ chat, lastAt: at, lastText: text.slice(0, 200) }));
+    },
+    async fileOf(account, id) {
+      enter();
+      return files.get(`${account} ${id}`);
     },
     async showDraft({ account, chat }, draft) {
       enter();
@@ -69,4 +78,8 @@ export function createMemoryChatLog(): MemoryChatLog {
   function tell(account: string, change: ChatChange): void {
     for (const watcher of watchers) if (watcher.account === account) watcher.onChange(change);
   }
+}
+
+function infoOf({ bytes: _, ...info }: FileContent): FileInfo {
+  return info;
 }

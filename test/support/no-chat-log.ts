@@ -10,6 +10,7 @@ export const noChatLog: ChatLog = {
   last: async () => refuse(),
   after: async () => refuse(),
   chats: async () => refuse(),
+  fileOf: async () => refuse(),
   showDraft: async () => refuse(),
   watch: async () => refuse(),
 };

@@ -34,6 +34,7 @@ async function* answer(
     yield { kind: 'text', text: piece };
     await clock.sleep(reply.paceMs ?? paceMs, signal);
   }
+  if (reply.file) yield { kind: 'file', path: reply.file.path };
   yield { kind: 'end', ending: signal.aborted ? { kind: 'cancelled' } : { kind: 'answered' } };
 }
 

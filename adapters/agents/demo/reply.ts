@@ -5,6 +5,8 @@ export interface Reply {
   readonly text: string;
   /** The time between two words, where it is part of the show. */
   readonly paceMs?: number;
+  /** A file that goes with it, by its path in the workspace. */
+  readonly file?: { readonly path: string };
   /** What it is doing meanwhile. */
   readonly progress?: string;
 }

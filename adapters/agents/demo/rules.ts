@@ -1,6 +1,7 @@
 import type { BackendRequest } from '../../../src/contracts/agent-backend.ts';
 import { ownWords } from '../../../src/domain/envelope.ts';
 import { formatInstant } from '../../../src/domain/format-instant.ts';
+import { draw, sendNote } from './draw.ts';
 import { recall, recallName } from './recall.ts';
 import type { Reply, Rule } from './reply.ts';
 import { summarise } from './summarise.ts';
@@ -12,6 +13,7 @@ const abilities = [
   '- `what time is it`, `roll a die`',
   '- `remind me in 1m to stretch`, `every 1h say hello`',
   '- `count to 20`: slowly, so that you can watch it and try `/stop`',
+  '- `draw a boat`, `send me a file`',
   '- `what did I say`, `my name is …`, `what is my name`',
 ].join('\n');
 
@@ -36,6 +38,8 @@ const rules: readonly Rule[] = [
       /^(?:please )?((?:remind me|every|each|hourly|daily|weekly|monthly|tomorrow|in (?:\d|an?\b))[\s\S]*)$/i,
     reply: schedule,
   },
+  { pattern: /^draw\s+([\s\S]+)$/i, reply: (subject, { workspace }) => draw(subject, workspace) },
+  { pattern: /^send me (?:a|the|some) files?\W*$/i, reply: (_, { workspace }) => sendNote(workspace) },
   { pattern: /^count to (\d+)\W*$/i, reply: count },
   { pattern: /^(?:roll|throw) (?:a|the) die\W*$|^roll (?:a )?dice\W*$/i, reply: rollDie },
   {

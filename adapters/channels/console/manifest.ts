@@ -1,4 +1,5 @@
 import type { ChannelManifest } from '../../../src/contracts/channel-adapter.ts';
+import { largestFileBytes } from '../../../src/domain/file.ts';
 import { type ConsoleOptions, consoleOptions } from './config.ts';
 import { split } from './render.ts';
 
@@ -7,7 +8,10 @@ export const console: ChannelManifest<ConsoleOptions> = {
   name: 'console',
   title: 'Terminal',
   options: consoleOptions,
-  abilities: { receivers: 'each', resend: 'safe', trusted: true, draftEveryMs: { dm: 60, group: 60 } },
+  abilities: {
+    ...{ receivers: 'each', resend: 'safe', trusted: true, draftEveryMs: { dm: 60, group: 60 } },
+    files: { mostBytes: largestFileBytes },
+  },
   split,
   async open(_options, context) {
     const { createConsoleAdapter } = await import('./adapter.ts');

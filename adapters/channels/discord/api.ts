@@ -3,9 +3,11 @@ import type { Clock } from '../../../src/kernel/clock.ts';
 
 /** A call that takes longer has failed, as far as we can know. */
 const callMs = 20_000;
+/** One that brings a file takes longer. */
+const uploadMs = 120_000;
 
 /** A call of the REST API; the address begins behind the version. */
-export interface ApiCall extends Pick<RequestData, 'body' | 'query' | 'auth'> {
+export interface ApiCall extends Pick<RequestData, 'body' | 'query' | 'auth' | 'files'> {
   readonly method: 'get' | 'post' | 'patch' | 'put';
   readonly route: RouteLike;
 }
@@ -36,10 +38,12 @@ export function createApi({
   readonly api: string;
   readonly clock: Clock;
 }): Api {
-  const rest = new REST(restOptions(api));
+  const calls = new REST(restOptions(api));
+  const uploads = new REST({ ...restOptions(api), timeout: uploadMs });
   return async ({ method, route, ...data }) => {
+    const rest = data.files ? uploads : calls;
     const abort = new AbortController();
-    const timer = clock.after(callMs, () => abort.abort());
+    const timer = clock.after(data.files ? uploadMs : callMs, () => abort.abort());
     // The SDK forgets the token after any 401, and takes it up before its first pause.
     rest.setToken(token);
     try {

@@ -44,7 +44,7 @@ export function createDrafts({ api, clock, log, token }: DraftsDeps): Drafts {
       const nonce = { nonce: nonceOf(`draft ${channelOf(target)} ${id}`), enforce_nonce: true };
       const body = { content: renderDraft(''), ...quiet, ...nonce, message_reference: referenceTo(id) };
       try {
-        return mayWrite(channelOf(target)) ? await postMessage(api, target, body) : undefined;
+        return mayWrite(channelOf(target)) ? await postMessage(api, target, { body }) : undefined;
       } catch (err) {
         note(err, channelOf(target));
         return undefined;

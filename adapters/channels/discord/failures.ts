@@ -15,7 +15,9 @@ const mends: Readonly<Record<number, string>> = {
   10003: 'this channel is gone',
   50001: 'give the bot "View Channel" there, or invite it again',
   50007: 'this person takes no direct messages from the bot',
-  50013: 'give the bot "Send Messages" there, in threads "Send Messages in Threads"',
+  50013:
+    'give the bot "Send Messages" there, in threads "Send Messages in Threads", for files "Attach Files"',
+  40005: 'this server takes no file of that size',
 };
 
 /** The place is gone, or closed to us. */

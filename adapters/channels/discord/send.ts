@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { OutgoingMessage, SendOutcome } from '../../../src/contracts/channel-adapter.ts';
 import type { Button } from '../../../src/domain/button.ts';
 import type { Conversation } from '../../../src/domain/channel.ts';
-import type { Api } from './api.ts';
+import type { Api, ApiCall } from './api.ts';
 import { isDraftLost, outcomeOf } from './failures.ts';
 import { renderText } from './render.ts';
 
@@ -41,9 +41,10 @@ async function replaceDraft(
 }
 
 async function post(api: Api, message: OutgoingMessage): Promise<SendOutcome> {
-  const { target, markdown, deliveryId, replyTo, buttons } = message;
+  const { target, markdown, file, deliveryId, replyTo, buttons } = message;
   const body = {
-    content: contentOf(markdown),
+    // A file needs no words.
+    ...((markdown !== '' || !file) && { content: contentOf(markdown) }),
     ...quiet,
     // For some minutes the platform itself shows only once what comes twice.
     nonce: nonceOf(deliveryId),
@@ -51,7 +52,8 @@ async function post(api: Api, message: OutgoingMessage): Promise<SendOutcome> {
     ...(replyTo !== undefined && { message_reference: referenceTo(replyTo) }),
     ...(buttons && { components: rowsOf(buttons) }),
   };
-  return { kind: 'sent', messageId: await postMessage(api, target, body) };
+  const files = file && [{ name: file.name, data: Buffer.from(file.bytes), contentType: file.mediaType }];
+  return { kind: 'sent', messageId: await postMessage(api, target, { body, ...(files && { files }) }) };
 }
 
 /** What has no words once it is rendered, such as a list of addresses, is shown as it was written. */
@@ -65,8 +67,12 @@ export function referenceTo(messageId: string): object {
 }
 
 /** Posts a message and returns its id. @throws what the platform says, or that it did not say it */
-export async function postMessage(api: Api, target: Conversation, body: object): Promise<string> {
-  const posted = await api({ method: 'post', route: `/channels/${channelOf(target)}/messages`, body });
+export async function postMessage(
+  api: Api,
+  target: Conversation,
+  data: Pick<ApiCall, 'body' | 'files'>,
+): Promise<string> {
+  const posted = await api({ method: 'post', route: `/channels/${channelOf(target)}/messages`, ...data });
   const id = typeof posted === 'object' && posted !== null && 'id' in posted ? posted.id : undefined;
   if (typeof id !== 'string') throw new Error('the answer was no message');
   return id;

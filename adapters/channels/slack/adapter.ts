@@ -17,6 +17,7 @@ import { createHttpDoor } from './http.ts';
 import { showEyes } from './receipts.ts';
 import { receive } from './receive.ts';
 import { outcomeOfPiece, sendPiece } from './send.ts';
+import { sendFile } from './send-file.ts';
 
 /** One app in one workspace. */
 export function createSlackAdapter(options: SlackOptions, context: AdapterContext): ChannelAdapter {
@@ -46,7 +47,10 @@ export function createSlackAdapter(options: SlackOptions, context: AdapterContex
     async send(message) {
       try {
         if (message.replaces !== undefined) await drafts.settled(message.replaces);
-        return await sendPiece(client, message);
+        const { file } = message;
+        return await (file
+          ? sendFile({ client, clock, secrets }, { ...message, file })
+          : sendPiece(client, message));
       } catch (err) {
         if (isRefused(err)) health.connection('fatal', reasonOf(err, secrets));
         return outcomeOfPiece(err, message, secrets);

@@ -7,12 +7,13 @@ import { outcomeOf } from './failures.ts';
 const pages = 3;
 const perPage = 100;
 
-/** Looks for a piece by the mark that it carries, in its channel or thread. */
+/** Looks for a piece by the mark that it carries, in its channel or thread. The message of a file takes no mark. */
 export async function findPiece(
   client: webApi.WebClient,
-  { target, deliveryId }: OutgoingMessage,
+  { target, deliveryId, file }: OutgoingMessage,
   secrets: readonly string[],
 ): Promise<FindOutcome> {
+  if (file) return { kind: 'unknown', reason: 'a file cannot be told from another of the same name' };
   try {
     return await findMarked(client, target, { delivery: deliveryId });
   } catch (err) {

@@ -1,4 +1,5 @@
 import type { ChannelManifest } from '../../../src/contracts/channel-adapter.ts';
+import { largestFileBytes } from '../../../src/domain/file.ts';
 import { type SlackOptions, slackOptions } from './config.ts';
 
 /** Slack, by Socket Mode (no public address is needed) or by HTTP. */
@@ -8,6 +9,7 @@ export const slack: ChannelManifest<SlackOptions> = {
   options: slackOptions,
   abilities: {
     ...{ receivers: 'each', resend: 'findable', trusted: false },
+    files: { mostBytes: largestFileBytes },
     draftEveryMs: { dm: 1_300, group: 1_300 },
     // About a message a second in a channel; edits have 50 a minute of their own.
     pace: {

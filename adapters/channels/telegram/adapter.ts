@@ -19,10 +19,13 @@ import { pollSeconds } from './poll.ts';
 import { receiveUpdates } from './receive.ts';
 import { plainText, renderText } from './render.ts';
 import { createSaid } from './said.ts';
+import { sendFile } from './send-file.ts';
 import { createWebhookDoor, webhookOf } from './webhook.ts';
 
 /** A call that takes longer has failed, as far as we can know. */
 const callSeconds = 20;
+/** A file takes longer; a picture that is refused goes once more, as a document, well within the time of a sending. */
+const uploadSeconds = 80;
 
 /** One bot. A request that hangs must not hold up the others, so polling and calling have each their own patience. */
 export function createTelegramAdapter(options: TelegramOptions, context: AdapterContext): ChannelAdapter {
@@ -30,6 +33,7 @@ export function createTelegramAdapter(options: TelegramOptions, context: Adapter
   const { account, clock, log } = context;
   const poller = new Api(token, { apiRoot, timeoutSeconds: pollSeconds + 10 });
   const api = new Api(token, { apiRoot, timeoutSeconds: callSeconds });
+  const uploader = new Api(token, { apiRoot, timeoutSeconds: uploadSeconds });
   const drafts = createDrafts(api, {
     clock,
     failed: (err) => log.debug({ reason: reasonOf(err, token) }, 'a draft was not shown'),
@@ -64,7 +68,8 @@ export function createTelegramAdapter(options: TelegramOptions, context: Adapter
     draft: drafts.show,
     send(message) {
       const { replaces } = message;
-      const sending = replaces === undefined ? send(api, message) : replaceDraft(api, message, replaces);
+      const sending =
+        replaces === undefined ? post({ api, uploader }, message) : replaceDraft(api, message, replaces);
       return sending.catch((err: unknown) => {
         if (isTokenRefused(err)) health.connection('fatal', reasonOf(err, token));
         return replaces === undefined ? outcomeOf(err, token) : replacementOutcomeOf(err, token);
@@ -84,6 +89,13 @@ export function createTelegramAdapter(options: TelegramOptions, context: Adapter
       );
     },
   };
+}
+
+function post(
+  { api, uploader }: { readonly api: Api; readonly uploader: Api },
+  { file, ...message }: OutgoingMessage,
+): Promise<SendOutcome> {
+  return file ? sendFile(uploader, { ...message, file }) : send(api, message);
 }
 
 async function send(api: Api, { target, markdown, replyTo, buttons }: OutgoingMessage): Promise<SendOutcome> {

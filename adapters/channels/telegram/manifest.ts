@@ -1,5 +1,6 @@
 import type { ChannelManifest } from '../../../src/contracts/channel-adapter.ts';
 import { type TelegramOptions, telegramOptions } from './config.ts';
+import { mostFileBytes } from './file-limits.ts';
 
 /** Telegram, by long polling: no public address is needed. */
 export const telegram: ChannelManifest<TelegramOptions> = {
@@ -8,6 +9,7 @@ export const telegram: ChannelManifest<TelegramOptions> = {
   options: telegramOptions,
   abilities: {
     ...{ receivers: 'one', resend: 'marked', trusted: false, typingEveryMs: 4_500 },
+    files: { mostBytes: mostFileBytes },
     draftEveryMs: { dm: 1_100, group: 3_100 },
     draftsVanishIn: ['dm'],
     // About a message a second in a chat, 20 a minute in a group, 30 a second in all; edits count.

@@ -35,7 +35,7 @@ export function createChatAdapter(channel: string, context: AdapterContext): Cha
       health = { state: 'down', reason: 'stopped' };
       await hub.close();
     },
-    async send({ deliveryId, target, markdown, replyTo, buttons }) {
+    async send({ deliveryId, target, markdown, file, replyTo, buttons }) {
       const { chat } = target;
       if (!isChatName(chat)) return { kind: 'rejected', reason: 'no chat can have this name' };
       const text = markdown.toWellFormed().replaceAll('\0', '');
@@ -43,6 +43,7 @@ export function createChatAdapter(channel: string, context: AdapterContext): Cha
         const message = { account, chat, id: deliveryId, author: 'house', text } as const;
         const { seq } = await chatLog.append({
           ...message,
+          ...(file && { file }),
           ...(replyTo !== undefined && { replyTo }),
           ...(buttons && { buttons }),
         });

@@ -1,6 +1,7 @@
 import type { AdapterContext } from '../../../src/contracts/channel-adapter.ts';
 import type { ChatMessage } from '../../../src/contracts/chat-log.ts';
 import { openEventStream } from './event-stream.ts';
+import { fileResponse } from './file-response.ts';
 import type { Hub } from './hub.ts';
 import { isChatName, wirePost } from './normalize.ts';
 import { readBody } from './read-body.ts';
@@ -30,6 +31,7 @@ export function createChatApi(
     const [, , , top, encodedName, leaf, ...more] = url.pathname.split('/');
     const route = `${request.method} ${[top, encodedName && ':name', leaf, ...more].filter((part) => part !== undefined).join('/')}`;
     if (route === 'GET chats') return listChats();
+    if (route === 'GET files/:name') return giveFile(encodedName ?? '');
     if (route !== 'POST chats/:name/messages' && route !== 'GET chats/:name/events') {
       return refuse(404, `There is no ${request.method} ${url.pathname}.`);
     }
@@ -44,6 +46,11 @@ export function createChatApi(
     const summaries = await chatLog.chats(account);
     const chats: WireChat[] = summaries.map((each) => ({ ...each, lastAt: each.lastAt.toISOString() }));
     return Response.json(chats);
+  }
+
+  async function giveFile(id: string): Promise<Response> {
+    const file = await chatLog.fileOf(account, id);
+    return file ? fileResponse(file) : refuse(404, 'There is no such file.');
   }
 
   async function post(chat: string, request: Request): Promise<Response> {

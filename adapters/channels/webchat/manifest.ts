@@ -1,4 +1,5 @@
 import type { ChannelManifest } from '../../../src/contracts/channel-adapter.ts';
+import { largestFileBytes } from '../../../src/domain/file.ts';
 import { type WebchatOptions, webchatOptions } from './config.ts';
 import { split } from './render.ts';
 
@@ -7,7 +8,10 @@ export const webchat: ChannelManifest<WebchatOptions> = {
   name: 'webchat',
   title: 'Web chat',
   options: webchatOptions,
-  abilities: { receivers: 'each', resend: 'safe', trusted: true, draftEveryMs: { dm: 60, group: 60 } },
+  abilities: {
+    ...{ receivers: 'each', resend: 'safe', trusted: true, draftEveryMs: { dm: 60, group: 60 } },
+    files: { mostBytes: largestFileBytes },
+  },
   split,
   async open(_options, context) {
     const { createChatAdapter } = await import('./adapter.ts');

@@ -6,18 +6,31 @@
  *     GET  chats/:name/events     server-sent events: `message` (its id is the seq), `draft`, `ready` once when all that
  *                                 was there has been sent, and `chats` when another chat has news; goes on after
  *                                 `Last-Event-ID` or `?after=`, else begins with the newest messages
+ *     GET  files/:id              the file of the message with this id
  */
 export interface WireMessage {
   readonly seq: number;
   readonly id: string;
   readonly author: 'person' | 'house';
+  /** May be empty when there is a file. */
   readonly text: string;
+  readonly file?: WireFile;
   readonly replyTo?: string;
   /** Rows of buttons below it; a press is a POST with the button's token in `pressed`. */
   readonly buttons?: readonly (readonly WireButton[])[];
   /** ISO 8601. */
   readonly at: string;
 }
+
+/** A file of the house; its bytes are at `files/` and the id of its message. */
+export interface WireFile {
+  readonly name: string;
+  readonly mediaType: string;
+  readonly sizeBytes: number;
+}
+
+/** Images that cannot hold anything but an image: only these are shown where they stand, all else is saved. */
+export const shownTypes: readonly string[] = ['image/png', 'image/jpeg', 'image/gif', 'image/webp'];
 
 /** What can be pressed. */
 export interface WireButton {

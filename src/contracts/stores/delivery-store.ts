@@ -45,6 +45,7 @@ export interface NewDelivery {
   readonly part: number;
   readonly target: Conversation;
   readonly text: string;
+  readonly file?: Id<'file'>;
   readonly replyTo?: string;
   readonly replaces?: string;
   readonly buttons?: Delivery['buttons'];

@@ -1,5 +1,6 @@
 import type { ButtonStore } from './button-store.ts';
 import type { DeliveryStore, DeliverySweepStore } from './delivery-store.ts';
+import type { FileStore } from './file-store.ts';
 import type { InboxStore, TurnStore } from './inbox-store.ts';
 import type { EventStore, NodeStore, RegisterStore } from './node-store.ts';
 import type { OverheardStore } from './overheard-store.ts';
@@ -27,6 +28,7 @@ export interface Stores {
   readonly runSweep: RunSweepStore;
   readonly attempts: AttemptStore;
   readonly buttons: ButtonStore;
+  readonly files: FileStore;
   readonly deliveries: DeliveryStore;
   readonly deliverySweep: DeliverySweepStore;
   readonly nodes: NodeStore;

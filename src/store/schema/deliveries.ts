@@ -16,6 +16,7 @@ export const deliveries = pgTable('deliveries', {
   replyTo: text('reply_to'),
   replaces: text('replaces'),
   buttons: jsonb('buttons').$type<Delivery['buttons']>(),
+  fileId: idColumn<'file'>('file_id'),
   whileWaiting: idColumn<'inbox'>('while_waiting'),
   state: text('state').$type<DeliveryState>().notNull().default('ready'),
   reason: text('reason'),

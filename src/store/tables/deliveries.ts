@@ -54,7 +54,7 @@ export function deliveriesTable(db: Db): DeliveryStore {
       const [row] = await db
         .update(deliveries)
         .set({
-          ...{ state: 'sending', holder, leaseUntil: sendingEnd },
+          ...{ state: 'sending', holder, leaseUntil: sendingEnd(deliveries.fileId) },
           attempt: sql`${deliveries.attempt} + 1`,
           firstTriedAt: sql`coalesce(${deliveries.firstTriedAt}, now())`,
         })
@@ -117,9 +117,10 @@ export function deliveriesTable(db: Db): DeliveryStore {
     async repeat(delivery, { id, text }) {
       // The new piece takes the old one's place, so it is copied inside the database.
       await db.execute(sql`
-        insert into deliveries (id, position, kind, source, part, target_key, target, text, reply_to, buttons,
-          expires_at, repeat_of)
-        select ${id}, position, kind, source, part, target_key, target, ${text}, reply_to, buttons, expires_at, id
+        insert into deliveries (id, position, kind, source, part, target_key, target, text, file_id, reply_to,
+          buttons, expires_at, repeat_of)
+        select ${id}, position, kind, source, part, target_key, target, ${text}, file_id, reply_to, buttons,
+          expires_at, id
         from deliveries where id = ${delivery.id} on conflict do nothing`);
     },
   };
@@ -189,16 +190,27 @@ const leftReason = sql<
 >`(select left_reason from conversations where conversations.key = ${deliveries.targetKey})`;
 
 /** A sending is not renewed: it has a time limit of its own, well below this. */
-const sendingEnd = sql`${leaseEnd} + interval '30 seconds'`;
+const sendingEnd = (file: typeof deliveries.fileId) =>
+  sql`${leaseEnd} + case when ${file} is null then interval '30 seconds' else interval '3 minutes' end`;
 
 function released(state: 'ready' | 'sending' | 'sent' | 'rejected' | 'unknown' | 'expired' | 'held') {
   return { state, holder: null, leaseUntil: null };
 }
 
-function rowOf({ delayMs, expiresInMs, replyTo, replaces, buttons, whileWaiting, ...delivery }: NewDelivery) {
+function rowOf({
+  delayMs,
+  expiresInMs,
+  file,
+  replyTo,
+  replaces,
+  buttons,
+  whileWaiting,
+  ...delivery
+}: NewDelivery) {
   return {
     ...delivery,
     targetKey: conversationKey(delivery.target),
+    fileId: file ?? null,
     replyTo: replyTo ?? null,
     replaces: replaces ?? null,
     buttons: buttons ?? null,

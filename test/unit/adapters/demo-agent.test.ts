@@ -1,4 +1,7 @@
-import { describe, expect, test } from 'vitest';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { createDemoBackend } from '../../../adapters/agents/demo/backend.ts';
 import { withOverheard, withQuote } from '../../../src/domain/envelope.ts';
 import type { Clock } from '../../../src/kernel/clock.ts';
@@ -50,6 +53,28 @@ describe('the demo agent', () => {
     ['what is my name?', /^Your name is Ann\./],
     ['why is the sky blue', /^You wrote: why is the sky blue\n\nI only know a few things/],
   ])('understands "%s"', async (prompt, answer) => expect(await answerTo(prompt)).toMatch(answer));
+
+  test('draws a picture that is one, and shows it', async () => {
+    const workspace = mkdtempSync(join(tmpdir(), 'posthouse-demo-'));
+    onTestFinished(() => rmSync(workspace, { recursive: true }));
+    const request = (prompt: string) => aRequest({ prompt, workspace, options: {} });
+    const { text } = await collect(backend.run(request('draw a boat!'), never));
+    const [, path = ''] = /!\[a-boat-\.png\]\((.*)\)/.exec(text) ?? [];
+    const picture = readFileSync(join(workspace, path));
+    expect(picture.subarray(0, 4).toString('latin1')).toBe('\u0089PNG');
+    expect([picture.readUInt32BE(16), picture.readUInt32BE(20)]).toEqual([280, 280]);
+    await collect(backend.run(request('draw a boat!'), never));
+    expect(readFileSync(join(workspace, path))).toEqual(picture);
+  });
+
+  test('hands a file over by its name', async () => {
+    const workspace = mkdtempSync(join(tmpdir(), 'posthouse-demo-'));
+    onTestFinished(() => rmSync(workspace, { recursive: true }));
+    const request = aRequest({ prompt: 'send me a file', workspace, options: {} });
+    const { events } = await collect(backend.run(request, never));
+    expect(events).toContainEqual({ kind: 'file', path: 'note.txt' });
+    expect(readFileSync(join(workspace, 'note.txt'), 'utf8')).toContain('demo agent');
+  });
 
   test('says in each answer that it is a demo', async () => {
     for (const prompt of ['hello', 'say x', 'count to 2', 'anything']) {

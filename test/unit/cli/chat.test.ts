@@ -1,6 +1,6 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { chat } from '../../../src/cli/chat.ts';
@@ -165,4 +165,21 @@ test('a text that does not continue what was shown is printed whole', () => {
   screen.grow({ id: 'a', markdown: 'Instead' });
   screen.show({ seq: 1, id: 'b', author: 'house', text: 'Instead, no.', replyTo: 'a', at: '' });
   expect(printedTo(output)).toBe('● I will\n● Instead, no.\n\n');
+});
+
+test('a file is saved, and where is said', async () => {
+  const content = 'a chart';
+  const bytes = new TextEncoder().encode(content);
+  const file = { name: '../chart.png', mediaType: 'image/png', sizeBytes: bytes.length, bytes };
+  const gateway = await startChatGateway({
+    chatLog: createMemoryChatLog(),
+    async take(envelope, { answer, console: account }) {
+      await answer(envelope, 'Here it is.');
+      await account.send({ deliveryId: 'file', target: envelope.conversation, markdown: '', file });
+    },
+  });
+  const printed = await byLine('draw\n', gateway.address);
+  const [, path = ''] = /^Here it is\.\n📎 (\/.*\/chart\.png)\n$/.exec(printed) ?? [];
+  expect(readFileSync(path, 'utf8')).toBe(content);
+  rmSync(dirname(path), { recursive: true });
 });

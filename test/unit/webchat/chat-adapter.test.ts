@@ -50,6 +50,45 @@ async function open() {
   return { adapter, chatLog, clock, ending, receiving, taken, ask, post, say, follow };
 }
 
+describe('a file', () => {
+  const bytes = new TextEncoder().encode('<script>alert(1)</script>');
+
+  async function shown(name: string, mediaType: string) {
+    const { adapter, ask, follow } = await open();
+    const file = { name, mediaType, sizeBytes: bytes.length, bytes };
+    await adapter.send({ deliveryId: 'd-1', target, markdown: '', file });
+    const { seen } = await follow();
+    const response = await ask('files/d-1');
+    const header = (key: string) => response.headers.get(key);
+    const told = seen.flatMap((event) => (event.kind === 'message' ? [event.message.file] : []));
+    return { told, body: await response.text(), header };
+  }
+
+  test('is told of without its bytes, which are given by the id of its message', async () => {
+    const { told, body } = await shown('a chart.png', 'image/png');
+    expect(told).toEqual([{ name: 'a chart.png', mediaType: 'image/png', sizeBytes: bytes.length }]);
+    expect(body).toBe('<script>alert(1)</script>');
+  });
+
+  test.each([
+    ['chart.png', 'image/png', 'image/png', /^inline; filename\*=UTF-8''chart\.png$/],
+    ['chart.svg', 'image/svg+xml', 'application/octet-stream', /^attachment;/],
+    ['page.html', 'text/html', 'application/octet-stream', /^attachment;/],
+    ['a "b"\r\nc.pdf', 'application/pdf', 'application/octet-stream', /''a%20%22b%22%0D%0Ac\.pdf$/],
+    ["it's (1).txt", 'text/plain', 'application/octet-stream', /''it%27s%20%281%29\.txt$/],
+  ])('named %j is safe to open', async (name, mediaType, type, disposition) => {
+    const { header } = await shown(name, mediaType);
+    expect(header('content-type')).toBe(type);
+    expect(header('content-disposition')).toMatch(disposition);
+    expect(header('x-content-type-options')).toBe('nosniff');
+  });
+
+  test('that does not exist is not found', async () => {
+    const { ask } = await open();
+    expect((await ask('files/nothing')).status).toBe(404);
+  });
+});
+
 describe('a post', () => {
   test.each(['webchat', 'console'])('becomes the envelope of the fixture of %s', (channel) => {
     const path = `../../../adapters/channels/${channel}/fixtures/post.json`;

@@ -1,5 +1,6 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { WireButton } from '../wire.ts';
+import { Attached } from './attached.tsx';
 import { Composer } from './composer.tsx';
 import { type LineState, openStream } from './connection.ts';
 import { Markdown } from './markdown.tsx';
@@ -119,7 +120,7 @@ function Log({
 }
 
 function Message({
-  message: { author, text, at, seq, buttons = [] },
+  message: { id, author, text, file, at, seq, buttons = [] },
   onPress,
 }: {
   message: PageMessage;
@@ -129,6 +130,7 @@ function Message({
   return (
     <article class={`${author}${seq === undefined ? ' waiting' : ''}`}>
       {author === 'house' ? <Markdown text={text} /> : <p class="typed">{text}</p>}
+      {file && <Attached id={id} file={file} />}
       {buttons.map((row) => (
         <p class="buttons" key={row[0]?.token}>
           {row.map((button) => (

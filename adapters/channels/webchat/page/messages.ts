@@ -1,10 +1,11 @@
-import type { WireButton } from '../wire.ts';
+import type { WireButton, WireFile } from '../wire.ts';
 
 /** A message of a chat as the stream brings it, or as it waits to be sent. */
 export interface PageMessage {
   readonly id: string;
   readonly author: 'person' | 'house';
   readonly text: string;
+  readonly file?: WireFile;
   readonly at: string;
   readonly buttons?: readonly (readonly WireButton[])[];
   /** The token of the button that this message presses. */
