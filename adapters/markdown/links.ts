@@ -15,7 +15,8 @@ export async function findLinks(markdown: string): Promise<readonly FoundLink[]>
     if (node.type === 'link' || node.type === 'image') {
       const from = begin + (node.position?.start.offset ?? 0);
       const to = begin + (node.position?.end.offset ?? 0);
-      found.push({ target: node.url, label: labelOf(node, markdown.slice(from, to)), from, to });
+      const label = labelOf(node, markdown.slice(from, to));
+      found.push({ target: node.url, isImage: node.type === 'image', label, from, to });
     }
     if ('children' in node) for (const child of node.children) visit(child);
   };

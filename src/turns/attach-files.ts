@@ -12,6 +12,8 @@ export interface AttachDeps {
   readonly workspace: string;
   /** The largest file that the place takes; undefined when it takes none. */
   readonly mostBytes: number | undefined;
+  /** When the agent was asked. */
+  readonly since: Date;
 }
 
 /** An answer with the files that go with it. */
@@ -21,7 +23,8 @@ export type FullAnswer = AgentAnswer<FileContent>;
 const mostFiles = 10;
 
 /**
- * Brings the files of an answer: those that the agent named, and those that its text shows or links to by a relative path.
+ * Brings the files of an answer: those that the agent named, those that its text shows by a relative path, and those that
+ * it links to so and has changed since it was asked. Who writes of code links to much that nobody wants to be sent.
  * In the text such a link becomes its label, and a line at the end says of each that cannot be sent why.
  */
 export async function attachFiles(answer: AgentAnswer, deps: AttachDeps): Promise<FullAnswer> {
@@ -34,7 +37,8 @@ export async function attachFiles(answer: AgentAnswer, deps: AttachDeps): Promis
   const linked: FoundLink[] = [];
   for (const link of await deps.findLinks(answer.text)) {
     const path = pathOf(link.target);
-    if (path !== undefined && (await desk.take(path, basename(path)))) linked.push(link);
+    if (path !== undefined && (await desk.take(path, basename(path), link.isImage ? undefined : deps.since)))
+      linked.push(link);
   }
   const text = [withLabels(answer.text, linked), desk.refusals.join('\n')].filter(Boolean).join('\n\n');
   return { ...answer, text, files: desk.files };
@@ -58,9 +62,10 @@ function createDesk({ workspace, mostBytes }: AttachDeps) {
     refusals,
     refuse,
     /** @returns whether the file is there; one that is refused is */
-    async take(path: string, name: string): Promise<boolean> {
+    async take(path: string, name: string, since?: Date): Promise<boolean> {
       const file = await readWorkspaceFile(workspace, path, {
         mostBytes,
+        ...(since && { since }),
         ...(files.length >= mostFiles && { full: `${mostFiles} files go with an answer` }),
       });
       if (file.kind === 'absent') return false;

@@ -9,21 +9,30 @@ export type WorkspaceFile =
   | { readonly kind: 'refused'; readonly path: string; readonly reason: string }
   | { readonly kind: 'absent' };
 
+/** What keeps a file from being read. */
+interface ReadOptions {
+  readonly mostBytes: number | undefined;
+  /** Why no more is read, when that is so. */
+  readonly full?: string;
+  /** What did not change since then is passed over. */
+  readonly since?: Date;
+}
+
 /**
  * Reads a file that lies in the workspace, wherever links lead on the way: what is outside stays outside, and so does
  * what is hidden, since programs keep their secrets there.
- * @param full why no more is read, when that is so
  */
 export async function readWorkspaceFile(
   workspace: string,
   path: string,
-  { mostBytes, full }: { readonly mostBytes: number | undefined; readonly full?: string },
+  { mostBytes, full, since }: ReadOptions,
 ): Promise<WorkspaceFile> {
   const wanted = resolve(workspace, path);
   const real = await realpath(wanted).catch(() => undefined);
   const info = real === undefined ? undefined : await stat(real);
   if (real === undefined || !info?.isFile()) return { kind: 'absent' };
   const inside = relative(await realpath(workspace), real);
+  if (since && info.mtimeMs < since.getTime()) return { kind: 'absent' };
   const refused = (reason: string) => ({ kind: 'refused', path: inside, reason }) as const;
   const parts = inside.split(sep);
   if (parts[0] === '..') return refused("it is outside of the agent's folder");

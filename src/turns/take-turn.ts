@@ -115,10 +115,11 @@ async function answerOf(
     zone: person.zone ?? deps.zone,
     tools: deps.toolsFor({ agent, session, person }),
   };
+  const since = deps.clock.now();
   const answer = await askAgent(await deps.agents.backendOf(agent), request, listening);
   const mostBytes = deps.fileLimit(message.place);
   const { findLinks } = deps;
-  const full = await attachFiles(answer, { findLinks, workspace: agent.workspace, mostBytes });
+  const full = await attachFiles(answer, { findLinks, workspace: agent.workspace, mostBytes, since });
   return { prompt, answer: full, toldUpTo: reactions.at(-1)?.seq };
 }
 

@@ -8,6 +8,7 @@ import type { FileContent } from '../domain/file.ts';
 import { findAgent, type HouseRules } from '../domain/house-rules.ts';
 import { type Run, runLabel } from '../domain/run.ts';
 import { type Session, taskSessionKey } from '../domain/session.ts';
+import type { Clock } from '../kernel/clock.ts';
 import { messageOf } from '../kernel/errors.ts';
 import type { Id, Ids } from '../kernel/ids.ts';
 import { answerForPeople, askAgent, refusal } from '../turns/ask-agent.ts';
@@ -20,6 +21,7 @@ export interface HelperDeps {
   readonly ids: Ids;
   readonly rules: HouseRules;
   readonly agents: OpenAgents;
+  readonly clock: Clock;
   readonly zone: string;
   readonly findLinks: AttachDeps['findLinks'];
   /** The largest file that may go to a place; undefined where none can. */
@@ -89,9 +91,10 @@ async function ask(
     tools: noTools,
   };
   const backend = await deps.agents.backendOf(agent);
+  const since = deps.clock.now();
   const answer = await askAgent(backend, request, { signal, onText: () => {} });
   const mostBytes = deps.fileLimit(run.target);
-  return attachFiles(answer, { findLinks: deps.findLinks, workspace: agent.workspace, mostBytes });
+  return attachFiles(answer, { findLinks: deps.findLinks, workspace: agent.workspace, mostBytes, since });
 }
 
 async function remember(

@@ -30,12 +30,12 @@ function workshop() {
 async function attach(
   workspace: string,
   text: string,
-  more: { files?: readonly NamedFile[]; mostBytes?: number | undefined } = {},
+  more: { files?: readonly NamedFile[]; mostBytes?: number | undefined; since?: Date } = {},
 ) {
-  const { files: named = [] } = more;
+  const { files: named = [], since = new Date(0) } = more;
   const mostBytes = 'mostBytes' in more ? more.mostBytes : 1_000_000;
   const answer = { text, files: named, ending: { kind: 'answered' } } as const;
-  const full = await attachFiles(answer, { findLinks, workspace, mostBytes });
+  const full = await attachFiles(answer, { findLinks, workspace, mostBytes, since });
   const contents = full.files.map(({ name, bytes }) => `${name}=${new TextDecoder().decode(bytes)}`);
   return { text: full.text, files: full.files, contents };
 }
@@ -52,6 +52,19 @@ test('what an answer shows or links to goes with it, and a label stays', async (
     ['image/png', 6],
     ['application/pdf', 6],
   ]);
+});
+
+test('of what was there before, only what is shown or named goes', async () => {
+  const { workspace } = workshop();
+  const { text, contents } = await attach(workspace, '![a](chart.png) [the report](out/the%20report.pdf)', {
+    since: new Date(Date.now() + 60_000),
+  });
+  expect(text).toBe('a [the report](out/the%20report.pdf)');
+  expect(contents).toEqual(['chart.png=PIXELS']);
+  const files = [{ path: 'out/the report.pdf' }];
+  expect(
+    (await attach(workspace, '', { files, since: new Date(Date.now() + 60_000) })).contents,
+  ).toHaveLength(1);
 });
 
 test('a file goes once, however often and by whatever name it is meant', async () => {
