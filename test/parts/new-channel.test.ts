@@ -3,7 +3,14 @@ import { channels } from '../../adapters/channels.ts';
 import type { ChannelManifest } from '../../src/contracts/channel-adapter.ts';
 import { describeChannel } from '../contracts/channel-contract.ts';
 import type { ChannelTrial } from '../contracts/channel-harness.ts';
-import { buttonLaws, draftLaws, fileLaws, groupLaws, skipped } from '../contracts/channel-laws.ts';
+import {
+  buttonLaws,
+  draftLaws,
+  fileLaws,
+  groupLaws,
+  sentFileLaws,
+  skipped,
+} from '../contracts/channel-laws.ts';
 import { echo } from '../fixtures/echo-channel/manifest.ts';
 import { createEchoPlatform } from '../fixtures/echo-channel/platform.ts';
 
@@ -19,6 +26,7 @@ let posts = 0;
 const trial: ChannelTrial = {
   skips: {
     ...skipped('it shows no drafts', draftLaws),
+    ...skipped('it takes no files', sentFileLaws),
     ...skipped('it has no groups, no bots and no mentions', [
       ...groupLaws,
       'another bot says that it is one, or does not come',
@@ -27,6 +35,7 @@ const trial: ChannelTrial = {
     ...skipped('its people can send words only', [
       ...fileLaws,
       ...buttonLaws,
+      'a reaction to what we said is told, and that it was taken back',
       'an edit comes as an edit of the same message, under an event id of its own',
       'a change that leaves the words as they are does not come',
       'a reply says what it replies to',

@@ -26,7 +26,7 @@ export function normalizeReaction(
   const name = emoji.id ? `:${emoji.name}:` : emoji.name;
   const user = added ? d.member?.user : undefined;
   return {
-    eventId: `reaction:${message_id}:${user_id}:${number}`,
+    eventId: `reaction:${message_id}:${user_id}:${name}:${added ? 'added' : 'removed'}:${number}`,
     conversation: conversationOf(channel_id, guild_id, reader),
     sender: user ? senderOf(user, added ? d.member?.nick : undefined) : { id: user_id, name: '', bot: false },
     ...{ addressing: 'none', text: '', attachments: [], messageId: message_id },
