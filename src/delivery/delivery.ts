@@ -36,8 +36,7 @@ export function createDelivery(deps: DeliveryDeps): Service {
 
   async function work(lane: string): Promise<void> {
     try {
-      await sendLane(deps, lane);
-      const nextAt = await stores.deliveries.availableAt(lane);
+      const nextAt = await sendLane(deps, lane);
       // Something of the lane must wait: for its back-off, or to see whether anybody still wants it.
       const waitMs = nextAt && nextAt.getTime() - clock.now().getTime();
       if (waitMs !== undefined && waitMs > 0)

@@ -7,7 +7,7 @@ import { assertNever } from '../kernel/assert-never.ts';
 import { backoffMs } from '../kernel/backoff.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { Id, Ids } from '../kernel/ids.ts';
-import type { Bucket, Pacer } from '../kernel/pacer.ts';
+import type { Pacer } from '../kernel/pacer.ts';
 import { type LeavePlaceDeps, leavePlace } from '../outbox/leave-place.ts';
 import { bucketsOf, editBucketsOf } from '../outbox/pace.ts';
 import { type Lost, sendPiece } from './send-piece.ts';
@@ -31,16 +31,25 @@ const retry = { baseMs: 1_000, capMs: 300_000 };
 /**
  * Sends what is due to one conversation, piece after piece in their order, until nothing may go now.
  * `sending` is committed before the platform is called, so a crash in between is seen and never taken for silence.
+ * @returns when something of it may go next; undefined when nothing waits, or what waits is being sent elsewhere
  */
-export async function sendLane(deps: LaneDeps, lane: string): Promise<void> {
-  const { stores, node, accountOf, log, pacer } = deps;
+export async function sendLane(deps: LaneDeps, lane: string): Promise<Date | undefined> {
+  const { stores, node, accountOf, clock, log, pacer } = deps;
   const place = readConversationKey(lane);
   const carrier = place && accountOf(place.account);
   const buckets = carrier ? bucketsOf(carrier.abilities, place) : [];
-  for (;;) {
-    if (!(await mayGo(deps, lane, buckets))) return;
+  for (let isFirst = true; ; isFirst = false) {
+    // What is claimed must not lie and wait: a place is taken before, and waited for only if something is due.
+    if (!isFirst || !pacer.tryTake(buckets)) {
+      const nextAt = await stores.deliveries.availableAt(lane);
+      if (nextAt === undefined || nextAt > clock.now()) return nextAt;
+      await pacer.take(buckets);
+    }
     const delivery = await stores.deliveries.claim(lane, node);
-    if (!delivery) return pacer.giveBack(buckets);
+    if (!delivery) {
+      pacer.giveBack(buckets);
+      return stores.deliveries.availableAt(lane);
+    }
     const account = accountOf(delivery.target.account);
     if (!account) {
       await stores.deliveries.settle(delivery, { state: 'held', reason: 'no account carries it' });
@@ -74,19 +83,6 @@ function mayEdit(
     reason: 'all edits of this minute are used up',
     afterMs: abilities.pace?.edits?.everyMs ?? 0,
   };
-}
-
-/** Waits until the platform takes another message, but only if one is due: what is claimed must not lie and wait. */
-async function mayGo(
-  { stores, pacer, clock }: LaneDeps,
-  lane: string,
-  buckets: readonly Bucket[],
-): Promise<boolean> {
-  if (pacer.tryTake(buckets)) return true;
-  const nextAt = await stores.deliveries.availableAt(lane);
-  if (nextAt === undefined || nextAt > clock.now()) return false;
-  await pacer.take(buckets);
-  return true;
 }
 
 async function settleOutcome(

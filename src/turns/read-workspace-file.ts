@@ -9,6 +9,9 @@ export type WorkspaceFile =
   | { readonly kind: 'refused'; readonly path: string; readonly reason: string }
   | { readonly kind: 'absent' };
 
+/** File systems keep time coarsely: what was written just now may seem to be a little older. */
+const clockSlackMs = 2_000;
+
 /** What keeps a file from being read. */
 interface ReadOptions {
   readonly mostBytes: number | undefined;
@@ -32,7 +35,7 @@ export async function readWorkspaceFile(
   const info = real === undefined ? undefined : await stat(real);
   if (real === undefined || !info?.isFile()) return { kind: 'absent' };
   const inside = relative(await realpath(workspace), real);
-  if (since && info.mtimeMs < since.getTime()) return { kind: 'absent' };
+  if (since && info.mtimeMs < since.getTime() - clockSlackMs) return { kind: 'absent' };
   const refused = (reason: string) => ({ kind: 'refused', path: inside, reason }) as const;
   const parts = inside.split(sep);
   if (parts[0] === '..') return refused("it is outside of the agent's folder");
