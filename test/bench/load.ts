@@ -20,7 +20,7 @@ const migrations = new URL('../../migrations', import.meta.url).pathname;
 const peoplePerPlatform = 50;
 const messagesEach = 5;
 /** People write at this pace, all platforms together. */
-const everyMs = 40;
+const everyMs = 20;
 
 /** A thousand messages in two hundred conversations of all channels at once, by the real SDKs, under the platforms' limits. */
 export async function measureLoad(): Promise<readonly Measure[]> {

@@ -26,14 +26,16 @@ export async function admitAllKnown(
     select message.id, message.account, "eventId", place.id, person.id, 'message', session.id, message.text,
       message.attachments, person.name, "messageId", 'queued'
     from message
-    join conversations place on place.key = "placeKey" and place.left_at is null
+    join conversations place on place.key = "placeKey"
     -- A subquery, not a join: nothing may tempt the planner into reading all identities.
     join people person on person.removed_at is null and (person.zone is not null or message.zone is null)
       and person.id = (select person_id from identities
         where identities.account = message.account and identities.sender = message.sender)
     left join routes binding on binding.conversation_id = place.id
     -- The session's key is spelled as domain/session.ts spells it; a key that differs finds nothing and goes the long way.
-    join sessions session on session.ended_at is null and session.key = 'agent:'
+    -- So does a place that we were put out of. A condition of its own would let the planner expect next to no places, and
+    -- read them all.
+    join sessions session on session.ended_at is null and session.key = case when place.left_at is null then 'agent:' end
       || case when agents ? binding.agent then binding.agent else fallback end
       || "placePart" || coalesce(':session:' || lower(place.session_name), '')
     order by position

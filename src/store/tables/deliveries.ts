@@ -12,6 +12,7 @@ import {
   notExists,
   notInArray,
   or,
+  type Placeholder,
   sql,
 } from 'drizzle-orm';
 import type {
@@ -23,6 +24,7 @@ import { conversationKey } from '../../domain/channel.ts';
 import type { Id } from '../../kernel/ids.ts';
 import type { Db } from '../database.ts';
 import { inMs, leaseEnd, livingMs, now } from '../moments.ts';
+import { once } from '../once.ts';
 import { deliveryOf } from '../rows.ts';
 import { deliveries } from '../schema/deliveries.ts';
 import { instances } from '../schema/nodes.ts';
@@ -32,7 +34,7 @@ const openStates = ['ready', 'sending'] as const;
 
 export function deliveriesTable(db: Db): DeliveryStore {
   /** The piece whose turn it is. A notice that waits for its moment holds up nobody. */
-  const headOf = (lane: string) =>
+  const headOf = (lane: Placeholder) =>
     db
       .select({ id: deliveries.id })
       .from(deliveries)
@@ -46,26 +48,40 @@ export function deliveriesTable(db: Db): DeliveryStore {
       )
       .orderBy(asc(deliveries.position), asc(deliveries.id))
       .limit(1);
+  const claim = once(() =>
+    db
+      .update(deliveries)
+      .set({
+        ...{ state: 'sending', leaseUntil: sendingEnd(deliveries.fileId) },
+        holder: sql`${sql.placeholder('holder')}`,
+        attempt: sql`${deliveries.attempt} + 1`,
+        firstTriedAt: sql`coalesce(${deliveries.firstTriedAt}, now())`,
+      })
+      .where(
+        and(
+          inArray(deliveries.id, headOf(sql.placeholder('lane'))),
+          eq(deliveries.state, 'ready'),
+          lte(deliveries.availableAt, now),
+        ),
+      )
+      .returning({ ...getTableColumns(deliveries), barred: leftReason })
+      .prepare('claim delivery'),
+  );
+  const availableAt = once(() =>
+    db
+      .select({ at: deliveries.availableAt })
+      .from(deliveries)
+      .where(and(eq(deliveries.targetKey, sql.placeholder('lane')), eq(deliveries.state, 'ready')))
+      .orderBy(asc(deliveries.availableAt))
+      .limit(1)
+      .prepare('delivery available at'),
+  );
   return {
     async add(added) {
       if (added.length > 0) await db.insert(deliveries).values(added.map(rowOf)).onConflictDoNothing();
     },
     async claim(lane, holder) {
-      const [row] = await db
-        .update(deliveries)
-        .set({
-          ...{ state: 'sending', holder, leaseUntil: sendingEnd(deliveries.fileId) },
-          attempt: sql`${deliveries.attempt} + 1`,
-          firstTriedAt: sql`coalesce(${deliveries.firstTriedAt}, now())`,
-        })
-        .where(
-          and(
-            inArray(deliveries.id, headOf(lane)),
-            eq(deliveries.state, 'ready'),
-            lte(deliveries.availableAt, now),
-          ),
-        )
-        .returning({ ...getTableColumns(deliveries), barred: leftReason });
+      const [row] = await claim().execute({ lane, holder });
       if (!row) return undefined;
       const { barred, ...piece } = row;
       return { ...deliveryOf(piece), ...(barred !== null && { barred }) };
@@ -86,12 +102,7 @@ export function deliveriesTable(db: Db): DeliveryStore {
       return rows.length > 0;
     },
     async availableAt(lane) {
-      const [row] = await db
-        .select({ at: deliveries.availableAt })
-        .from(deliveries)
-        .where(and(eq(deliveries.targetKey, lane), eq(deliveries.state, 'ready')))
-        .orderBy(asc(deliveries.availableAt))
-        .limit(1);
+      const [row] = await availableAt().execute({ lane });
       return row?.at;
     },
     async sessionOf({ account, chat }, messageId) {

@@ -1,10 +1,11 @@
-import { and, asc, desc, eq, gt, inArray, isNull, lt, ne, or, sql } from 'drizzle-orm';
+import { and, asc, count, desc, eq, gt, inArray, isNull, lt, ne, or, sql } from 'drizzle-orm';
 import type { InboxStore, TurnStore } from '../../contracts/stores/inbox-store.ts';
 import type { BusyMode } from '../../domain/busy-mode.ts';
 import type { InboxMessage } from '../../domain/inbox.ts';
 import { createGather } from '../../kernel/gather.ts';
 import type { Db } from '../database.ts';
 import { inMs, leaseEnd, now } from '../moments.ts';
+import { once } from '../once.ts';
 import { conversationOf, inboxMessageOf } from '../rows.ts';
 import { conversations } from '../schema/people.ts';
 import { inbox, sessions } from '../schema/sessions.ts';
@@ -23,6 +24,13 @@ export function inboxTable(db: Db, intake: Db): InboxStore {
     and waiting.state in ('queued', 'running'))`;
   const busyMode = sql<BusyMode>`(select place.busy_mode from conversations place
     where place.id = inbox.conversation_id)`;
+  const countOpen = once(() =>
+    db
+      .select({ open: count() })
+      .from(inbox)
+      .where(and(eq(inbox.sessionId, sql.placeholder('session')), inArray(inbox.state, openStates)))
+      .prepare('count open messages'),
+  );
   return {
     async admit(message) {
       const { conversation, person, session, place: _, ...rest } = { place: undefined, ...message };
@@ -113,7 +121,8 @@ export function inboxTable(db: Db, intake: Db): InboxStore {
       return rows.map(({ place, messageId }) => ({ conversation: conversationOf(place), messageId }));
     },
     async countOpen(session) {
-      return db.$count(inbox, and(eq(inbox.sessionId, session), inArray(inbox.state, openStates)));
+      const [row] = await countOpen().execute({ session });
+      return row?.open ?? 0;
     },
   };
 }
@@ -131,33 +140,55 @@ export function turnsTable(db: Db): TurnStore {
       inArray(inbox.state, openStates),
       ne(inbox.id, id),
     );
+  const mine = eq(sessions.id, sql.placeholder('session'));
+  const claim = once(() =>
+    db
+      .update(sessions)
+      .set({
+        turnFence: sql`${sessions.turnFence} + 1`,
+        turnHolder: sql`${sql.placeholder('holder')}`,
+        turnUntil: leaseEnd,
+        usedAt: now,
+      })
+      .where(and(mine, or(isNull(sessions.turnUntil), lt(sessions.turnUntil, now))))
+      .returning({ fence: sessions.turnFence })
+      .prepare('claim turn'),
+  );
+  const next = once(() => {
+    const head = db
+      .select({ id: inbox.id })
+      .from(inbox)
+      .where(
+        and(
+          eq(inbox.sessionId, sql.placeholder('session')),
+          eq(inbox.kind, 'message'),
+          inArray(inbox.state, openStates),
+        ),
+      )
+      .orderBy(asc(inbox.seq))
+      .limit(1);
+    return db
+      .update(inbox)
+      .set({ state: 'running', attempt: sql`${inbox.attempt} + 1` })
+      .from(conversations)
+      .where(and(inArray(inbox.id, head), eq(conversations.id, inbox.conversationId)))
+      .returning()
+      .prepare('next message');
+  });
+  const release = once(() =>
+    db
+      .update(sessions)
+      .set({ turnHolder: null, turnUntil: null })
+      .where(and(mine, eq(sessions.turnFence, sql.placeholder('fence')), sql`${sessions.turnUntil} > now()`))
+      .prepare('release turn'),
+  );
   return {
     async claim(session, holder) {
-      const [row] = await db
-        .update(sessions)
-        .set({
-          turnFence: sql`${sessions.turnFence} + 1`,
-          turnHolder: holder,
-          turnUntil: leaseEnd,
-          usedAt: now,
-        })
-        .where(and(eq(sessions.id, session), or(isNull(sessions.turnUntil), lt(sessions.turnUntil, now))))
-        .returning({ fence: sessions.turnFence });
+      const [row] = await claim().execute({ session, holder });
       return row;
     },
     async next(session) {
-      const head = db
-        .select({ id: inbox.id })
-        .from(inbox)
-        .where(and(eq(inbox.sessionId, session), eq(inbox.kind, 'message'), inArray(inbox.state, openStates)))
-        .orderBy(asc(inbox.seq))
-        .limit(1);
-      const [row] = await db
-        .update(inbox)
-        .set({ state: 'running', attempt: sql`${inbox.attempt} + 1` })
-        .from(conversations)
-        .where(and(inArray(inbox.id, head), eq(conversations.id, inbox.conversationId)))
-        .returning();
+      const [row] = await next().execute({ session });
       return row && inboxMessageOf(row, row.conversations);
     },
     async takeFollowers(message) {
@@ -191,7 +222,7 @@ export function turnsTable(db: Db): TurnStore {
       return rows.length > 0;
     },
     async release(session, fence) {
-      await db.update(sessions).set({ turnHolder: null, turnUntil: null }).where(ours(session, fence));
+      await release().execute({ session, fence });
     },
     async requestStop(session) {
       const rows = await db

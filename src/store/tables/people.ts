@@ -2,10 +2,18 @@ import { and, asc, eq, gt, isNull, sql } from 'drizzle-orm';
 import type { PairingStore, PeopleStore } from '../../contracts/stores/people-store.ts';
 import type { Db } from '../database.ts';
 import { inMs, now } from '../moments.ts';
+import { once } from '../once.ts';
 import { personOf } from '../rows.ts';
 import { identities, pairings, people } from '../schema/people.ts';
 
 export function peopleTable(db: Db): PeopleStore {
+  const get = once(() =>
+    db
+      .select()
+      .from(people)
+      .where(eq(people.id, sql.placeholder('id')))
+      .prepare('person'),
+  );
   return {
     async identify(account, sender) {
       const [row] = await db
@@ -16,7 +24,7 @@ export function peopleTable(db: Db): PeopleStore {
       return row && personOf(row.person);
     },
     async get(id) {
-      const [row] = await db.select().from(people).where(eq(people.id, id));
+      const [row] = await get().execute({ id });
       return row && personOf(row);
     },
     async all() {

@@ -3,6 +3,7 @@ import type { NewEntry, SessionStore, TranscriptStore } from '../../contracts/st
 import type { Conversation } from '../../domain/channel.ts';
 import type { Db } from '../database.ts';
 import { now } from '../moments.ts';
+import { once } from '../once.ts';
 import { conversationOf, sessionOf } from '../rows.ts';
 import { conversations } from '../schema/people.ts';
 import { sessions, transcriptEntries } from '../schema/sessions.ts';
@@ -18,6 +19,11 @@ export function sessionsTable(db: Db): SessionStore {
       .leftJoin(conversations, eq(conversations.id, sessions.conversationId));
   const read = (row: Awaited<ReturnType<typeof withPlace>>[number] | undefined) =>
     row && sessionOf(row.session, row.place ? conversationOf(row.place) : nowhere);
+  const get = once(() =>
+    withPlace()
+      .where(eq(sessions.id, sql.placeholder('id')))
+      .prepare('session'),
+  );
 
   return {
     async ensure({ id, key, agent, name, place, person }) {
@@ -32,7 +38,7 @@ export function sessionsTable(db: Db): SessionStore {
       return made;
     },
     async get(id) {
-      return read((await withPlace().where(eq(sessions.id, id)))[0]);
+      return read((await get().execute({ id }))[0]);
     },
     async list(agent, place) {
       const entries = sql<number>`(select count(*)::int from transcript_entries where session_id = sessions.id)`;
@@ -61,19 +67,23 @@ export function sessionsTable(db: Db): SessionStore {
 }
 
 export function transcriptsTable(db: Db): TranscriptStore {
+  const last = once(() =>
+    db
+      .select()
+      .from(transcriptEntries)
+      .where(eq(transcriptEntries.sessionId, sql.placeholder('session')))
+      .orderBy(desc(transcriptEntries.seq))
+      .limit(sql.placeholder('limit'))
+      .prepare('last entries'),
+  );
   return {
     async add(entries) {
       if (entries.length > 0) await db.insert(transcriptEntries).values(entries.map(rowOf));
     },
     async last(session, limit) {
-      const rows = await db
-        .select()
-        .from(transcriptEntries)
-        .where(eq(transcriptEntries.sessionId, session))
-        .orderBy(desc(transcriptEntries.seq))
-        .limit(limit);
+      const rows = await last().execute({ session, limit });
       return rows
-        .reverse()
+        .toReversed()
         .map(({ speaker, name, text, createdAt }) => ({ speaker, name, text, at: createdAt }));
     },
   };
