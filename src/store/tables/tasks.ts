@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, inArray, isNotNull, lte, min, sql } from 'drizzle-orm';
+import { and, asc, count, desc, eq, inArray, isNotNull, lte, min, sql } from 'drizzle-orm';
 import type { OccurrenceStore, TaskStore } from '../../contracts/stores/task-store.ts';
 import type { Db } from '../database.ts';
 import { now } from '../moments.ts';
@@ -7,10 +7,11 @@ import { occurrences, tasks } from '../schema/work.ts';
 
 export function tasksTable(db: Db): TaskStore {
   return {
-    async add({ session, ...task }) {
+    async add({ session, limits, ...task }) {
+      const { until: untilAt, ...others } = limits ?? {};
       const [row] = await db
         .insert(tasks)
-        .values({ ...task, sessionId: session })
+        .values({ ...task, ...others, untilAt, sessionId: session })
         .onConflictDoNothing()
         .returning();
       return row && taskOf(row);
@@ -89,6 +90,15 @@ export function occurrencesTable(db: Db): OccurrenceStore {
         update occurrences set run_id = made.run_id
         from (values ${rows}) as made (run_id, task_id, due_at)
         where occurrences.task_id = made.task_id and occurrences.due_at = made.due_at`);
+    },
+    async runsMade(of) {
+      if (of.length === 0) return new Map();
+      const rows = await db
+        .select({ task: occurrences.taskId, runs: count() })
+        .from(occurrences)
+        .where(and(inArray(occurrences.taskId, [...of]), eq(occurrences.outcome, 'run')))
+        .groupBy(occurrences.taskId);
+      return new Map(rows.map(({ task, runs }) => [task, runs]));
     },
     async ofTask(task, limit) {
       const rows = await db
