@@ -15,18 +15,20 @@ const mostDays = 40 * 366;
 
 /**
  * The first instant strictly after `after`; undefined when no such day comes. Each wall time is due once: at the first of
- * two, or at the next valid minute where clocks skip it. So later wall times are never due earlier, and halving finds it.
+ * two, or at the next valid minute where clocks skip it. So a later wall time is never due earlier than another, and what
+ * the wall has shown up to `after` need not be looked at again.
  */
 export function nextOnCalendar(calendar: Calendar, zone: string, after: Date): CalendarInstant | undefined {
   const wall = wallOf(after, zone);
   const times = timesOfDay(calendar.times);
-  const last = times.at(-1) ?? 0;
-  const first = startOfDay(wall) - startOfDay(last);
+  const first = startOfDay(wall) - startOfDay(times.at(-1) ?? 0);
   for (let day = first; day < first + mostDays * dayMs; day += dayMs) {
     if (!fallsOn(calendar.days, day)) continue;
-    const at = (index: number) => instantsOf(day + (times[index] ?? last), zone).next;
-    if (at(times.length - 1) <= after) continue;
-    return { day, at: at(firstAfter(after, times.length, at)) };
+    for (const time of times) {
+      if (day + time <= wall) continue;
+      const at = instantsOf(day + time, zone).next;
+      if (at > after) return { day, at };
+    }
   }
   return undefined;
 }
@@ -34,16 +36,4 @@ export function nextOnCalendar(calendar: Calendar, zone: string, after: Date): C
 /** The first moment of the day of a wall time. */
 export function startOfDay(wall: WallMs): WallMs {
   return Math.floor(wall / dayMs) * dayMs;
-}
-
-/** The last is known to come after. */
-function firstAfter(after: Date, count: number, at: (index: number) => Date): number {
-  let low = 0;
-  let high = count - 1;
-  while (low < high) {
-    const middle = Math.floor((low + high) / 2);
-    if (at(middle) > after) high = middle;
-    else low = middle + 1;
-  }
-  return low;
 }
