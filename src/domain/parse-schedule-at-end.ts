@@ -37,5 +37,5 @@ function endsSentence(tail: string): boolean {
   const isDay = /^(tomorrow|on|at|next|this|once)\b/i.test(tail);
   const isNth = /^((on )?the )?(first|second|third|fourth|fifth|last|\d+(st|nd|rd|th))\b/i.test(tail);
   const counted = isNth ? tail.replace(/\d+(st|nd|rd|th)\b/gi, '') : tail;
-  return (isDay || isNth) && !/\d|noon|midnight/i.test(counted);
+  return (isDay || isNth) && !/\d|noon|midnight|\bof (every|each)\b/i.test(counted);
 }

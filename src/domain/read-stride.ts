@@ -62,7 +62,9 @@ function readUnits(
   const on = words[next]?.lower === 'on' ? next + 1 : next;
   const weekdays = unit === 'week' ? readWeekdays(words, on) : undefined;
   const isClear = weekdays?.kind === 'read' && (on > next || readTime(words, weekdays.next));
-  const isInterval = plain && unit !== 'month' && !isClear && !readTime(words, next);
+  const isTimed =
+    readTime(words, next) !== undefined || /^(every|each|hourly)$/.test(words[next]?.lower ?? '');
+  const isInterval = plain && unit !== 'month' && !isClear && !isTimed;
   if (isInterval) return undefined;
   if (count < 1) return misread(`"every ${count} ${unit}s" is too often.`, next);
   const longest = longestStrides[unit];

@@ -1,4 +1,7 @@
-import { editsBetween } from '../kernel/nearest.ts';
+import { editsBetween, nearest } from '../kernel/nearest.ts';
+import { monthOf } from './months.ts';
+import { weekdayOf } from './read-day.ts';
+import { weekdays } from './schedule.ts';
 
 /** One example of each form, for people who wrote none of them. */
 export const scheduleForms = [
@@ -50,8 +53,8 @@ function kindsOf(text: string): readonly string[] {
   const words = text.toLowerCase().match(/[^\s,;"]+/g) ?? [];
   return words.map((word) => {
     if (/^\d{1,2}:\d{2}|^\d{1,2}[ap]m$|^(noon|midnight)$/.test(word)) return '9:00';
-    if (/^(mon|tue|wed|thu|fri|sat|sun)[a-z]*$/.test(word)) return 'monday';
-    if (/^(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*$/.test(word)) return 'december';
+    if (weekdayOf(word.replace(/s$/, '')) || nearest(word, weekdays)) return 'monday';
+    if (monthOf(word) !== undefined) return 'december';
     if (/^\d+(st|nd|rd|th)$|^(first|second|third|fourth|fifth)$/.test(word)) return '1st';
     if (/^\d+[a-z]+$/.test(word)) return '30m';
     if (/^\d{4}-/.test(word)) return '2026-12-24';
