@@ -39,10 +39,14 @@ export type Nth = number | 'last';
 /** Times such as `09:00`, in order, or every so often within a window. */
 export type Times = readonly string[] | Window;
 
-/** From the first time on, never after the second. One that ends before it begins goes on into the next day. */
-export interface Window {
+/** From the first time on, never after the second. Hours that end before they begin go on into the next day. */
+export interface Hours {
   readonly from: string;
   readonly to: string;
+}
+
+/** Every so often within some hours, counted from the first. */
+export interface Window extends Hours {
   /** Whole minutes. */
   readonly everyMs: number;
 }
@@ -112,7 +116,7 @@ export function timesOfDay(times: Times): readonly number[] {
 }
 
 /** How long a window is open. */
-export function windowMs({ from, to }: Pick<Window, 'from' | 'to'>): number {
+export function windowMs({ from, to }: Hours): number {
   return (msOf(to) - msOf(from) + dayMs) % dayMs;
 }
 

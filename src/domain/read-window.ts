@@ -1,5 +1,5 @@
 import { formatDuration } from '../kernel/duration.ts';
-import type { Window } from './calendar.ts';
+import type { Hours, Window } from './calendar.ts';
 import { everyDay, windowMs } from './calendar.ts';
 import { readClock } from './read-time.ts';
 import { readWeekdays } from './read-weekdays.ts';
@@ -32,8 +32,6 @@ function readOnWeekdays(words: readonly Word[], at: number) {
   const days = word === 'on' || isPlural ? readWeekdays(words, isPlural ? at : at + 1) : undefined;
   return days?.kind === 'read' ? days : undefined;
 }
-
-type Hours = Pick<Window, 'from' | 'to'>;
 
 /** Reads `from 8am to 6pm`, `between 9 and 17`, `from 9-17`, `9:00-17:00`. */
 function readHours(words: readonly Word[], at: number): Reading<Hours> {

@@ -8,7 +8,9 @@ import { describeLength } from './describe-length.ts';
 
 /** The schedule in words, with the zone wherever hours depend on it and the limits behind: `weekdays 09:00 Europe/Vienna`. */
 export function describeSchedule(schedule: Schedule, zone: string, limits: Limits = {}): string {
-  return [describeRule(schedule, zone), ...describeLimits(limits, zone)].join(', ');
+  // An interval is the same everywhere, its end is not.
+  const endZone = schedule.kind === 'every' ? ` ${zone}` : '';
+  return [describeRule(schedule, zone), ...describeLimits(limits, zone, endZone)].join(', ');
 }
 
 function describeRule(schedule: Schedule, zone: string): string {
@@ -21,11 +23,15 @@ function describeRule(schedule: Schedule, zone: string): string {
   return `cron "${schedule.kind === 'cron' ? schedule.expression : ''}" ${zone}`;
 }
 
-function describeLimits({ until, maxRuns, jitterMs }: Limits, zone: string): readonly string[] {
+function describeLimits(
+  { until, maxRuns, jitterMs }: Limits,
+  zone: string,
+  endZone: string,
+): readonly string[] {
   return [
     ...(jitterMs === undefined ? [] : [`± up to ${formatDuration(jitterMs)} later`]),
     ...(maxRuns === undefined ? [] : [`at most ${maxRuns} ${maxRuns === 1 ? 'run' : 'runs'}`]),
-    ...(until ? [`until ${formatEnd(until, zone)}`] : []),
+    ...(until ? [`until ${formatEnd(until, zone)}${endZone}`] : []),
   ];
 }
 
