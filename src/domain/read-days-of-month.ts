@@ -41,13 +41,17 @@ function readDays(words: readonly Word[], at: number): Reading<DaysOfMonth> {
 }
 
 /** Reads `first`, `1st and 3rd`, `last`. */
-function readPositions(words: readonly Word[], at: number): { value: Nth[]; next: number } | undefined {
+function readPositions(
+  words: readonly Word[],
+  at: number,
+  most = 32,
+): { value: Nth[]; next: number } | undefined {
   const word = words[at]?.lower ?? '';
   const position = word === 'last' ? word : readOrdinal(word);
   if (position === undefined) return undefined;
   const item = nextItem(words, at + 1);
   const index = words[item ?? -1]?.lower === 'the' ? (item ?? 0) + 1 : item;
-  const more = index === undefined ? undefined : readPositions(words, index);
+  const more = index === undefined || most <= 1 ? undefined : readPositions(words, index, most - 1);
   return { value: [position, ...(more?.value ?? [])], next: more?.next ?? at + 1 };
 }
 

@@ -17,6 +17,9 @@ export function readTimes(words: readonly Word[], at: number): Reading<readonly 
   return readMore(words, time.next, { bare, times: [time.value] });
 }
 
+/** Each half hour of a day. */
+const mostTimes = 48;
+
 interface Taken {
   readonly bare: boolean;
   readonly times: readonly string[];
@@ -25,6 +28,7 @@ interface Taken {
 function readMore(words: readonly Word[], at: number, { bare, times }: Taken): Reading<readonly string[]> {
   const item = nextItem(words, at);
   if (item === undefined) return read(inOrder(times), at);
+  if (times.length >= mostTimes) return misread(`More than ${mostTimes} times need an interval.`, at);
   const index = /^(and|&|at)$/.test(words[item]?.lower ?? '') ? item + 1 : item;
   const word = words[index]?.lower ?? '';
   const isNumber = /^\d{1,2}$/.test(word);

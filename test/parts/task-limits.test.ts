@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { changeTask } from '../../src/tasks/change-task.ts';
 import { nextDue } from '../../src/tasks/next-due.ts';
+import { openHouse } from '../support/house.ts';
 import { dueTimes, finishRuns, setUpTask } from '../support/task-bench.ts';
 
 const minuteMs = 60_000;
@@ -9,6 +10,22 @@ test('limits are kept with the task', async () => {
   const { stores, task } = await setUpTask('every 1h until 2026-11-21 max 10 runs jitter 5m Pulse: hello');
   const limits = { until: new Date('2026-11-21T23:59:59.999Z'), maxRuns: 10, jitterMs: 300_000 };
   expect((await stores.tasks.get(task.id))?.limits).toEqual(limits);
+});
+
+test('limits may be written as flags, are shown, and counted', async () => {
+  const { channel } = await openHouse();
+  await channel.say('/task new every 1h Pulse: say hello --max-runs 2 --jitter 5m --tz UTC');
+  const made = await channel.until(({ markdown }) => markdown.includes('✅ **Pulse**'));
+  expect(made.markdown).toContain('every hour, ± up to 5m later, at most 2 runs → here');
+  expect(made.markdown.split('next: ')[1]?.split(' · ')).toHaveLength(2);
+  await channel.say('/task show Pulse');
+  await channel.until(({ markdown }) => markdown.includes('runs by the schedule: 0 of 2'));
+  await channel.say('/task new in 20m go --max-runs 2');
+  await channel.until(({ markdown }) => markdown.includes('✗ Nothing was created. This is due once'));
+  await channel.say('/task preview daily 02:30 --tz Europe/Vienna --until 2999-12-31');
+  await channel.until(({ markdown }) =>
+    markdown.includes('daily 02:30 Europe/Vienna, until Tue 31 Dec 2999'),
+  );
 });
 
 test('after its last run a task is done, and says so once', async () => {
