@@ -7,12 +7,15 @@ import { renderConfigSchema } from './config/config-json-schema.ts';
 import { renderConfigReference } from './config/config-reference.ts';
 import { formatDuration } from './kernel/duration.ts';
 import { errorTable } from './kernel/error-table.ts';
+import { scheduleRows } from './tasks/schedule-table.ts';
 
 const root = new URL('..', import.meta.url).pathname;
 
 /** The README's blocks that are made from the code, by name. */
 const blocks: Readonly<Record<string, () => string>> = {
   commands: () => commandTable(commandDefinitions),
+  schedules: () =>
+    table(['write', 'said back in Vienna on Saturday, 21 November 2026, at 9:00'], scheduleRows()),
   config: () => renderConfigReference({ channels, backends }),
   errors: () =>
     table(

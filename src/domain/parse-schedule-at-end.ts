@@ -2,12 +2,12 @@ import type { ScheduleReading } from './parse-schedule.ts';
 import { parseSchedule } from './parse-schedule.ts';
 import { headerWords } from './words.ts';
 
-/** The most words that a schedule takes: `every mon, tue, wed, thu and fri at 9 am tz Europe/Berlin`, and some air. */
-const mostWords = 16;
+/** The most words that a schedule takes: days, a window or times, a zone and three limits, and some air. */
+const mostWords = 30;
 
 /**
- * Reads a schedule at the end of a text, such as `check docs updates hourly`. It must reach the very end; "tomorrow" and
- * "on Friday" also need a time there, since a sentence may end with them.
+ * Reads a schedule at the end of a text, such as `check docs updates hourly`. It must reach the very end; "tomorrow",
+ * "on Friday" and "the last day of the month" also need a time there, since a sentence may end with them.
  */
 export function parseScheduleAtEnd(text: string): ScheduleReading {
   const trimmed = text.trimEnd();
@@ -15,9 +15,7 @@ export function parseScheduleAtEnd(text: string): ScheduleReading {
   let refusal: ScheduleReading | undefined;
   for (const start of starts) {
     const tail = trimmed.slice(start);
-    const reading = /^(tomorrow|on|at)\b(?!.*(\d|noon|midnight))/i.test(tail)
-      ? undefined
-      : parseSchedule(tail);
+    const reading = endsSentence(tail) ? undefined : parseSchedule(tail);
     if (reading?.kind === 'schedule' && reading.rest === '') {
       return {
         ...reading,
@@ -32,4 +30,12 @@ export function parseScheduleAtEnd(text: string): ScheduleReading {
       refusal ??= reading;
   }
   return refusal ?? { kind: 'none' };
+}
+
+/** A sentence may end with such words; with a time they are a schedule. */
+function endsSentence(tail: string): boolean {
+  const isDay = /^(tomorrow|on|at|next|this|once)\b/i.test(tail);
+  const isNth = /^((on )?the )?(first|second|third|fourth|fifth|last|\d+(st|nd|rd|th))\b/i.test(tail);
+  const counted = isNth ? tail.replace(/\d+(st|nd|rd|th)\b/gi, '') : tail;
+  return (isDay || isNth) && !/\d|noon|midnight|\bof (every|each)\b/i.test(counted);
 }

@@ -3,9 +3,21 @@ import type { SchedulePhrase } from './schedule.ts';
 import type { Reading, Word } from './words.ts';
 import { misread, read } from './words.ts';
 
-/** Reads `cron "0 9 * * 1-5"`, with or without quotes. */
+const named: Readonly<Record<string, string>> = {
+  '@hourly': '0 * * * *',
+  '@daily': '0 0 * * *',
+  '@midnight': '0 0 * * *',
+  '@weekly': '0 0 * * 0',
+  '@monthly': '0 0 1 * *',
+  '@yearly': '0 0 1 1 *',
+  '@annually': '0 0 1 1 *',
+};
+
+/** Reads `cron "0 9 * * 1-5"`, with or without quotes, and `@daily` with its kin. Six fields need their quotes. */
 export function readCron(words: readonly Word[], at: number): Reading<SchedulePhrase> {
-  if (words[at]?.lower !== 'cron') return undefined;
+  const marked = words[at]?.lower === 'cron';
+  const short = readNamed(words, marked ? at + 1 : at);
+  if (short || !marked) return short;
   const first = words[at + 1]?.raw ?? '';
   const quoted = /^["'“”„‘’`]/.test(first);
   if (!quoted && !isFieldLike(first)) return undefined;
@@ -17,8 +29,23 @@ export function readCron(words: readonly Word[], at: number): Reading<SchedulePh
     .join(' ')
     .replace(/["'“”„‘’`]/g, '')
     .trim();
+  if (!quoted && count === 6) {
+    return misread(
+      `"${expression}" has 6 fields. Put them in quotes if all belong to the cron expression.`,
+      next,
+    );
+  }
   const problem = cronProblem(expression);
   return problem ? misread(problem, next) : read({ kind: 'cron', expression }, next);
+}
+
+function readNamed(words: readonly Word[], at: number): Reading<SchedulePhrase> {
+  const word = (words[at]?.lower ?? '').replace(/["'“”„‘’`]/g, '');
+  const expression = Object.hasOwn(named, word) ? named[word] : undefined;
+  if (expression !== undefined) return read({ kind: 'cron', expression }, at + 1);
+  if (word !== '@reboot' && word !== '@every') return undefined;
+  const advice = word === '@every' ? 'Write it like: every 30m' : 'There is no task that runs at a start.';
+  return misread(`"${word}" is no schedule here. ${advice}`, at + 1);
 }
 
 function quotedCount(words: readonly Word[], from: number): number {

@@ -1,5 +1,6 @@
 import { formatDuration, parseDurationMs } from '../kernel/duration.ts';
 import { nearest } from '../kernel/nearest.ts';
+import { readNumberWord } from './number-word.ts';
 import { longestIntervalMs } from './schedule.ts';
 import type { Reading, Word } from './words.ts';
 import { misread, read } from './words.ts';
@@ -9,10 +10,14 @@ const units = ['seconds', 'minutes', 'hours', 'days', 'weeks', 'second', 'minute
 /** No duration is longer; more digits than that are noise. */
 const longestWord = 40;
 
-/** Reads `20m`, `2h30m`, `10 minutes`, `1 hour 30 min` or `an hour`; as many words as belong to it. */
+/** Reads `20m`, `2h30m`, `10 minutes`, `1 hour 30 min` or `an hour`, `two hours`, `half an hour`; as many words as belong to it. */
 export function readDuration(words: readonly Word[], at: number): Reading<number> {
   const first = words[at]?.lower ?? '';
-  if (first === 'a' || first === 'an') return readOneUnit(words, at);
+  if (first === 'a' || first === 'an') return readOneUnit(words, at, 1);
+  const half = /^half( an?)? hour$/.exec(textOf(words, at, words[at + 1]?.lower === 'hour' ? 2 : 3))?.[0];
+  if (half) return read(1_800_000, at + half.split(' ').length);
+  const number = readNumberWord(first);
+  if (number !== undefined) return readOneUnit(words, at, number);
   if (!/^\d/.test(first) || first.length > longestWord) return undefined;
   for (const count of [4, 3, 2, 1]) {
     const text = words.slice(at, at + count).map((word) => word.lower);
@@ -22,8 +27,13 @@ export function readDuration(words: readonly Word[], at: number): Reading<number
   return misspelt(words, at);
 }
 
-function readOneUnit(words: readonly Word[], at: number): Reading<number> {
-  const durationMs = parseDurationMs(`1 ${words[at + 1]?.lower ?? ''}`);
+function textOf(words: readonly Word[], at: number, count: number): string {
+  const found = words.slice(at, at + count).map(({ lower }) => lower);
+  return found.join(' ');
+}
+
+function readOneUnit(words: readonly Word[], at: number, count: number): Reading<number> {
+  const durationMs = parseDurationMs(`${count} ${words[at + 1]?.lower ?? ''}`);
   return durationMs === undefined ? undefined : read(durationMs, at + 2);
 }
 

@@ -1,18 +1,25 @@
 import { readDay } from './read-day.ts';
 import { readDuration } from './read-duration.ts';
+import { readStamp } from './read-stamp.ts';
 import { readTime } from './read-time.ts';
 import type { SchedulePhrase, WallDay } from './schedule.ts';
 import { usualTime } from './schedule.ts';
 import type { Reading, Word } from './words.ts';
 import { misread, read } from './words.ts';
 
-/** Reads what happens once: `in 20m`, `at 09:00`, `at 2026-12-24 09:00`, `tomorrow 9am`, `on Friday at 17:00`. */
-export function readOnce(words: readonly Word[], at: number): Reading<SchedulePhrase> {
+const dayMs = 86_400_000;
+
+/**
+ * Reads what happens once: `in 20m`, `in 3 days at 9am`, `at 09:00`, `at 2026-12-24 09:00`, `tomorrow 9am`,
+ * `on Friday at 17:00`, `next Monday 9am`. "once" may stand before it.
+ */
+export function readOnce(words: readonly Word[], from: number): Reading<SchedulePhrase> {
+  const at = words[from]?.lower === 'once' ? from + 1 : from;
   const word = words[at]?.lower ?? '';
   if (word === 'in') return readDelay(words, at + 1);
   const marked = word === 'at' || word === 'on';
   const index = marked ? at + 1 : at;
-  if (!marked && !/^(today|tomorrow|\d{4}-)/.test(word)) return undefined;
+  if (!marked && !/^(today|tomorrow|next|this|\d{4}-)/.test(word)) return undefined;
   const stamp = readStamp(words, index);
   if (stamp) return stamp;
   const day = readDay(words, index);
@@ -24,21 +31,13 @@ export function readOnce(words: readonly Word[], at: number): Reading<SchedulePh
 function readDelay(words: readonly Word[], at: number): Reading<SchedulePhrase> {
   const delay = readDuration(words, at);
   if (delay?.kind !== 'read') return delay;
+  const time = readTime(words, delay.next);
+  const isDays = /^(\d+[dw]|days?|weeks?)$/.test(words[delay.next - 1]?.lower ?? '');
+  if (time && isDays && delay.value % dayMs === 0 && delay.value > 0) {
+    return readTimeOn(words, delay.next, `+${delay.value / dayMs}`);
+  }
   if (delay.value > 0) return read({ kind: 'in', delayMs: delay.value }, delay.next);
   return misread('"in 0" is now. Write a time to wait, such as: in 20m', delay.next);
-}
-
-/** `2026-12-24T09:00`, in one word. */
-function readStamp(words: readonly Word[], at: number): Reading<SchedulePhrase> {
-  const word = words[at];
-  const [day, time, ...more] = word?.lower.split('t') ?? [];
-  if (!word || !/^\d{4}-\d{2}-\d{2}t/.test(word.lower) || !day || !time || more.length > 0) return undefined;
-  const part = { ...word, raw: day, lower: day };
-  const stamp = readDay([part], 0);
-  if (stamp?.kind !== 'read') return stamp && { ...stamp, upTo: at + 1 };
-  const clock = readTime([{ ...word, raw: time, lower: time }], 0);
-  if (clock?.kind === 'read') return read({ kind: 'at', time: clock.value, day: stamp.value }, at + 1);
-  return misread(`"${word.raw}" is no time. Write it like: at 2026-12-24 09:00`, at + 1);
 }
 
 function readTimeOn(words: readonly Word[], at: number, day: WallDay): Reading<SchedulePhrase> {

@@ -7,7 +7,11 @@ const meridiem = /^[ap]\.?m$/;
 /** Reads `9:00`, `at 9am`, `8:30 pm`, `at 9` or `noon` as `HH:MM`. A bare number is an hour only after "at". */
 export function readTime(words: readonly Word[], at: number): Reading<string> {
   const bare = words[at]?.lower === 'at';
-  const index = bare ? at + 1 : at;
+  return readClock(words, bare ? at + 1 : at, bare);
+}
+
+/** Reads a time of day without "at" in front of it. A bare number is an hour only where `bare` says so. */
+export function readClock(words: readonly Word[], index: number, bare: boolean): Reading<string> {
   const word = words[index]?.lower ?? '';
   const name = named[word];
   if (name) return read(name, index + 1);

@@ -1,7 +1,9 @@
+import type { LimitsPhrase } from './limits.ts';
 import type { ScheduleReading } from './parse-schedule.ts';
-import { parseSchedule, scheduleForms } from './parse-schedule.ts';
+import { parseSchedule } from './parse-schedule.ts';
 import { parseScheduleAtEnd } from './parse-schedule-at-end.ts';
 import type { SchedulePhrase } from './schedule.ts';
+import { nearestForms } from './schedule-forms.ts';
 
 /** What a person ordered, before it is owned by anyone. */
 export interface TaskPhrase {
@@ -10,6 +12,8 @@ export interface TaskPhrase {
   readonly phrase?: SchedulePhrase;
   /** Only if one was written. */
   readonly zone?: string;
+  /** Only if any were written. */
+  readonly limits?: LimitsPhrase;
   readonly name: string;
   readonly prompt: string;
   /** The prompt is the very text to deliver; no agent is asked. */
@@ -66,13 +70,16 @@ function taskOf({ schedule, name, prompt, remind }: Parts & { remind: boolean })
   const found = last?.kind === 'schedule' ? last : schedule;
   const order = (last?.kind === 'schedule' ? last.rest : prompt).trim();
   if (remind && !found) {
-    return refused(`A reminder needs a time, such as "remind me in 20m to stand up". ${forms()}`);
+    return refused(
+      `A reminder needs a time, such as "remind me in 20m to stand up". Schedules: ${nearestForms(prompt).join(' · ')}`,
+    );
   }
   if (order === '') return refused(`There is nothing to do yet. Write it behind the schedule: ${example}`);
   return {
     kind: 'task',
     ...(found && { phrase: found.phrase }),
     ...(found?.zone !== undefined && { zone: found.zone }),
+    ...(found?.limits && { limits: found.limits }),
     name: name ?? madeName(order),
     prompt: order,
     remind,
@@ -103,10 +110,6 @@ function madeName(prompt: string): string {
 }
 
 const example = '/task new every weekday 9am check the mail';
-
-function forms(): string {
-  return `Schedules: ${scheduleForms.join(' · ')}`;
-}
 
 function refused(reason: string): TaskPhraseReading {
   return { kind: 'refused', reason };

@@ -1,5 +1,6 @@
 import type { Id } from '../kernel/ids.ts';
 import type { Conversation } from './channel.ts';
+import type { Limits } from './limits.ts';
 import type { Schedule } from './schedule.ts';
 
 /** A task is active, held by a person, finished because it will never be due again, or ended by a person. */
@@ -25,6 +26,8 @@ export interface Task {
   readonly mode: TaskMode;
   /** Undefined for a task that runs only when asked. */
   readonly schedule?: Schedule;
+  /** What ends or loosens the schedule, where anything does. */
+  readonly limits?: Limits;
   readonly zone: string;
   readonly target: Conversation;
   readonly state: TaskState;

@@ -1,6 +1,7 @@
 /** What a clock on the wall shows, as milliseconds since 1970 as if the wall were in UTC: easy to compare and to shift. */
 export type WallMs = number;
 
+const secondMs = 1_000;
 const minuteMs = 60_000;
 const dayMs = 86_400_000;
 
@@ -47,14 +48,17 @@ export function instantsOf(wall: WallMs, zone: string): Instants {
   return { shown, next: shown[0] ?? firstAfterGap(wall, guesses, zone) };
 }
 
-/** Halves the span of the two guesses until it finds the minute at which the clocks went forward. */
+/**
+ * Halves the span of the two guesses until it finds the second at which the clocks went forward, and takes the first
+ * whole minute from there: offsets of old times had seconds.
+ */
 function firstAfterGap(wall: WallMs, guesses: readonly number[], zone: string): Date {
-  let before = Math.min(...guesses) - minuteMs;
-  let after = Math.max(...guesses) + minuteMs;
-  while (after - before > minuteMs) {
-    const middle = Math.floor((before + after) / 2 / minuteMs) * minuteMs;
-    if (wallOf(new Date(middle), zone) < wall) before = middle;
+  let before = Math.floor(Math.min(...guesses) / secondMs) - 60;
+  let after = Math.ceil(Math.max(...guesses) / secondMs) + 60;
+  while (after - before > 1) {
+    const middle = Math.floor((before + after) / 2);
+    if (wallOf(new Date(middle * secondMs), zone) < wall) before = middle;
     else after = middle;
   }
-  return new Date(after);
+  return new Date(Math.ceil((after * secondMs) / minuteMs) * minuteMs);
 }

@@ -5,6 +5,8 @@ export interface Word {
   readonly start: number;
   /** After the punctuation. */
   readonly end: number;
+  /** Whether a comma follows. */
+  readonly comma?: true;
 }
 
 /**
@@ -15,7 +17,9 @@ export function headerWords(text: string): readonly Word[] {
   const words: Word[] = [];
   for (const match of text.matchAll(/\S+/g)) {
     const raw = match[0].replace(/(?<![,:;.!])[,:;.!]+$/, '');
-    words.push({ raw, lower: raw.toLowerCase(), start: match.index, end: match.index + match[0].length });
+    const [start, end] = [match.index, match.index + match[0].length];
+    const comma = match[0].slice(raw.length) === ',';
+    words.push({ raw, lower: raw.toLowerCase(), start, end, ...(comma && { comma }) });
     if (match[0].slice(raw.length).includes(':')) break;
   }
   return words;
@@ -48,4 +52,10 @@ export function read<Value>(value: Value, next: number): Read<Value> {
 /** Words that were meant and make no sense. */
 export function misread(reason: string, upTo: number, sure = true): Misread {
   return { kind: 'refused', reason, upTo, sure };
+}
+
+/** Where the next item of a list stands, behind a comma or an "and"; undefined where the list ends. */
+export function nextItem(words: readonly Word[], at: number): number | undefined {
+  if (/^(and|&)$/.test(words[at]?.lower ?? '')) return at + 1;
+  return words[at - 1]?.comma && at < words.length ? at : undefined;
 }

@@ -3,14 +3,14 @@ export function nearest(word: string, candidates: readonly string[]): string | u
   const mostEdits = Math.max(1, Math.floor(word.length / 3));
   const ranked = candidates
     .filter((candidate) => Math.abs(candidate.length - word.length) <= mostEdits)
-    .map((candidate) => ({ candidate, distance: distanceOf(word.toLowerCase(), candidate.toLowerCase()) }))
+    .map((candidate) => ({ candidate, distance: editsBetween(word.toLowerCase(), candidate.toLowerCase()) }))
     .sort((a, b) => a.distance - b.distance);
   const best = ranked[0];
   return best && best.distance <= mostEdits ? best.candidate : undefined;
 }
 
-/** Edits between two words, where a swap of neighbours counts as one (optimal string alignment). */
-function distanceOf(left: string, right: string): number {
+/** The edits between two words, where a swap of neighbours counts as one (optimal string alignment). */
+export function editsBetween(left: string, right: string): number {
   const rows: number[][] = [Array.from({ length: right.length + 1 }, (_, column) => column)];
   const at = (row: number, column: number) => rows[row]?.[column] ?? 0;
   for (let row = 1; row <= left.length; row++) {

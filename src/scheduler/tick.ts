@@ -5,7 +5,8 @@ import type { Clock } from '../kernel/clock.ts';
 import type { Id, Ids } from '../kernel/ids.ts';
 import type { Post } from '../outbox/post.ts';
 import { runOfTask } from '../runs/start-run.ts';
-import { type DuePlan, planDue } from '../tasks/plan-due.ts';
+import { planDue } from '../tasks/plan-due.ts';
+import { type Planned, tellEnds } from './tell-ends.ts';
 
 /** What came of one look at the clock. */
 export interface TickResult {
@@ -35,18 +36,21 @@ export async function tick(deps: {
     const due = await tx.tasks.takeDue(now, atOnce);
     if (due.length === 0) return { runs: [], told: [], more: false };
     const busy = new Set(await tx.runs.busyTasks(due.map((task) => task.id)));
-    const plans = due.map((task) => ({ task, plan: planDue(task, { now, busy: busy.has(task.id) }) }));
+    const runsMade = await tx.occurrences.runsMade(counted(due));
+    const plans = due.map((task) => {
+      const made = { busy: busy.has(task.id), runsMade: runsMade.get(task.id) ?? 0 };
+      return { task, plan: planDue(task, { now, ...made }) };
+    });
     const runs = await addRuns(tx, ids, plans);
     await tx.tasks.reschedule(plans.map(({ task, plan }) => ({ id: task.id, nextDueAt: plan.next })));
-    const missed = plans.filter(({ task, plan }) => task.schedule?.kind === 'once' && plan.skipped);
-    for (const { task } of missed) await tellMissed(tx, post, task);
-    return { runs, told: missed.map(({ task }) => task), more: due.length === atOnce };
+    const told = await tellEnds(tx, post, plans);
+    return { runs, told, more: due.length === atOnce };
   });
 }
 
-interface Planned {
-  readonly task: Task;
-  readonly plan: DuePlan;
+/** Only a few tasks count their runs. */
+function counted(tasks: readonly Task[]): readonly Id<'task'>[] {
+  return tasks.flatMap(({ id, limits }) => (limits?.maxRuns === undefined ? [] : [id]));
 }
 
 async function addRuns(tx: Stores, ids: Ids, plans: readonly Planned[]): Promise<readonly Id<'run'>[]> {
@@ -73,10 +77,4 @@ function occurrencesOf({ task, plan }: Planned): readonly Occurrence[] {
   }
   if (run) rows.push({ task: task.id, dueAt: run, outcome: 'run', lastDueAt: run, count: 1 });
   return rows;
-}
-
-/** A reminder that comes too late is worse than none, but silence is worse than both. */
-async function tellMissed(tx: Stores, post: Post, task: Task): Promise<void> {
-  const markdown = `⏰ **${task.name}** (T-${task.number}) was due while I was away, too long ago to run now: ${task.prompt}`;
-  await post(tx, { kind: 'notice', source: `task:${task.id}:missed`, target: task.target, markdown });
 }

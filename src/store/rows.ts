@@ -74,8 +74,11 @@ export function inboxMessageOf(
 
 /** The task of a row. */
 export function taskOf(row: InferSelectModel<typeof tasks>): Task {
-  const { sessionId, capabilities: _, revision: __, changedAt: ___, ...rest } = present(row);
-  return { ...rest, session: sessionId };
+  const { sessionId, capabilities: _, revision: __, changedAt: ___, ...kept } = present(row);
+  const { untilAt: until, maxRuns, jitterMs, ...rest } = kept;
+  const isLimited = until !== undefined || maxRuns !== undefined || jitterMs !== undefined;
+  const limits = present({ until: until ?? null, maxRuns: maxRuns ?? null, jitterMs: jitterMs ?? null });
+  return { ...rest, session: sessionId, ...(isLimited && { limits }) };
 }
 
 /** The run of a row. */

@@ -5,13 +5,14 @@ import { deliveriesTable, deliverySweepTable } from './tables/deliveries.ts';
 import { filesTable } from './tables/files.ts';
 import { inboxTable, turnsTable } from './tables/inbox.ts';
 import { eventsTable, nodesTable, registerTable } from './tables/nodes.ts';
+import { occurrencesTable } from './tables/occurrences.ts';
 import { overheardTable } from './tables/overheard.ts';
 import { pairingsTable, peopleTable } from './tables/people.ts';
 import { placesTable } from './tables/places.ts';
 import { reactionsTable } from './tables/reactions.ts';
 import { attemptsTable, runSweepTable, runsTable } from './tables/runs.ts';
 import { sessionsTable, transcriptsTable } from './tables/sessions.ts';
-import { occurrencesTable, tasksTable } from './tables/tasks.ts';
+import { tasksTable } from './tables/tasks.ts';
 
 /** The stores on PostgreSQL. Everything that SQL knows about the house is behind this. */
 export function createStores({ db, intake }: Pick<Database, 'db' | 'intake'>): Stores {

@@ -1,7 +1,7 @@
 import type { Stores } from '../contracts/stores/stores.ts';
 import type { Person } from '../domain/person.ts';
 import { moveTask, type Task, type TaskMove } from '../domain/task.ts';
-import { nextDue } from './next-due.ts';
+import { nextInstant } from './next-instant.ts';
 
 /** How a change went. `unchanged`: the task was not in a state from which this is possible. */
 export type TaskChange =
@@ -16,7 +16,7 @@ export async function changeTask(
 ): Promise<TaskChange> {
   const state = moveTask(task.state, move);
   if (state === undefined) return { kind: 'unchanged', task };
-  const next = state === 'active' && task.schedule ? nextDue(task.schedule, task.zone, now) : undefined;
+  const next = state === 'active' ? nextInstant(task, now) : undefined;
   const over = state === 'active' && task.schedule !== undefined && next === undefined;
   const settled = over ? 'done' : state;
   if (!(await tx.tasks.change(task.id, task.state, { state: settled, nextDueAt: next }))) {

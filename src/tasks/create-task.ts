@@ -1,10 +1,15 @@
 import type { Stores } from '../contracts/stores/stores.ts';
 import type { Conversation } from '../domain/channel.ts';
+import type { Limits } from '../domain/limits.ts';
 import type { Person } from '../domain/person.ts';
+import type { LimitFlags } from '../domain/read-limits.ts';
+import type { Schedule } from '../domain/schedule.ts';
 import type { Session } from '../domain/session.ts';
 import type { Task } from '../domain/task.ts';
-import { parseTaskPhrase } from '../domain/task-phrase.ts';
+import { parseTaskPhrase, type TaskPhrase } from '../domain/task-phrase.ts';
 import type { Ids } from '../kernel/ids.ts';
+import { joinLimits } from './join-limits.ts';
+import { nextInstant } from './next-instant.ts';
 import { settleSchedule } from './settle-schedule.ts';
 
 /** For whom and where a task is made. */
@@ -18,6 +23,8 @@ export interface TaskOrigin {
   readonly graceMs: number;
   /** A zone that was written apart from the phrase. */
   readonly zone?: string;
+  /** Limits that were written apart from it. */
+  readonly flags?: LimitFlags;
 }
 
 /** How it went. A refusal says why and what would be understood. */
@@ -32,52 +39,64 @@ export async function createTask(
   words: string,
   origin: TaskOrigin,
 ): Promise<TaskCreation> {
-  const { person, session, target, now, graceMs } = origin;
+  const { person, session, target, graceMs } = origin;
   const read = parseTaskPhrase(words);
   if (read.kind === 'refused') return read;
-  const { phrase, name, prompt, remind } = read;
-  if (read.zone !== undefined && origin.zone !== undefined && read.zone !== origin.zone) {
-    return {
-      kind: 'refused',
-      reason: `Two time zones were written, ${read.zone} and ${origin.zone}. Leave one of them out.`,
-    };
-  }
-  const zone = read.zone ?? origin.zone ?? person.zone;
-  if (zone === undefined && phrase !== undefined && phrase.kind !== 'every' && phrase.kind !== 'in') {
-    return { kind: 'refused', reason: zoneQuestion };
-  }
-  const settled = phrase && settleSchedule({ phrase, zone: zone ?? 'UTC', now });
-  if (settled?.kind === 'refused') return settled;
-  const schedule = settled?.schedule;
-  const nextDueAt = settled?.firstDueAt;
+  const settled = settle(read, origin);
+  if (settled.kind === 'refused') return settled;
+  const { zone, schedule, limits, firstDueAt } = settled;
+  const id = ids.next('task');
+  // Jitter may only add to the first instant: one that was due before the task was made is no part of it.
+  const nextDueAt =
+    firstDueAt && nextInstant({ id, zone, schedule, limits }, new Date(firstDueAt.getTime() - 1));
+  const { name, prompt, remind } = read;
   const task = await tx.tasks.add({
-    id: ids.next('task'),
-    name,
-    agent: session.agent,
-    session: session.id,
-    createdBy: person.id,
-    prompt,
+    ...{ id, name, agent: session.agent, session: session.id, createdBy: person.id, prompt },
     mode: remind ? 'remind' : 'agent',
     ...(schedule && { schedule }),
-    zone: zone ?? 'UTC',
-    target,
-    state: 'active',
+    ...(limits && { limits }),
+    ...{ zone, target, state: 'active', graceMs },
     ...(nextDueAt && { nextDueAt }),
-    graceMs,
   });
   if (!task)
-    return {
-      kind: 'refused',
-      reason: `You have a task called "${name}" already. Give this one another name: \`Name: what to do\`.`,
-    };
-  await tx.events.record({
-    kind: 'task.created',
-    person: person.id,
-    task: task.id,
-    session: session.id,
-    data: { name },
-  });
+    return refused(
+      `You have a task called "${name}" already. Give this one another name: \`Name: what to do\`.`,
+    );
+  const subjects = { person: person.id, task: task.id, session: session.id };
+  await tx.events.record({ kind: 'task.created', ...subjects, data: { name } });
   return { kind: 'created', task };
+}
+
+interface SettledTask {
+  readonly kind: 'settled';
+  readonly zone: string;
+  readonly schedule: Schedule | undefined;
+  readonly limits: Limits | undefined;
+  readonly firstDueAt: Date | undefined;
+}
+
+/** The schedule of a task with its zone and limits, wherever those were written. */
+function settle(read: TaskPhrase, origin: TaskOrigin): SettledTask | ReturnType<typeof refused> {
+  const { phrase } = read;
+  if (read.zone !== undefined && origin.zone !== undefined && read.zone !== origin.zone) {
+    return refused(`Two time zones were written, ${read.zone} and ${origin.zone}. Leave one of them out.`);
+  }
+  const joined = joinLimits(read, origin.flags);
+  if (joined.kind === 'refused') return joined;
+  const { limits } = joined;
+  const known = read.zone ?? origin.zone ?? origin.person.zone;
+  // An interval and a wait are the same everywhere.
+  const needsZone = phrase && phrase.kind !== 'every' && phrase.kind !== 'in';
+  if (known === undefined && (needsZone || limits.until)) return refused(zoneQuestion);
+  const zone = known ?? 'UTC';
+  const settled = phrase && settleSchedule({ phrase, limits, zone, now: origin.now });
+  if (settled?.kind === 'refused') return settled;
+  const { schedule, firstDueAt } = settled ?? {};
+  return { kind: 'settled', zone, schedule, limits: settled?.limits, firstDueAt };
+}
+
+function refused(reason: string): Extract<TaskCreation, { kind: 'refused' }> {
+  return { kind: 'refused', reason };
 }
 
 const zoneQuestion =

@@ -1,57 +1,45 @@
+import { calendarOf } from '../domain/calendar-phrase.ts';
 import { formatInstant } from '../domain/format-instant.ts';
+import type { Limits } from '../domain/limits.ts';
 import type { Schedule } from '../domain/schedule.ts';
-import { weekdays } from '../domain/schedule.ts';
 import { formatDuration } from '../kernel/duration.ts';
+import { describeCalendar } from './describe-calendar.ts';
+import { describeLength } from './describe-length.ts';
 
-const units = [
-  { name: 'week', lengthMs: 604_800_000 },
-  { name: 'day', lengthMs: 86_400_000 },
-  { name: 'hour', lengthMs: 3_600_000 },
-  { name: 'minute', lengthMs: 60_000 },
-  { name: 'second', lengthMs: 1_000 },
-] as const;
+/** The schedule in words, with the zone wherever hours depend on it and the limits behind: `weekdays 09:00 Europe/Vienna`. */
+export function describeSchedule(schedule: Schedule, zone: string, limits: Limits = {}): string {
+  // An interval is the same everywhere, its end is not.
+  const endZone = schedule.kind === 'every' ? ` ${zone}` : '';
+  return [describeRule(schedule, zone), ...describeLimits(limits, zone, endZone)].join(', ');
+}
 
-/** The schedule in words, with the zone wherever hours depend on it: `weekdays 09:00 Europe/Vienna`. */
-export function describeSchedule(schedule: Schedule, zone: string): string {
-  if (schedule.kind === 'every') return describeInterval(schedule.everyMs);
+function describeRule(schedule: Schedule, zone: string): string {
+  if (schedule.kind === 'every') return `every ${describeLength(schedule.everyMs)}`;
   if (schedule.kind === 'once') {
     return `once on ${formatInstant(new Date(schedule.at), zone, { year: true })} ${zone}`;
   }
-  return `${describeRule(schedule.expression) ?? `cron "${schedule.expression}"`} ${zone}`;
+  const calendar = schedule.kind === 'calendar' ? schedule : calendarOf(schedule.expression);
+  if (calendar) return `${describeCalendar(calendar)} ${zone}`;
+  return `cron "${schedule.kind === 'cron' ? schedule.expression : ''}" ${zone}`;
 }
 
-function describeInterval(everyMs: number): string {
-  const unit = units.find(({ lengthMs }) => everyMs % lengthMs === 0);
-  if (!unit) return `every ${formatDuration(everyMs)}`;
-  const count = everyMs / unit.lengthMs;
-  return count === 1 ? `every ${unit.name}` : `every ${count} ${unit.name}s`;
+function describeLimits(
+  { until, maxRuns, jitterMs }: Limits,
+  zone: string,
+  endZone: string,
+): readonly string[] {
+  return [
+    ...(jitterMs === undefined ? [] : [`± up to ${formatDuration(jitterMs)} later`]),
+    ...(maxRuns === undefined ? [] : [`at most ${maxRuns} ${maxRuns === 1 ? 'run' : 'runs'}`]),
+    ...(until ? [`until ${formatEnd(until, zone)}${endZone}`] : []),
+  ];
 }
 
-/** Rules of the shapes that people write in words; undefined for all others. */
-function describeRule(expression: string): string | undefined {
-  const [minute = '', hour = '', day = '', month = '', weekday = ''] = expression.split(/\s+/);
-  if (month !== '*' || !/^\d+$/.test(minute) || !/^\d+$/.test(hour)) return undefined;
-  const time = `${hour.padStart(2, '0')}:${minute.padStart(2, '0')}`;
-  if (/^\d+$/.test(day) && weekday === '*') return `monthly on the ${ordinal(Number(day))} ${time}`;
-  const days = day === '*' ? describeDays(weekday) : undefined;
-  return days && `${days} ${time}`;
-}
-
-function describeDays(field: string): string | undefined {
-  if (field === '*') return 'daily';
-  if (field === '1-5') return 'weekdays';
-  if (field === '0,6' || field === '6,0') return 'weekends';
-  if (!/^[0-6](,[0-6])*$/.test(field)) return undefined;
-  const names = field.split(',').map((day) => `${capitalised(weekdays[Number(day)] ?? '')}s`);
-  return names.length === 1 ? names[0] : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
-}
-
-function capitalised(word: string): string {
-  return word.slice(0, 1).toUpperCase() + word.slice(1);
-}
-
-function ordinal(day: number): string {
-  const teen = day >= 11 && day <= 13;
-  const ending = teen ? 'th' : (['th', 'st', 'nd', 'rd'][day % 10] ?? 'th');
-  return `${day}${ending}`;
+/** The last moment of a day is that day. */
+export function formatEnd(until: Date, zone: string): string {
+  const text = formatInstant(until, zone, { year: true });
+  const next = formatInstant(new Date(until.getTime() + 1), zone, { year: true });
+  return until.getTime() % 1_000 === 999 && text.slice(0, -6) !== next.slice(0, -6)
+    ? text.slice(0, -6)
+    : text;
 }

@@ -3,7 +3,7 @@ import type { Session } from '../domain/session.ts';
 import { type Task, taskLabel } from '../domain/task.ts';
 import type { TaskCreation } from './create-task.ts';
 import { describeSchedule } from './describe-schedule.ts';
-import { nextDue } from './next-due.ts';
+import { nextInstant, type Timetable } from './next-instant.ts';
 
 /** What a person reads after asking for a task: what was understood, or why not. */
 export function describeCreation(
@@ -25,12 +25,12 @@ export function describeCreation(
 /** When a task is due, in words. */
 export function scheduleWords(task: Task): string {
   if (!task.schedule) return 'only when asked (`/task run`)';
-  return describeSchedule(task.schedule, task.zone);
+  return describeSchedule(task.schedule, task.zone, task.limits);
 }
 
-/** The next five instants, or nothing when there are none. */
-export function nextLine(task: Task, now: Date): readonly string[] {
-  const instants = nextInstants(task, now, 5);
+/** The next five instants, or nothing when there are none. The schedule has made some runs already. */
+export function nextLine(task: Task, now: Date, runsMade = 0): readonly string[] {
+  const instants = nextInstants(task, now, 5, runsMade);
   return instants.length === 0 ? [] : [`next: ${formatInstants(instants, task.zone)}`];
 }
 
@@ -43,16 +43,19 @@ function formatInstants(instants: readonly Date[], zone: string): string {
     .join(' · ');
 }
 
-/** The first due instants after `now`. */
+/** The first due instants after `now`, no more than there are runs left. A task's own next instant comes first. */
 export function nextInstants(
-  { schedule, zone }: Pick<Task, 'schedule' | 'zone'>,
+  timetable: Timetable & Pick<Partial<Task>, 'nextDueAt'>,
   now: Date,
   count: number,
+  runsMade = 0,
 ): readonly Date[] {
+  const { limits, nextDueAt } = timetable;
+  const most = Math.min(count, (limits?.maxRuns ?? count + runsMade) - runsMade);
   const instants: Date[] = [];
-  let after = now;
-  while (schedule && instants.length < count) {
-    const next = nextDue(schedule, zone, after);
+  let after = nextDueAt && nextDueAt > now ? new Date(nextDueAt.getTime() - 1) : now;
+  while (instants.length < most) {
+    const next = nextInstant(timetable, after);
     if (!next) break;
     instants.push(next);
     after = next;

@@ -1,11 +1,6 @@
-import { type CronExpression, CronExpressionParser } from 'cron-parser';
+import { nextOnCalendar } from '../domain/next-on-calendar.ts';
 import type { Schedule } from '../domain/schedule.ts';
-import { instantsOf, wallOf } from '../domain/wall-time.ts';
-
-const hourMs = 3_600_000;
-const minuteMs = 60_000;
-/** More than any clock goes back. */
-const lookBackMs = 3 * hourMs;
+import { nextByCron } from './next-by-cron.ts';
 
 /**
  * The first instant strictly after `after` at which the schedule is due; undefined when there is none any more.
@@ -15,7 +10,8 @@ const lookBackMs = 3 * hourMs;
  */
 export function nextDue(schedule: Schedule, zone: string, after: Date): Date | undefined {
   if (schedule.kind === 'once') return later(new Date(schedule.at), after);
-  if (schedule.kind === 'cron') return nextByRule(schedule.expression, zone, after);
+  if (schedule.kind === 'cron') return nextByCron(schedule.expression, zone, after);
+  if (schedule.kind === 'calendar') return nextOnCalendar(schedule, zone, after)?.at;
   const anchorMs = Date.parse(schedule.anchor);
   const passed = Math.floor((after.getTime() - anchorMs) / schedule.everyMs);
   return new Date(anchorMs + Math.max(1, passed + 1) * schedule.everyMs);
@@ -23,55 +19,4 @@ export function nextDue(schedule: Schedule, zone: string, after: Date): Date | u
 
 function later(instant: Date, after: Date): Date | undefined {
   return instant > after ? instant : undefined;
-}
-
-/** Cron runs on the wall, where it knows no zones; each wall time is then turned into instants by our own rule. */
-function nextByRule(expression: string, zone: string, after: Date): Date | undefined {
-  const walls = wallsOf(expression, firstWall(zone, after));
-  let best: Date | undefined;
-  while (walls?.hasNext()) {
-    const wallMs = walls.next().getTime();
-    if (best && instantsOf(wallMs, zone).next > best) return best;
-    const due = instantsOfRule(expression, wallMs, zone).find((instant) => instant > after);
-    if (due && (!best || due < best)) best = due;
-    if (best && !repeatsHours(expression)) return best;
-  }
-  return best;
-}
-
-/** The parser throws for a day that no month has. That is no fault here: such a rule is never due. */
-function wallsOf(expression: string, currentDate: Date): CronExpression | undefined {
-  try {
-    return CronExpressionParser.parse(expression, { currentDate, tz: 'UTC' });
-  } catch {
-    return undefined;
-  }
-}
-
-/** Wall times that passed already count again only while the clocks are going back. */
-function firstWall(zone: string, after: Date): Date {
-  const wallMs = wallOf(after, zone);
-  const twice = instantsOf(wallMs - (wallMs % minuteMs), zone).shown.length > 1;
-  return new Date(twice ? wallMs - lookBackMs : wallMs);
-}
-
-function instantsOfRule(expression: string, wallMs: number, zone: string): readonly Date[] {
-  const { shown, next } = instantsOf(wallMs, zone);
-  if (!repeatsHours(expression)) return [next];
-  if (shown.length === 0) return sameHour(wallOf(next, zone), wallMs) ? [next] : [];
-  return keepsRepeat(expression, shown) ? shown : [next];
-}
-
-function repeatsHours(expression: string): boolean {
-  return /^(\*|0-23)(\/1)?$/.test(expression.trim().split(/\s+/)[1] ?? '');
-}
-
-/** Some clocks go back by less than an hour: once an hour must not become twice. */
-function keepsRepeat(expression: string, [first, second]: readonly Date[]): boolean {
-  const onceAnHour = /^\d+\s/.test(expression.trim());
-  return !onceAnHour || !first || !second || second.getTime() - first.getTime() >= hourMs;
-}
-
-function sameHour(left: number, right: number): boolean {
-  return Math.floor(left / hourMs) === Math.floor(right / hourMs);
 }

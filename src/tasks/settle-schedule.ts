@@ -1,33 +1,40 @@
 import { formatInstant } from '../domain/format-instant.ts';
-import type { Schedule, SchedulePhrase, WallDay } from '../domain/schedule.ts';
-import { longestIntervalMs, shortestIntervalMs, weekdays } from '../domain/schedule.ts';
-import type { WallMs } from '../domain/wall-time.ts';
-import { instantsOf, wallOf } from '../domain/wall-time.ts';
+import type { Limits, LimitsPhrase } from '../domain/limits.ts';
+import type { Schedule, SchedulePhrase } from '../domain/schedule.ts';
+import { longestIntervalMs, shortestIntervalMs } from '../domain/schedule.ts';
 import { isZone, unknownZone } from '../domain/zone.ts';
 import { formatDuration } from '../kernel/duration.ts';
+import { anchorCalendar } from './anchor-calendar.ts';
 import { nextDue } from './next-due.ts';
+import { endOfDay, instantOn } from './settle-day.ts';
 
 /** A phrase in its place in the world. */
 export interface UnsettledSchedule {
   readonly phrase: SchedulePhrase;
+  readonly limits?: LimitsPhrase;
   readonly zone: string;
   readonly now: Date;
 }
 
 /** A schedule that will be due at least once, or why there is none. */
 export type SettledSchedule =
-  | { readonly kind: 'settled'; readonly schedule: Schedule; readonly firstDueAt: Date }
+  | {
+      readonly kind: 'settled';
+      readonly schedule: Schedule;
+      /** By the rule alone, without jitter. */
+      readonly firstDueAt: Date;
+      readonly limits?: Limits;
+    }
   | { readonly kind: 'refused'; readonly reason: string };
 
-const dayMs = 86_400_000;
-
 /** Applies the zone and the present to what a person asked for. What can never be due is refused, not stored. */
-export function settleSchedule({ phrase, zone, now }: UnsettledSchedule): SettledSchedule {
+export function settleSchedule(unsettled: UnsettledSchedule): SettledSchedule {
+  const { zone, now } = unsettled;
   if (!isZone(zone)) return refused(unknownZone(zone));
-  const schedule = scheduleOf({ phrase, zone, now });
+  const schedule = scheduleOf(unsettled);
   if (schedule.kind === 'refused') return schedule;
   const firstDueAt = nextDue(schedule, zone, now);
-  if (firstDueAt) return { kind: 'settled', schedule, firstDueAt };
+  if (firstDueAt) return withLimits(unsettled, schedule, firstDueAt);
   if (schedule.kind === 'once') return refused(past(new Date(schedule.at), zone, now));
   return refused('This rule is never due: no such day exists. Check the day and the month of it.');
 }
@@ -38,7 +45,8 @@ function scheduleOf({
   now,
 }: UnsettledSchedule): Schedule | Extract<SettledSchedule, { kind: 'refused' }> {
   if (phrase.kind === 'cron') return phrase;
-  if (phrase.kind === 'at') return { kind: 'once', at: instantOf(phrase, zone, now).toISOString() };
+  if (phrase.kind === 'calendar') return anchorCalendar(phrase, zone, now);
+  if (phrase.kind === 'at') return { kind: 'once', at: instantOn(phrase, zone, now).toISOString() };
   const lengthMs = phrase.kind === 'in' ? phrase.delayMs : phrase.everyMs;
   if (lengthMs > longestIntervalMs) {
     return refused(
@@ -52,34 +60,47 @@ function scheduleOf({
   );
 }
 
-function instantOf({ time, day }: Extract<SchedulePhrase, { kind: 'at' }>, zone: string, now: Date): Date {
-  const [hour = 0, minute = 0] = time.split(':').map(Number);
-  const timeMs = (hour * 60 + minute) * 60_000;
-  const walls = daysFor(day, wallOf(now, zone)).map((dayStart) => instantsOf(dayStart + timeMs, zone).next);
-  return walls.find((instant) => instant > now) ?? walls.at(-1) ?? now;
-}
-
-/** The days that the word may mean, the nearest first: the first one whose time is still to come is taken. */
-function daysFor(day: WallDay | undefined, wall: WallMs): readonly WallMs[] {
-  const today = wall - (wall % dayMs);
-  if (day === undefined) return [today, today + dayMs];
-  if (day === 'today') return [today];
-  if (day === 'tomorrow') return [today + dayMs];
-  const weekday = weekdays.find((each) => each === day);
-  if (weekday) {
-    const nearest = today + ((weekdays.indexOf(weekday) - new Date(today).getUTCDay() + 7) % 7) * dayMs;
-    return [nearest, nearest + 7 * dayMs];
+function withLimits(
+  { limits: said, zone, now }: UnsettledSchedule,
+  schedule: Schedule,
+  firstDueAt: Date,
+): SettledSchedule {
+  if (!said || Object.keys(said).length === 0) return { kind: 'settled', schedule, firstDueAt };
+  const { until: phrase, ...others } = said;
+  const until = phrase && untilOf(phrase, zone, now);
+  if (until && until <= now) return refused(past(until, zone, now));
+  if (until && until < firstDueAt) {
+    return refused(
+      `It would first be due ${formatInstant(firstDueAt, zone, { year: true })}, after its end ${formatInstant(until, zone, { year: true })} ${zone}.`,
+    );
   }
-  return day.startsWith('--') ? yearlyDays(day, today) : [Date.parse(`${day}T00:00Z`)];
+  const gapMs = said.jitterMs === undefined ? undefined : shortestGapMs(schedule, zone, firstDueAt);
+  if (gapMs !== undefined && said.jitterMs !== undefined && said.jitterMs > gapMs) {
+    return refused(
+      `A jitter of ${formatDuration(said.jitterMs)} is longer than the ${formatDuration(gapMs)} between two due times. Write a shorter one.`,
+    );
+  }
+  return { kind: 'settled', schedule, firstDueAt, limits: { ...others, ...(until && { until }) } };
 }
 
-/** The 29 February may be eight years away. */
-function yearlyDays(day: string, today: WallMs): readonly WallMs[] {
-  const thisYear = new Date(today).getUTCFullYear();
-  const [month = 0, date = 0] = day.slice(2).split('-').map(Number);
-  return Array.from({ length: 9 }, (_, years) => Date.UTC(thisYear + years, month - 1, date)).filter(
-    (start) => new Date(start).getUTCDate() === date,
-  );
+function untilOf(phrase: NonNullable<LimitsPhrase['until']>, zone: string, now: Date): Date {
+  if (phrase.time !== undefined) return instantOn({ ...phrase, time: phrase.time }, zone, now);
+  return 'day' in phrase ? endOfDay(phrase.day, zone, now) : now;
+}
+
+const mostLookedAt = 20;
+
+/** Among the first instants; undefined when there is only one. */
+function shortestGapMs(schedule: Schedule, zone: string, first: Date): number | undefined {
+  let shortest: number | undefined;
+  let last = first;
+  for (let count = 1; count < mostLookedAt; count++) {
+    const next = nextDue(schedule, zone, last);
+    if (!next) break;
+    shortest = Math.min(shortest ?? Number.POSITIVE_INFINITY, next.getTime() - last.getTime());
+    last = next;
+  }
+  return shortest;
 }
 
 function past(at: Date, zone: string, now: Date): string {

@@ -8,7 +8,7 @@ import { commandDefinitions } from '../../src/commands/definitions.ts';
 import { errorTable } from '../../src/kernel/error-table.ts';
 
 const root = new URL('../..', import.meta.url).pathname;
-const names = ['commands', 'config', 'errors', 'guarantees', 'agents'];
+const names = ['commands', 'schedules', 'config', 'errors', 'guarantees', 'agents'];
 let copy: string;
 
 beforeEach(() => {
@@ -83,6 +83,6 @@ test('a block that nothing makes is refused, and nothing is written', () => {
   writeReadme(empty('comands'));
   const { status, stderr } = makeDocs();
   expect(status).toBe(1);
-  expect(stderr).toContain('the block "comands", which nothing makes. There are commands, config');
+  expect(stderr).toContain('the block "comands", which nothing makes. There are commands, schedules, config');
   expect(readme()).toBe(empty('comands'));
 });

@@ -6,6 +6,11 @@ const zoneFlag: FlagDefinition = {
   value: 'ZONE',
   summary: 'the time zone of the schedule',
 };
+const limitFlags: readonly FlagDefinition[] = [
+  { name: 'until', kind: 'value', value: 'WHEN', summary: 'its last day or moment, such as "Friday 18:00"' },
+  { name: 'max-runs', kind: 'value', value: 'N', summary: 'after how many runs it is done' },
+  { name: 'jitter', kind: 'value', value: 'LENGTH', summary: 'how much later each run may be, such as 5m' },
+];
 const task = { name: 'TASK' } as const;
 
 /** `/task`: work that is saved, with or without a schedule. */
@@ -21,10 +26,12 @@ export const taskCommand: CommandDefinition = {
       aliases: ['add', 'create'],
       summary: 'Save a task; without a schedule it runs when asked',
       rest: { name: 'WHEN [NAME:] PROMPT' },
-      flags: [zoneFlag],
+      flags: [zoneFlag, ...limitFlags],
       examples: [
         'new every 1h Service watch: check the provider status',
         'new every weekday 9am tz Europe/Vienna Morning brief: what is new?',
+        'new every 30m between 9 and 17 on weekdays until 2026-12-31 Inbox: what is urgent?',
+        'new first monday of the month 10:00 max 10 runs Report: sum up the month',
         'new check docs updates hourly',
         'new remind me every Friday to review open tasks',
         'new in 20m: stand up',
@@ -42,8 +49,8 @@ export const taskCommand: CommandDefinition = {
       name: 'preview',
       summary: 'When a schedule would be due',
       rest: { name: 'WHEN' },
-      flags: [zoneFlag],
-      examples: ['preview every weekday 9am'],
+      flags: [zoneFlag, ...limitFlags],
+      examples: ['preview every weekday 9am', 'preview every 2 weeks on Friday 10:00 jitter 5m'],
     },
   ],
 };

@@ -1,22 +1,26 @@
-import type { RunRecord } from '../../contracts/stores/run-store.ts';
-import type { Occurrence } from '../../contracts/stores/task-store.ts';
 import type { Choice } from '../../domain/button.ts';
 import { formatInstant } from '../../domain/format-instant.ts';
 import { hasRole } from '../../domain/person.ts';
+import type { LimitFlags } from '../../domain/read-limits.ts';
 import { runLabel } from '../../domain/run.ts';
 import { type Task, taskLabel } from '../../domain/task.ts';
 import { formatDuration } from '../../kernel/duration.ts';
 import { runOfTask } from '../../runs/start-run.ts';
 import { changeTask } from '../../tasks/change-task.ts';
 import { createTask } from '../../tasks/create-task.ts';
-import { describeCreation, nextInstants, nextLine, scheduleWords } from '../../tasks/describe-task.ts';
-import { previewSchedule } from '../../tasks/preview-schedule.ts';
+import { describeCreation, nextLine, scheduleWords } from '../../tasks/describe-task.ts';
+import { describePreview, previewSchedule } from '../../tasks/preview-schedule.ts';
 import { choose } from '../choose.ts';
 import { type CommandContext, type CommandHandler, type CommandReply, reply } from '../command-context.ts';
+import { runLine, skippedLine } from '../run-line.ts';
 
 const create: CommandHandler = async ({ tx, ids, rules, now, person, session, place }, { rest, flags }) => {
-  const zone = typeof flags['tz'] === 'string' ? { zone: flags['tz'] } : {};
-  const origin = { person, session, target: place.conversation, now, graceMs: rules.limits.graceMs, ...zone };
+  const zone = textOf(flags['tz']);
+  const origin = {
+    ...{ person, session, target: place.conversation, now, graceMs: rules.limits.graceMs },
+    ...(zone !== undefined && { zone }),
+    flags: limitFlags(flags),
+  };
   const creation = await createTask(tx, ids, rest, origin);
   const markdown = describeCreation(creation, { session, now });
   return creation.kind === 'refused' ? reply(markdown) : { markdown, choices: [choicesFor(creation.task)] };
@@ -37,11 +41,14 @@ const show: CommandHandler = async (context, { rest }) =>
     const { tx, now } = context;
     const owner = await tx.sessions.get(task.session);
     const [last] = await tx.runs.ofTask(task.id, 1);
+    const { maxRuns } = task.limits ?? {};
+    const made = maxRuns === undefined ? 0 : ((await tx.occurrences.runsMade([task.id])).get(task.id) ?? 0);
     const card = reply(
       `**${task.name}** · ${taskLabel(task.number)} · ${task.state}`,
       `agent ${task.agent} · session ${owner?.name ?? '?'} #${owner?.number ?? '?'}`,
       `${scheduleWords(task)} → ${task.target.channel}/${task.target.account}, chat ${task.target.chat}`,
-      ...(task.state === 'active' ? nextLine(task, now) : []),
+      ...(task.state === 'active' ? nextLine(task, now, made) : []),
+      ...(maxRuns === undefined ? [] : [`runs by the schedule: ${made} of ${maxRuns}`]),
       `if missed: once, when back within ${formatDuration(task.graceMs)}`,
       `last run: ${last ? runLine(last, task) : 'none yet'}`,
       '',
@@ -112,18 +119,35 @@ const pause = change('pause', ({ name, number }) => [
 const cancel = change('cancel', ({ name, number }) => [
   `✗ **${name}** (${taskLabel(number)}) is cancelled. Its history stays: \`/task runs ${taskLabel(number)}\``,
 ]);
-const resume = change('resume', (task, { now }) => [
-  `▶ **${task.name}** goes on. What came due meanwhile is not made up for.`,
-  ...nextLine(task, now),
-]);
+const resume = change('resume', (task, { now }) =>
+  task.state === 'done'
+    ? [`🏁 **${task.name}** (${taskLabel(task.number)}) is done: it will not be due any more.`]
+    : [
+        `▶ **${task.name}** goes on. What came due meanwhile is not made up for.`,
+        // How many runs are left is not known here, so a task that counts them tells only the next.
+        ...nextLine(task, now, (task.limits?.maxRuns ?? 1) - 1),
+      ],
+);
 
 const preview: CommandHandler = async ({ person, now }, { rest, flags }) => {
-  const zone = typeof flags['tz'] === 'string' ? flags['tz'] : (person.zone ?? 'UTC');
-  const result = previewSchedule(rest, { zone, now });
+  const zone = textOf(flags['tz']) ?? person.zone ?? 'UTC';
+  const result = previewSchedule(rest, { zone, now, flags: limitFlags(flags) });
   if (result.kind === 'refused') return reply(`✗ ${result.reason}`);
-  const instants = nextInstants(result, now, 5).map((at) => `- ${formatInstant(at, result.zone)}`);
-  return reply(`${result.words}:`, ...instants);
+  return reply(...describePreview(result, now));
 };
+
+function textOf(flag: string | true | undefined): string | undefined {
+  return typeof flag === 'string' ? flag : undefined;
+}
+
+function limitFlags(flags: Readonly<Record<string, string | true>>): LimitFlags {
+  const [until, maxRuns, jitter] = ['until', 'max-runs', 'jitter'].map((name) => textOf(flags[name]));
+  return {
+    ...(until !== undefined && { until }),
+    ...(maxRuns !== undefined && { maxRuns }),
+    ...(jitter !== undefined && { jitter }),
+  };
+}
 
 /** What may be done with a task as it is now. */
 function choicesFor({ number, state }: Task): readonly Choice[] {
@@ -156,21 +180,6 @@ async function withTask(
   });
   const choice = choose(named, { noun: 'task', list: '/task list', of: tasks, candidate });
   return choice.kind === 'one' ? found(choice.item) : reply(choice.text);
-}
-
-function runLine(record: RunRecord, { zone }: Task): string {
-  const at = formatInstant(record.dueAt ?? record.createdAt, zone);
-  const took = record.durationMs === undefined ? '' : ` · ${formatDuration(Math.max(1, record.durationMs))}`;
-  const cost = record.costUsd === undefined ? '' : ` · $${record.costUsd.toFixed(4)}`;
-  const delivered = record.deliveries.length === 0 ? '' : ` · ${[...new Set(record.deliveries)].join(', ')}`;
-  const attempts = record.attempt > 1 ? ` · attempt ${record.attempt}` : '';
-  const why = record.reason && record.state !== 'succeeded' ? ` · ${record.reason}` : '';
-  return `${runLabel(record.number)} · ${at} · ${record.origin} · ${record.state}${attempts}${took}${cost}${delivered}${why}`;
-}
-
-function skippedLine({ dueAt, lastDueAt, count, reason }: Occurrence, { zone }: Task): string {
-  const stretch = count > 1 ? ` to ${formatInstant(lastDueAt, zone)} (${count} times)` : '';
-  return `skipped · ${formatInstant(dueAt, zone)}${stretch} · ${reason ?? ''}`;
 }
 
 /** Saved orders. */

@@ -28,6 +28,8 @@ export interface OccurrenceStore {
   add(occurrences: readonly Occurrence[]): Promise<readonly Pick<Occurrence, 'task' | 'dueAt'>[]>;
   /** Notes which run came of a due instant. */
   attach(runs: readonly { run: Id<'run'>; task: Id<'task'>; dueAt: Date }[]): Promise<void>;
+  /** How many runs the schedules of these tasks have made; a task without any is left out. */
+  runsMade(tasks: readonly Id<'task'>[]): Promise<ReadonlyMap<Id<'task'>, number>>;
   ofTask(task: Id<'task'>, limit: number): Promise<readonly Occurrence[]>;
 }
 

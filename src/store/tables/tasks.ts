@@ -1,16 +1,17 @@
 import { and, asc, desc, eq, inArray, isNotNull, lte, min, sql } from 'drizzle-orm';
-import type { OccurrenceStore, TaskStore } from '../../contracts/stores/task-store.ts';
+import type { TaskStore } from '../../contracts/stores/task-store.ts';
 import type { Db } from '../database.ts';
 import { now } from '../moments.ts';
-import { present, taskOf } from '../rows.ts';
-import { occurrences, tasks } from '../schema/work.ts';
+import { taskOf } from '../rows.ts';
+import { tasks } from '../schema/work.ts';
 
 export function tasksTable(db: Db): TaskStore {
   return {
-    async add({ session, ...task }) {
+    async add({ session, limits, ...task }) {
+      const { until: untilAt, ...others } = limits ?? {};
       const [row] = await db
         .insert(tasks)
-        .values({ ...task, sessionId: session })
+        .values({ ...task, ...others, untilAt, sessionId: session })
         .onConflictDoNothing()
         .returning();
       return row && taskOf(row);
@@ -62,46 +63,6 @@ export function tasksTable(db: Db): TaskStore {
         .from(tasks)
         .where(and(eq(tasks.state, 'active'), isNotNull(tasks.nextDueAt)));
       return row?.at ?? undefined;
-    },
-  };
-}
-
-export function occurrencesTable(db: Db): OccurrenceStore {
-  return {
-    async add(rows) {
-      if (rows.length === 0) return [];
-      const values = rows.map(({ task, run, ...rest }) => ({ ...rest, taskId: task, runId: run ?? null }));
-      return db
-        .insert(occurrences)
-        .values(values)
-        .onConflictDoNothing()
-        .returning({ task: occurrences.taskId, dueAt: occurrences.dueAt });
-    },
-    async attach(added) {
-      if (added.length === 0) return;
-      const rows = sql.join(
-        added.map(
-          ({ run, task, dueAt }) => sql`(${run}::uuid, ${task}::uuid, ${dueAt.toISOString()}::timestamptz)`,
-        ),
-        sql`, `,
-      );
-      await db.execute(sql`
-        update occurrences set run_id = made.run_id
-        from (values ${rows}) as made (run_id, task_id, due_at)
-        where occurrences.task_id = made.task_id and occurrences.due_at = made.due_at`);
-    },
-    async ofTask(task, limit) {
-      const rows = await db
-        .select()
-        .from(occurrences)
-        .where(eq(occurrences.taskId, task))
-        .orderBy(desc(occurrences.dueAt))
-        .limit(limit);
-      return rows.map(({ taskId, runId, createdAt: _, ...rest }) => ({
-        ...present(rest),
-        task: taskId,
-        ...(runId && { run: runId }),
-      }));
     },
   };
 }

@@ -27,7 +27,9 @@ describe('help', () => {
 
   test('of a verb shows its usage, flags and examples', () => {
     const text = helpFor(definitionOf('task'), 'member', 'new');
-    expect(text).toContain('**/task new WHEN [NAME:] PROMPT [--tz ZONE]**');
+    expect(text).toContain(
+      '**/task new WHEN [NAME:] PROMPT [--tz ZONE] [--until WHEN] [--max-runs N] [--jitter LENGTH]**',
+    );
     expect(text).toContain('`--tz` — the time zone of the schedule');
     expect(text).toContain('`/task new in 20m: stand up`');
   });

@@ -12,7 +12,9 @@ describe('a schedule in words', () => {
     [every(60_000), 'every minute'],
     [every(1_800_000), 'every 30 minutes'],
     [every(5_400_000), 'every 90 minutes'],
-    [every(86_400_000), 'every day'],
+    [every(86_400_000), 'every 24 hours'],
+    [every(604_800_000), 'every 7 days'],
+    [every(1_209_600_000), 'every 2 weeks'],
     [every(10_500), 'every 10s500ms'],
     [
       { kind: 'once', at: '2026-12-24T08:00:00.000Z' } as const,
@@ -27,7 +29,7 @@ describe('a schedule in words', () => {
     [cron('0 9 22 * *'), 'monthly on the 22nd 09:00 Europe/Vienna'],
     [cron('0 9 13 * *'), 'monthly on the 13th 09:00 Europe/Vienna'],
     [cron('*/15 * * * *'), 'cron "*/15 * * * *" Europe/Vienna'],
-    [cron('0 9 1 1 *'), 'cron "0 9 1 1 *" Europe/Vienna'],
+    [cron('0 9 1 1 *'), 'yearly on 1 January 09:00 Europe/Vienna'],
     [cron('0 9 1 * 1'), 'cron "0 9 1 * 1" Europe/Vienna'],
   ])('%o', (schedule, words) => expect(describeSchedule(schedule, 'Europe/Vienna')).toBe(words));
 });

@@ -1,0 +1,42 @@
+import type { Stores } from '../contracts/stores/stores.ts';
+import { type Task, taskLabel } from '../domain/task.ts';
+import type { Post } from '../outbox/post.ts';
+import { formatEnd } from '../tasks/describe-schedule.ts';
+import type { DuePlan } from '../tasks/plan-due.ts';
+
+/** A task and what was decided on it. */
+export interface Planned {
+  readonly task: Task;
+  readonly plan: DuePlan;
+}
+
+/**
+ * Says once what people would otherwise only miss: that a reminder came too late to run, and that a limit ended a task.
+ * @returns the tasks whose targets were told something
+ */
+export async function tellEnds(tx: Stores, post: Post, plans: readonly Planned[]): Promise<readonly Task[]> {
+  const told: Task[] = [];
+  for (const { task, plan } of plans) {
+    const isMissed = task.schedule?.kind === 'once' && plan.skipped !== undefined;
+    const end = isMissed ? missedOf(task) : endOf(task, plan);
+    if (end === undefined) continue;
+    const source = `task:${task.id}:${isMissed ? 'missed' : 'done'}`;
+    await post(tx, { kind: 'notice', source, target: task.target, markdown: end });
+    told.push(task);
+  }
+  return told;
+}
+
+/** A reminder that comes too late is worse than none, but silence is worse than both. */
+function missedOf({ name, number, prompt }: Task): string {
+  return `⏰ **${name}** (${taskLabel(number)}) was due while I was away, too long ago to run now: ${prompt}`;
+}
+
+function endOf({ name, number, zone, limits }: Task, { ended, run }: DuePlan): string | undefined {
+  const last = run ? 'its last run begins now' : 'nothing more will run';
+  const subject = `🏁 **${name}** (${taskLabel(number)}) is done`;
+  const history = `History: \`/task runs ${taskLabel(number)}\``;
+  if (ended === 'runs') return `${subject}: ${last}, ${limits?.maxRuns} of ${limits?.maxRuns}. ${history}`;
+  if (ended !== 'until' || !limits?.until) return undefined;
+  return `${subject}: ${last}, as its end is ${formatEnd(limits.until, zone)} ${zone}. ${history}`;
+}
