@@ -148,6 +148,8 @@ export interface OutgoingMessage {
   readonly replaces?: string;
   /** Rows of buttons below the text. */
   readonly buttons?: readonly (readonly Button[])[];
+  /** Nobody's phone rings for it, where the platform lets us say so. */
+  readonly silent?: true;
 }
 
 /** A draft before it has its message. */

@@ -44,6 +44,8 @@ export interface ChannelActs {
   mentions(): readonly string[];
   /** Who is called by the newest message in the first person's conversation, whoever wrote it. */
   called(): readonly string[];
+  /** Whether phones rang for our newest message to the first person. */
+  rang(): boolean;
   /** What becomes of the next message that we send, of the next edit, or of the next file. */
   fail(fault: PlatformFault, on: 'message' | 'edit' | 'file'): void;
   /** The commands in the platform's menu, and how often it was set. */

@@ -59,6 +59,7 @@ export const sendingLaws = [
   'a piece at the limit goes, also with the mark of a repeat in front',
   'what is refused because of its marks arrives as plain text',
   'nobody is called by what an agent writes',
+  'what is silent rings for nobody, and anything else rings',
 ] as const;
 
 /** What becomes of a piece that does not arrive. */

@@ -38,6 +38,7 @@ const skips: Skips = {
   'sending to nowhere is an outcome': 'every name is a chat of this platform, so there is no nowhere',
   'the commands offered are in the menu once, and offering them again changes nothing':
     'it has no menu of commands; `/help` lists them',
+  'what is silent rings for nobody, and anything else rings': 'nothing of it ever rings',
   'a press is heard before the house has taken it in':
     'whoever pressed keeps the press, and sends it again until it is committed',
 };

@@ -70,6 +70,7 @@ export function discordActs(peer: DiscordPeer, { ann, general, thread, role, gui
       const message = peer.messages(dm).at(-1);
       return message ? [...peer.pings(message), ...calledBy(message.content)] : [];
     },
+    rang: () => (newest(dm, peer.bot).flags & (1 << 12)) === 0,
     fail(fault, on) {
       if (fault === 'marks') throw new Error('Discord refuses no marks.');
       peer.fail(

@@ -24,7 +24,7 @@ interface Cast {
 }
 
 /** What can happen on Slack. */
-export function slackActs(peer: SlackPeer, { ann, group }: Cast): Omit<ChannelActs, 'menu'> {
+export function slackActs(peer: SlackPeer, { ann, group }: Cast): Omit<ChannelActs, 'menu' | 'rang'> {
   const dm = peer.dm(ann);
   const { bot } = peer.state;
   const newest = (channel: PeerChannel, user: string): PeerMessage => {

@@ -13,6 +13,8 @@ export const slackTrial: ChannelTrial = {
       'it takes a gigabyte, which is far above what the house sends anywhere',
     'the commands offered are in the menu once, and offering them again changes nothing':
       "its commands stand in the app's manifest and cannot be offered while it runs",
+    'what is silent rings for nobody, and anything else rings':
+      'each person chooses what rings, and no app can ask for less',
   },
   async start() {
     const peer = await startSlackPeer();

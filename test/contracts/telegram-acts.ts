@@ -63,6 +63,7 @@ export function telegramActs(peer: TelegramPeer, { ann, group, topic }: Cast): C
     },
     mentions: () => ['@annlee', `[Ann](tg://user?id=${ann.id})`, `[Ann](TG:user?id=${ann.id})`],
     called: () => calledBy(peer.messages(dm).at(-1)),
+    rang: () => !peer.isSilent(newest(dm, true)),
     fail: (fault, on) => peer.fail(methods[on], faults[fault]),
     menu: () => ({
       names: peer.commands().map(({ command }) => command),

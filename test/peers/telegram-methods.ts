@@ -170,6 +170,7 @@ function sendMessage(state: PeerState, given: Given): ApiAnswer {
     ...keyboardOf(given),
   };
   room.messages.push(message);
+  if (given['disable_notification'] === true) state.silent.add(message.message_id);
   changed(state);
   return { ok: true, result: message };
 }

@@ -6,6 +6,7 @@ const upload = {
   message_thread_id: 'integer',
   caption: 'string',
   caption_entities: 'array',
+  disable_notification: 'boolean',
   reply_parameters: 'object',
   reply_markup: 'object',
 } as const;

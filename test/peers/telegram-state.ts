@@ -154,6 +154,8 @@ export interface PeerState {
   readonly users: Map<number, PeerUser>;
   /** What is behind a file's id. */
   readonly files: Map<string, Uint8Array>;
+  /** Messages of the bot for which no phone rang. */
+  readonly silent: Set<number>;
   /** Presses that wait to be acknowledged. */
   readonly presses: Set<string>;
   updates: PeerUpdate[];
@@ -176,6 +178,7 @@ export function emptyState(bot: PeerState['bot']): PeerState {
     rooms: new Map(),
     users: new Map([[bot.id, bot]]),
     files: new Map(),
+    silent: new Set(),
     presses: new Set(),
     updates: [],
     commands: new Map(),

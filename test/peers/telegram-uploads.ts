@@ -97,6 +97,7 @@ function sendUpload(state: PeerState, field: Field, given: Given): ApiAnswer {
     ...keyboardOf(given),
   };
   room.messages.push(message);
+  if (given['disable_notification'] === true) state.silent.add(message.message_id);
   changed(state);
   return { ok: true, result: message };
 }

@@ -84,6 +84,8 @@ export interface TelegramPeer {
   letIn(chat: PeerChat, by: PeerUser): void;
   /** The group goes on as a supergroup under another id. */
   upgrade(chat: PeerChat, by: PeerUser): PeerChat;
+  /** Whether no phone rang for a message. */
+  isSilent(message: PeerMessage): boolean;
   /** What is behind a file's id. */
   fileOf(id: string): Uint8Array;
   /** All files are deleted. */
@@ -267,6 +269,7 @@ export async function startTelegramPeer({
       pushUpdate(state, { message: { ...message, migrate_to_chat_id: next.id } });
       return next;
     },
+    isSilent: ({ message_id }) => state.silent.has(message_id),
     fileOf: (id) => state.files.get(id) ?? new Uint8Array(),
     loseFiles: () => state.files.clear(),
     fail: (method, fault) => faults.add(method, fault),

@@ -98,10 +98,12 @@ function post(
   return file ? sendFile(uploader, { ...message, file }) : send(api, message);
 }
 
-async function send(api: Api, { target, markdown, replyTo, buttons }: OutgoingMessage): Promise<SendOutcome> {
+async function send(api: Api, message: OutgoingMessage): Promise<SendOutcome> {
+  const { target, markdown, replyTo, buttons, silent } = message;
   const options = {
     ...inThread(target),
     ...keyboardOf(buttons),
+    ...(silent && { disable_notification: true }),
     link_preview_options: { is_disabled: true },
     ...(replyTo !== undefined && {
       reply_parameters: { message_id: Number(replyTo), allow_sending_without_reply: true },
@@ -113,8 +115,7 @@ async function send(api: Api, { target, markdown, replyTo, buttons }: OutgoingMe
     const movedTo = isAnswer(err) ? err.parameters.migrate_to_chat_id : undefined;
     // The group became a supergroup, which has another id; what is stored elsewhere keeps the old one.
     if (movedTo !== undefined) {
-      const { link_preview_options } = options;
-      const kept = { link_preview_options, ...keyboardOf(buttons), entities: [...entities] };
+      const { message_thread_id: _, reply_parameters: __, ...kept } = marked;
       return api.sendMessage(movedTo, text, kept);
     }
     // What is readable without its marks shall not be lost because of them.
