@@ -105,6 +105,8 @@ export interface ChannelAdapter {
   draft?(draft: Draft): Promise<void>;
   /** Shows that somebody is at work. Best effort: never throws. */
   typing?(target: Conversation): Promise<void>;
+  /** The work is over: takes away what `typing` showed, where it stays by itself. Best effort: never throws. */
+  typingOver?(target: Conversation): Promise<void>;
   /** The same at the message itself, where a platform shows no typing. Best effort: never throws. */
   receipt?(receipt: Receipt): Promise<void>;
   /**

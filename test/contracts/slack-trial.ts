@@ -1,3 +1,4 @@
+import { slackOptions } from '../../adapters/channels/slack/config.ts';
 import { renderMarkdown, renderMessage } from '../../adapters/channels/slack/render.ts';
 import { startSlackPeer } from '../peers/slack.ts';
 import { blocksError } from '../peers/slack-blocks.ts';
@@ -25,7 +26,9 @@ export const slackTrial: ChannelTrial = {
     const place = (account: string, chat: string) =>
       ({ channel: 'slack', account, kind: 'dm', space: team, chat }) as const;
     return {
-      options: { botToken: tokens.bot, appToken: tokens.app, slackApiUrl: peer.apiUrl },
+      options: slackOptions.parse({
+        ...{ botToken: tokens.bot, appToken: tokens.app, slackApiUrl: peer.apiUrl },
+      }),
       async say(_, person, text) {
         peer.say({ channel: peer.dm(people[person]), from: people[person], text });
       },

@@ -1,3 +1,4 @@
+import { setPrompts, setStatus } from './slack-assistant.ts';
 import { blocksError } from './slack-blocks.ts';
 import { type Given, isFormError, isMethod, readArguments } from './slack-parameters.ts';
 import { changed, nextTime, type PeerMessage, type PeerRoom, type PeerState } from './slack-state.ts';
@@ -59,6 +60,10 @@ export function callMethod(
     case 'reactions.add':
     case 'reactions.remove':
       return react(state, read, method === 'reactions.add');
+    case 'assistant.threads.setStatus':
+      return setStatus(state, read);
+    case 'assistant.threads.setSuggestedPrompts':
+      return setPrompts(state, read);
     case 'files.getUploadURLExternal':
       return openUpload(state, read);
     case 'files.completeUploadExternal':
@@ -185,6 +190,7 @@ function postMessage(state: PeerState, given: Given, { said }: Happenings): ApiA
     ...(parent && { thread_ts: parent.ts, ...(parent.user && { parent_user_id: parent.user }) }),
   };
   room.messages.push(message);
+  if (parent) state.assistant.statuses.delete(parent.ts);
   said(room, message);
   changed(state);
   const isCut = String(given['text'] ?? '').length > longestPost;

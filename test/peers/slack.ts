@@ -135,6 +135,17 @@ export async function startSlackPeer({
         attachments: [{ id: 1, from_url: 'https://example.org', title: 'Example' }],
       });
     },
+    openChat({ id: user_id }) {
+      const channel_id = `D${user_id}`;
+      const { userId: user, botId: bot_id } = state.bot;
+      const ts = nextTime(state);
+      const root = { type: 'message', subtype: 'assistant_app_thread', user, bot_id, text: 'New chat', ts };
+      const message = { ...root, type: 'message', thread_ts: ts } as const;
+      room({ id: channel_id, name: '', type: 'im' }).messages.push(message);
+      const assistant_thread = { user_id, channel_id, thread_ts: ts, context: { team_id: state.team } };
+      event({ type: 'assistant_thread_started', assistant_thread, event_ts: ts });
+      return message;
+    },
     press({ channel, message, from, value }) {
       const blocks = room(channel).messages.find(({ ts }) => ts === message.ts)?.blocks ?? [];
       const button = blocks.flatMap(({ elements = [] }) => elements).find((each) => each.value === value);

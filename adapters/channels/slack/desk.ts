@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { Clock } from '../../../src/kernel/clock.ts';
 import type { Log } from '../../../src/kernel/log.ts';
 import type { Intake, Offer } from '../../intake/intake.ts';
+import { type AssistantThread, assistantThread } from './assistant.ts';
 import { commandKey, pressKey, readCommand, readPress } from './interactions.ts';
 import type { LookUp } from './names.ts';
 import { keyOf, laneOf, normalize, peopleIn, type Reader } from './normalize.ts';
@@ -23,6 +24,8 @@ export interface DeskDeps {
   readonly log: Log;
   /** Called for whatever comes. */
   readonly onEvent: () => void;
+  /** Called when somebody opens a new chat. */
+  readonly onChat: (thread: AssistantThread) => void;
   /** Called when Slack says that the app was put out. */
   readonly onEnd: () => void;
 }
@@ -46,7 +49,8 @@ export function createDesk(deps: DeskDeps): Desk {
   };
 }
 
-async function takeEvent(body: unknown, { reader, lookUp, intake, log, onEnd }: DeskDeps): Promise<boolean> {
+async function takeEvent(body: unknown, deps: DeskDeps): Promise<boolean> {
+  const { reader, lookUp, intake, log, onChat, onEnd } = deps;
   const outer = eventBody.safeParse(body).data;
   if (!outer) return true;
   if (!isForUs(outer, reader)) {
@@ -54,6 +58,8 @@ async function takeEvent(body: unknown, { reader, lookUp, intake, log, onEnd }: 
     return false;
   }
   if (lifeEnds.includes(outer.event.type)) onEnd();
+  const chat = assistantThread.safeParse(outer.event).data;
+  if (chat) onChat(chat.assistant_thread);
   const told = readPresence(outer.event, reader) ?? readReaction(outer.event, reader);
   if (told) {
     const { eventId: key, conversation } = told;
