@@ -13,6 +13,8 @@ export interface PeerChat {
   readonly title?: string;
   readonly first_name?: string;
   readonly is_forum?: true;
+  /** The direct messages of a channel: each person's are a topic. */
+  readonly is_direct_messages?: true;
 }
 
 /** A span of a text: offsets count UTF-16 units. */
@@ -32,6 +34,7 @@ export interface PeerMessage {
   readonly entities?: readonly PeerEntity[];
   readonly message_thread_id?: number;
   readonly is_topic_message?: true;
+  readonly direct_messages_topic?: { readonly topic_id: number };
   readonly reply_to_message?: PeerMessage;
   readonly edit_date?: number;
   readonly caption?: string;

@@ -14,7 +14,7 @@ import { createDrafts, replaceDraft, replacementOutcomeOf } from './drafts.ts';
 import { faultOf, isAnswer, isFormatRefused, isTokenRefused, outcomeOf, reasonOf } from './failures.ts';
 import { keyboardOf } from './keyboard.ts';
 import { offerMenus } from './menu.ts';
-import { chatId, inThread } from './place.ts';
+import { chatId, inThread, isDirectTopic } from './place.ts';
 import { pollSeconds } from './poll.ts';
 import { receiveUpdates } from './receive.ts';
 import { plainText, renderText } from './render.ts';
@@ -78,6 +78,7 @@ export function createTelegramAdapter(options: TelegramOptions, context: Adapter
     health: () => health.read(),
     check: ({ receiving }) => checkBot(api, { token, receiving, webhook }),
     async typing(target) {
+      if (isDirectTopic(target)) return;
       await api
         .sendChatAction(chatId(target), 'typing', inThread(target))
         .catch((err: unknown) => log.debug({ reason: reasonOf(err, token) }, 'typing was not shown'));
