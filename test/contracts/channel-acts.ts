@@ -17,6 +17,8 @@ export interface ChannelActs {
   edit(text: string): void;
   /** The platform changes something else about it, such as the preview of a link. */
   touch(): void;
+  /** The first person deletes it. */
+  unsay(): void;
   /** The platform tells of it once more. */
   repeat(): void;
   /** The first person answers our newest message to them. */

@@ -22,6 +22,7 @@ export const kindLaws = [
   'a reply says what it replies to',
   'what we say and edit ourselves never comes back in',
   'another bot says that it is one, or does not come',
+  'a message that is deleted is told, behind what was said before',
   'a reaction to what we said is told, and that it was taken back',
 ] as const;
 

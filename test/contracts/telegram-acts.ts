@@ -20,7 +20,7 @@ interface Cast {
 }
 
 /** What can happen on Telegram. */
-export function telegramActs(peer: TelegramPeer, { ann, group, topic }: Cast): ChannelActs {
+export function telegramActs(peer: TelegramPeer, { ann, group, topic }: Cast): Omit<ChannelActs, 'unsay'> {
   const dm = peer.dm(ann);
   const robot = { ...peer.user({ name: 'Robot' }), is_bot: true };
   const newest = (chat: PeerChat, isBot: boolean): PeerMessage => {

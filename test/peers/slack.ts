@@ -3,6 +3,7 @@ import type { Rates } from './rates.ts';
 import {
   changeEvent,
   commandBody,
+  deletionEvent,
   eventBody,
   mentionEvent,
   messageEvent,
@@ -129,6 +130,15 @@ export async function startSlackPeer({
     },
     edit(channel, message, text) {
       return change(channel, message, { text, edited: { user: message.user ?? '', ts: nextTime(state) } });
+    },
+    remove(channel, message) {
+      const { messages } = room(channel);
+      const index = messages.findIndex(({ ts }) => ts === message.ts);
+      const [before = message] = messages.splice(index, 1);
+      const isRoot = messages.some(({ ts, thread_ts }) => thread_ts === message.ts && ts !== message.ts);
+      const stone = { type: 'message', subtype: 'tombstone', text: 'This message was deleted.' } as const;
+      if (isRoot) messages.splice(index, 0, { ...stone, user: 'USLACKBOT', ts: before.ts });
+      event(deletionEvent(channel, { before, ts: nextTime(state), ...(isRoot && { stone }) }));
     },
     unfurl(channel, message) {
       change(channel, message, {

@@ -3,6 +3,7 @@ import type { Clock } from '../../../src/kernel/clock.ts';
 import type { Log } from '../../../src/kernel/log.ts';
 import type { Intake, Offer } from '../../intake/intake.ts';
 import { type AssistantThread, assistantThread } from './assistant.ts';
+import { readDeletion } from './deletions.ts';
 import { commandKey, pressKey, readCommand, readPress } from './interactions.ts';
 import type { LookUp } from './names.ts';
 import { keyOf, laneOf, normalize, peopleIn, type Reader } from './normalize.ts';
@@ -60,10 +61,14 @@ async function takeEvent(body: unknown, deps: DeskDeps): Promise<boolean> {
   if (lifeEnds.includes(outer.event.type)) onEnd();
   const chat = assistantThread.safeParse(outer.event).data;
   if (chat) onChat(chat.assistant_thread);
-  const told = readPresence(outer.event, reader) ?? readReaction(outer.event, reader);
+  const told = readHappening(outer.event, reader);
   if (told) {
     const { eventId: key, conversation } = told;
-    return intake.offer({ key, lane: `${conversation.chat}:`, read: async () => told });
+    return intake.offer({
+      key,
+      lane: `${conversation.chat}:${conversation.thread ?? ''}`,
+      read: async () => told,
+    });
   }
   if (outer.event.type !== 'message' && outer.event.type !== 'app_mention') return true;
   const event = messageBody.safeParse(body).data?.event;
@@ -77,6 +82,11 @@ async function takeEvent(body: unknown, deps: DeskDeps): Promise<boolean> {
     lane: laneOf(event),
     read: async () => normalize(event, { ...reader, profiles: await lookUp(peopleIn(event)) }),
   });
+}
+
+/** What happens beside what is said. */
+function readHappening(event: object, reader: DeskDeps['reader']) {
+  return readPresence(event, reader) ?? readReaction(event, reader) ?? readDeletion(event, reader);
 }
 
 /** An app in several workspaces gets all their events on each of its sockets. */

@@ -60,6 +60,14 @@ export function inboxTable(db: Db, intake: Db): InboxStore {
         .returning({ id: inbox.id });
       return rows.length > 0;
     },
+    async withdraw(account, eventId) {
+      const rows = await db
+        .update(inbox)
+        .set({ state: 'cancelled', reason: 'it was deleted', finishedAt: now })
+        .where(and(eq(inbox.account, account), eq(inbox.eventId, eventId), eq(inbox.state, 'queued')))
+        .returning({ id: inbox.id });
+      return rows.length > 0;
+    },
     async settle(id, state, reason) {
       const finishedAt = state === 'queued' || state === 'running' ? null : now;
       await db
