@@ -146,6 +146,8 @@ export interface OutgoingMessage {
   /** Only where the abilities have `files`, and never larger than they say. */
   readonly file?: FileContent;
   readonly replyTo?: string;
+  /** The sender whom alone it concerns: others do not see it, where the platform can show it so. Never with a file or a draft. */
+  readonly onlyTo?: string;
   /** The id of the draft's message that this piece takes the place of. That may be tried any number of times. */
   readonly replaces?: string;
   /** Rows of buttons below the text. */

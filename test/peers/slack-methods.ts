@@ -3,6 +3,7 @@ import { blocksError } from './slack-blocks.ts';
 import { type Given, isFormError, isMethod, readArguments } from './slack-parameters.ts';
 import { changed, nextTime, type PeerMessage, type PeerRoom, type PeerState } from './slack-state.ts';
 import { completeUpload, openUpload } from './slack-uploads.ts';
+import { postEphemeral } from './slack-whispers.ts';
 
 /** What the Web API answers: it says in the body whether it went well. */
 export interface ApiAnswer {
@@ -53,6 +54,8 @@ export function callMethod(
       return authTest(state);
     case 'chat.postMessage':
       return postMessage(state, read, happenings);
+    case 'chat.postEphemeral':
+      return postEphemeral(state, read);
     case 'chat.update':
       return updateMessage(state, read, happenings);
     case 'chat.delete':
@@ -156,7 +159,7 @@ function history(state: PeerState, given: Given): ApiAnswer {
 }
 
 /** What is wrong with the words of a message. */
-function contentError(given: Given, longestText: number): ApiAnswer | undefined {
+export function contentError(given: Given, longestText: number): ApiAnswer | undefined {
   const { text, blocks, attachments, markdown_text: markdown } = given;
   if (markdown !== undefined) {
     if (text !== undefined || blocks !== undefined) return apiError('markdown_text_conflict');
@@ -169,9 +172,10 @@ function contentError(given: Given, longestText: number): ApiAnswer | undefined 
   return String(text ?? '').length > longestText ? apiError('msg_too_long') : undefined;
 }
 
-/** Longer texts are cut and a warning says so; only an edit refuses them. */
+/** Longer texts are cut and a warning says so; only an edit refuses them, and what one person sees. */
 const longestPost = 40_000;
-const longestEdit = 4_000;
+/** @see longestPost */
+export const longestEdit = 4_000;
 
 function postMessage(state: PeerState, given: Given, { said }: Happenings): ApiAnswer {
   const room = roomOf(state, given);
@@ -203,7 +207,8 @@ function postMessage(state: PeerState, given: Given, { said }: Happenings): ApiA
   };
 }
 
-function contentOf(given: Given): Pick<PeerMessage, 'text' | 'blocks' | 'metadata'> {
+/** The words of a message. */
+export function contentOf(given: Given): Pick<PeerMessage, 'text' | 'blocks' | 'metadata'> {
   const { text, markdown_text: markdown, blocks, metadata } = given;
   return {
     text: String(markdown ?? text ?? '').slice(0, longestPost),

@@ -65,6 +65,8 @@ export interface PeerButton {
 
 /** A channel with everything that is in it. */
 export interface PeerRoom {
+  /** What only one of the people saw. */
+  readonly whispers: (PeerMessage & { readonly to: string })[];
   readonly channel: PeerChannel;
   readonly messages: PeerMessage[];
   /** Whether the bot is in it. */

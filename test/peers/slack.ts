@@ -70,7 +70,7 @@ export async function startSlackPeer({
   }
 
   function open(channel: PeerChannel): PeerChannel {
-    state.rooms.set(channel.id, { channel, messages: [], isMember: true });
+    state.rooms.set(channel.id, { channel, messages: [], whispers: [], isMember: true });
     return channel;
   }
 
