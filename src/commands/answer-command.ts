@@ -74,6 +74,7 @@ async function carryOut(deps: CommandDeps, id: Id<'inbox'>): Promise<void> {
       target: message.place,
       markdown: answer.markdown,
       ...(answer.choices && { choices: answer.choices }),
+      ...(await askerOnly(tx, message, answer)),
     } as const;
     await post(tx, { ...posting, replyTo: message.messageId });
     await tx.inbox.settle(id, 'done');
@@ -82,6 +83,20 @@ async function carryOut(deps: CommandDeps, id: Id<'inbox'>): Promise<void> {
   if (!done) return;
   const lane = { kind: 'nudge', queue: 'delivery', key: conversationKey(done.message.place) } as const;
   for (const effect of [...(done.answer.effects ?? []), lane]) await tell(deps, effect);
+}
+
+/**
+ * In a group, what somebody got wrong or asked about themselves is for them. Who writes there under several names cannot be told
+ * by the person, and what is below a reply that is seen by one cannot be pressed on every platform.
+ */
+async function askerOnly(
+  tx: Stores,
+  { place, account, person }: InboxMessage,
+  { personal, markdown, choices }: CommandReply,
+): Promise<{ onlyTo?: string }> {
+  if (place.kind !== 'group' || choices || !(personal || markdown.startsWith('✗'))) return {};
+  const [sender, ...others] = await tx.people.sendersOf(account, person);
+  return sender !== undefined && others.length === 0 ? { onlyTo: sender } : {};
 }
 
 /** Ends a command that could not be carried out, so that the person hears of it and it is not tried for ever. */

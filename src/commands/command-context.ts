@@ -30,6 +30,8 @@ export interface CommandContext {
 /** What a command answers. */
 export interface CommandReply {
   readonly markdown: string;
+  /** It concerns nobody but whoever asked. */
+  readonly personal?: true;
   /** What a person may want next, as rows of buttons. */
   readonly choices?: readonly (readonly Choice[])[];
   /** What others should hear once it is committed. */
@@ -43,6 +45,11 @@ export type CommandEffect =
 
 /** Carries out one command. What a person got wrong is an answer, not an error. */
 export type CommandHandler = (context: CommandContext, command: ParsedCommand) => Promise<CommandReply>;
+
+/** An answer that others in a group need not see. */
+export function personalReply(...lines: readonly string[]): CommandReply {
+  return { ...reply(...lines), personal: true };
+}
 
 /** An answer and nothing else. */
 export function reply(...lines: readonly string[]): CommandReply {

@@ -105,6 +105,8 @@ export interface ChannelAdapter {
   draft?(draft: Draft): Promise<void>;
   /** Shows that somebody is at work. Best effort: never throws. */
   typing?(target: Conversation): Promise<void>;
+  /** The work is over: takes away what `typing` showed, where it stays by itself. Best effort: never throws. */
+  typingOver?(target: Conversation): Promise<void>;
   /** The same at the message itself, where a platform shows no typing. Best effort: never throws. */
   receipt?(receipt: Receipt): Promise<void>;
   /**
@@ -144,10 +146,14 @@ export interface OutgoingMessage {
   /** Only where the abilities have `files`, and never larger than they say. */
   readonly file?: FileContent;
   readonly replyTo?: string;
+  /** The sender whom alone it concerns: others do not see it, where the platform can show it so. Never with a file or a draft. */
+  readonly onlyTo?: string;
   /** The id of the draft's message that this piece takes the place of. That may be tried any number of times. */
   readonly replaces?: string;
   /** Rows of buttons below the text. */
   readonly buttons?: readonly (readonly Button[])[];
+  /** Nobody's phone rings for it, where the platform lets us say so. */
+  readonly silent?: true;
 }
 
 /** A draft before it has its message. */

@@ -59,7 +59,7 @@ async function send(
 /** The piece as its adapter gets it, with the bytes of its file; undefined when that is no longer there. */
 async function outgoing(
   { files }: PieceDeps['stores'],
-  { id, target, text, file, replyTo, replaces, buttons }: Delivery,
+  { id, kind, target, text, file, replyTo, onlyTo, replaces, buttons }: Delivery,
 ): Promise<OutgoingMessage | undefined> {
   const content = file && (await files.get(file));
   if (file && !content) return undefined;
@@ -67,7 +67,10 @@ async function outgoing(
     ...{ deliveryId: id, target, markdown: text },
     ...(content && { file: content }),
     ...(replyTo !== undefined && { replyTo }),
+    ...(onlyTo !== undefined && { onlyTo }),
     ...(replaces !== undefined && { replaces }),
     ...(buttons && { buttons }),
+    // What the house says in passing is there for whoever looks.
+    ...(kind === 'notice' && { silent: true }),
   };
 }

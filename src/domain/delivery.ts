@@ -28,6 +28,8 @@ export interface Delivery {
   readonly file?: Id<'file'>;
   /** The message that this answers, where the platform can show it. */
   readonly replyTo?: string;
+  /** The sender whom alone it concerns: others need not see it. */
+  readonly onlyTo?: string;
   /** The draft's message that this piece takes the place of. */
   readonly replaces?: string;
   /** Rows of buttons below it. */

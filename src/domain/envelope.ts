@@ -74,6 +74,8 @@ export interface Envelope {
   readonly presence?: Presence;
   /** The sender reacted to the message with this envelope's message id; there is nothing else to read. */
   readonly reacted?: Reacted;
+  /** The message that came under this event id was deleted by somebody; there is nothing else to read. */
+  readonly deleted?: { readonly eventId: string };
   /** The token of a button below one of our messages that was pressed; the text is empty then. */
   readonly pressed?: string;
 }

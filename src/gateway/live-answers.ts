@@ -49,8 +49,10 @@ function sayTyping({ adapter, abilities }: OpenAccount, target: Conversation, cl
   say();
   return {
     cancel() {
-      over = true;
       timer?.cancel();
+      // Nobody waits for it: the answer matters more.
+      if (!over && everyMs !== undefined) void adapter.typingOver?.(target);
+      over = true;
     },
   };
 }

@@ -7,12 +7,13 @@ export async function readPress(
   { stores, post, engine }: NoticeDeps,
   { pressed = '', ...envelope }: Envelope,
 ): Promise<Envelope | undefined> {
-  const { conversation: target, eventId, messageId: replyTo } = envelope;
+  const { conversation: target, eventId, messageId: replyTo, sender } = envelope;
   const text = await stores.buttons.commandOf(target, pressed);
   if (text !== undefined) return { ...envelope, text };
   const markdown = '✗ This button is no longer good. `/help` lists what I understand.';
+  const onlyTo = target.kind === 'group' && { onlyTo: sender.id };
   const source = `press:${target.account}:${eventId}`;
-  await post(stores, { kind: 'notice', source, target, markdown, replyTo });
+  await post(stores, { kind: 'notice', source, target, markdown, replyTo, ...onlyTo });
   await engine.nudge('delivery', conversationKey(target));
   return undefined;
 }

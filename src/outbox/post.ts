@@ -16,6 +16,8 @@ export interface Posting {
   /** Each becomes a message of its own after the text, in this order. */
   readonly files?: readonly FileContent[];
   readonly replyTo?: string;
+  /** The sender whom alone it concerns. */
+  readonly onlyTo?: string;
   /** The message of a draft that becomes the first piece. */
   readonly replaces?: string;
   /** Rows of commands that are offered below the last piece. */

@@ -109,6 +109,7 @@ export function deliveryOf(row: InferSelectModel<typeof deliveries>): Delivery {
     target,
     text,
     replyTo,
+    onlyTo,
     replaces,
     buttons,
     state,
@@ -120,6 +121,7 @@ export function deliveryOf(row: InferSelectModel<typeof deliveries>): Delivery {
   return {
     ...{ id, kind, source, part, target, text, state, attempt, unsure, createdAt },
     ...(replyTo !== null && { replyTo }),
+    ...(onlyTo !== null && { onlyTo }),
     ...(replaces !== null && { replaces }),
     ...(buttons && { buttons }),
     ...(row.fileId && { file: row.fileId }),

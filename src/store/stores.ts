@@ -3,7 +3,7 @@ import type { Database, Db } from './database.ts';
 import { buttonsTable } from './tables/buttons.ts';
 import { deliveriesTable, deliverySweepTable } from './tables/deliveries.ts';
 import { filesTable } from './tables/files.ts';
-import { inboxTable, turnsTable } from './tables/inbox.ts';
+import { inboxTable } from './tables/inbox.ts';
 import { eventsTable, nodesTable, registerTable } from './tables/nodes.ts';
 import { occurrencesTable } from './tables/occurrences.ts';
 import { overheardTable } from './tables/overheard.ts';
@@ -13,6 +13,7 @@ import { reactionsTable } from './tables/reactions.ts';
 import { attemptsTable, runSweepTable, runsTable } from './tables/runs.ts';
 import { sessionsTable, transcriptsTable } from './tables/sessions.ts';
 import { tasksTable } from './tables/tasks.ts';
+import { turnsTable } from './tables/turns.ts';
 
 /** The stores on PostgreSQL. Everything that SQL knows about the house is behind this. */
 export function createStores({ db, intake }: Pick<Database, 'db' | 'intake'>): Stores {

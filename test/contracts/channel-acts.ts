@@ -17,6 +17,8 @@ export interface ChannelActs {
   edit(text: string): void;
   /** The platform changes something else about it, such as the preview of a link. */
   touch(): void;
+  /** The first person deletes it. */
+  unsay(): void;
   /** The platform tells of it once more. */
   repeat(): void;
   /** The first person answers our newest message to them. */
@@ -44,6 +46,8 @@ export interface ChannelActs {
   mentions(): readonly string[];
   /** Who is called by the newest message in the first person's conversation, whoever wrote it. */
   called(): readonly string[];
+  /** Whether phones rang for our newest message to the first person. */
+  rang(): boolean;
   /** What becomes of the next message that we send, of the next edit, or of the next file. */
   fail(fault: PlatformFault, on: 'message' | 'edit' | 'file'): void;
   /** The commands in the platform's menu, and how often it was set. */

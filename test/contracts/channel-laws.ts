@@ -22,6 +22,7 @@ export const kindLaws = [
   'a reply says what it replies to',
   'what we say and edit ourselves never comes back in',
   'another bot says that it is one, or does not come',
+  'a message that is deleted is told, behind what was said before',
   'a reaction to what we said is told, and that it was taken back',
 ] as const;
 
@@ -59,6 +60,7 @@ export const sendingLaws = [
   'a piece at the limit goes, also with the mark of a repeat in front',
   'what is refused because of its marks arrives as plain text',
   'nobody is called by what an agent writes',
+  'what is silent rings for nobody, and anything else rings',
 ] as const;
 
 /** What becomes of a piece that does not arrive. */

@@ -23,6 +23,7 @@ const skips: Skips = {
   ]),
   ...skipped('its people have no way to change a message, to answer a certain one, or to react to it', [
     'an edit comes as an edit of the same message, under an event id of its own',
+    'a message that is deleted is told, behind what was said before',
     'a change that leaves the words as they are does not come',
     'a reply says what it replies to',
     'a reaction to what we said is told, and that it was taken back',
@@ -38,6 +39,7 @@ const skips: Skips = {
   'sending to nowhere is an outcome': 'every name is a chat of this platform, so there is no nowhere',
   'the commands offered are in the menu once, and offering them again changes nothing':
     'it has no menu of commands; `/help` lists them',
+  'what is silent rings for nobody, and anything else rings': 'nothing of it ever rings',
   'a press is heard before the house has taken it in':
     'whoever pressed keeps the press, and sends it again until it is committed',
 };

@@ -35,6 +35,7 @@ export function discordActs(peer: DiscordPeer, { ann, general, thread, role, gui
   return {
     edit: (text) => void peer.edit(newest(dm, ann), text),
     touch: () => void peer.touch(newest(dm, ann), { embeds: [{ type: 'link' }] }),
+    unsay: () => peer.remove(newest(dm, ann)),
     repeat: () => peer.repeat(newest(dm, ann)),
     reply: (text) => void peer.say({ channel: dm, from: ann, text, replyTo: newest(dm, peer.bot) }),
     sayInGroup(text, how = {}) {
@@ -70,6 +71,7 @@ export function discordActs(peer: DiscordPeer, { ann, general, thread, role, gui
       const message = peer.messages(dm).at(-1);
       return message ? [...peer.pings(message), ...calledBy(message.content)] : [];
     },
+    rang: () => (newest(dm, peer.bot).flags & (1 << 12)) === 0,
     fail(fault, on) {
       if (fault === 'marks') throw new Error('Discord refuses no marks.');
       peer.fail(

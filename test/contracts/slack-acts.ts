@@ -24,7 +24,7 @@ interface Cast {
 }
 
 /** What can happen on Slack. */
-export function slackActs(peer: SlackPeer, { ann, group }: Cast): Omit<ChannelActs, 'menu'> {
+export function slackActs(peer: SlackPeer, { ann, group }: Cast): Omit<ChannelActs, 'menu' | 'rang'> {
   const dm = peer.dm(ann);
   const { bot } = peer.state;
   const newest = (channel: PeerChannel, user: string): PeerMessage => {
@@ -36,6 +36,7 @@ export function slackActs(peer: SlackPeer, { ann, group }: Cast): Omit<ChannelAc
   return {
     edit: (text) => void peer.edit(dm, newest(dm, ann.id), text),
     touch: () => peer.unfurl(dm, newest(dm, ann.id)),
+    unsay: () => peer.remove(dm, newest(dm, ann.id)),
     repeat: () => void peer.event(messageEvent(dm, newest(dm, ann.id))),
     reply: (text) => void peer.say({ channel: dm, from: ann, text, thread: newest(dm, bot.userId) }),
     sayInGroup(text, { mention, thread, replying } = {}) {

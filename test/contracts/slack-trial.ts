@@ -1,3 +1,4 @@
+import { slackOptions } from '../../adapters/channels/slack/config.ts';
 import { renderMarkdown, renderMessage } from '../../adapters/channels/slack/render.ts';
 import { startSlackPeer } from '../peers/slack.ts';
 import { blocksError } from '../peers/slack-blocks.ts';
@@ -13,6 +14,8 @@ export const slackTrial: ChannelTrial = {
       'it takes a gigabyte, which is far above what the house sends anywhere',
     'the commands offered are in the menu once, and offering them again changes nothing':
       "its commands stand in the app's manifest and cannot be offered while it runs",
+    'what is silent rings for nobody, and anything else rings':
+      'each person chooses what rings, and no app can ask for less',
   },
   async start() {
     const peer = await startSlackPeer();
@@ -23,7 +26,9 @@ export const slackTrial: ChannelTrial = {
     const place = (account: string, chat: string) =>
       ({ channel: 'slack', account, kind: 'dm', space: team, chat }) as const;
     return {
-      options: { botToken: tokens.bot, appToken: tokens.app, slackApiUrl: peer.apiUrl },
+      options: slackOptions.parse({
+        ...{ botToken: tokens.bot, appToken: tokens.app, slackApiUrl: peer.apiUrl },
+      }),
       async say(_, person, text) {
         peer.say({ channel: peer.dm(people[person]), from: people[person], text });
       },

@@ -20,7 +20,7 @@ interface Cast {
 }
 
 /** What can happen on Telegram. */
-export function telegramActs(peer: TelegramPeer, { ann, group, topic }: Cast): ChannelActs {
+export function telegramActs(peer: TelegramPeer, { ann, group, topic }: Cast): Omit<ChannelActs, 'unsay'> {
   const dm = peer.dm(ann);
   const robot = { ...peer.user({ name: 'Robot' }), is_bot: true };
   const newest = (chat: PeerChat, isBot: boolean): PeerMessage => {
@@ -63,6 +63,7 @@ export function telegramActs(peer: TelegramPeer, { ann, group, topic }: Cast): C
     },
     mentions: () => ['@annlee', `[Ann](tg://user?id=${ann.id})`, `[Ann](TG:user?id=${ann.id})`],
     called: () => calledBy(peer.messages(dm).at(-1)),
+    rang: () => !peer.isSilent(newest(dm, true)),
     fail: (fault, on) => peer.fail(methods[on], faults[fault]),
     menu: () => ({
       names: peer.commands().map(({ command }) => command),

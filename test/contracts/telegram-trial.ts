@@ -9,6 +9,7 @@ import { telegramActs } from './telegram-acts.ts';
 
 const skips: ChannelTrial['skips'] = {
   'a piece that may have arrived can be looked for': 'no bot can read what it wrote; a repeat is marked',
+  'a message that is deleted is told, behind what was said before': 'no bot is told what people delete',
 };
 
 /** Telegram, tried against the imitation of its Bot API. */

@@ -1,7 +1,7 @@
 import { startSlackPeer } from '../peers/slack.ts';
 import { messageEvent } from '../peers/slack-events.ts';
 import type { PeerFault } from '../peers/slack-faults.ts';
-import type { PeerChannel, PeerMessage, PeerUser } from '../peers/slack-state.ts';
+import type { PeerChannel, PeerMessage, PeerRoom, PeerUser } from '../peers/slack-state.ts';
 import type { SlackPeer } from '../peers/slack-workspace.ts';
 import { createFaultDesk, isSendFault } from './fault-desk.ts';
 import {
@@ -156,13 +156,20 @@ function repliesTo(messages: readonly PeerMessage[], root: string): readonly Pee
   return messages.filter(({ ts, thread_ts }) => thread_ts === root && ts !== root);
 }
 
+/** What one person sees of a channel: also what was shown to them alone. */
+function seenBy(me: PeerUser, { messages, whispers }: PeerRoom): readonly PeerMessage[] {
+  const mine = whispers.filter(({ to }) => to === me.id).map(({ to: _, ...message }) => message);
+  const marked = mine.map((message) => ({ ...message, subtype: 'ephemeral' }));
+  return [...messages, ...marked].toSorted((one, other) => Number(one.ts) - Number(other.ts));
+}
+
 function showPlace(peer: SlackPeer, { id, title, kind, channel, thread }: Place, me: PeerUser): ShownPlace {
-  const all = peer.messages(channel);
+  const all = seenBy(me, peer.room(channel));
   const outside = all.filter(({ ts, thread_ts }) => thread_ts === undefined || thread_ts === ts);
   const shown = thread ? [thread, ...repliesTo(all, thread.ts)] : outside;
   const mention = channel.type === 'im' ? {} : { mention: '@posthouse' };
   return {
-    ...{ id, title, kind, typing: false, ...mention },
+    ...{ id, title, kind, typing: peer.state.assistant.statuses.has(thread?.ts ?? ''), ...mention },
     messages: shown.map((message) => {
       const count = thread ? 0 : repliesTo(all, message.ts).length;
       const below = count > 0 && { thread: { place: `${channel.id}:${message.ts}`, count } };
@@ -176,7 +183,7 @@ function showMessage({ state }: SlackPeer, message: PeerMessage, me: PeerUser): 
   const user = state.users.get(message.user ?? '');
   return {
     id: message.ts,
-    author: user?.real_name ?? 'Somebody',
+    author: `${user?.real_name ?? 'Somebody'}${message.subtype === 'ephemeral' ? ' (only visible to you)' : ''}`,
     who: user === me ? 'me' : message.bot_id ? 'bot' : 'other',
     body: readMessage(state, message),
     ...(message.edited && { edited: true }),

@@ -82,6 +82,28 @@ test('what waits can be dropped, by its button too, and what runs goes on', asyn
   expect(channel.sent.map(({ markdown }) => markdown)).not.toContain('answer to <second>');
 });
 
+test('what is deleted while it waits is not answered, and what has begun is', async () => {
+  const { channel, goOn } = await busyHouse('followup');
+  await channel.say('second');
+  await channel.say('third');
+  for (const eventId of ['event-2', 'event-3', 'event-3', 'event-99']) {
+    await channel.say('', { deleted: { eventId }, sender: { id: 'place', name: 'Platform', bot: true } });
+  }
+  goOn();
+  await channel.until(({ markdown }) => markdown === 'answer to <third>');
+  const answers = channel.sent.map(({ markdown }) => markdown).filter((text) => text.startsWith('answer'));
+  expect(answers).toEqual(['answer to <first>', 'answer to <third>']);
+});
+
+test('what says that a message waits is silent, and its answer is not', async () => {
+  const { channel, goOn } = await busyHouse('followup');
+  await channel.say('second');
+  expect((await channel.until(({ markdown }) => markdown.startsWith('⏳'))).silent).toBe(true);
+  goOn();
+  const answer = await channel.until(({ markdown }) => markdown === 'answer to <second>');
+  expect(answer.silent).toBeUndefined();
+});
+
 test('the mode is shown, is the place’s own, and steering is refused honestly', async () => {
   const { channel } = await openHouse();
   await channel.say('/queue collect');

@@ -134,6 +134,33 @@ describe('receiving from Discord', () => {
     await expect(open()).rejects.toThrow('the message that the file came with is gone');
   });
 
+  test('a post in a forum is a conversation of its own, and is answered there', async () => {
+    const { peer, ann, guild, send, receiveOnline } = bench;
+    const receiver = await receiveOnline();
+    const forum = peer.forum(guild, 'questions');
+    const post = peer.thread(forum, 'How does it work?');
+    peer.say({ channel: post, from: ann, text: `<@${peer.bot.id}> please explain` });
+    await receiver.until(() => receiver.taken.length === 1);
+    expect(receiver.taken[0]).toMatchObject({
+      conversation: { kind: 'group', space: guild.id, chat: forum.id, thread: post.id },
+      ...{ addressing: 'mention', text: 'please explain' },
+    });
+    expect(await send(post, 'like this')).toMatchObject({ kind: 'sent' });
+    expect(peer.written(post).map(({ content }) => content)).toEqual(['like this']);
+    expect(await send(forum, 'nowhere')).toMatchObject({ kind: 'rejected' });
+  });
+
+  test('many messages that are deleted at once are told one by one', async () => {
+    const { peer, ann, general, guild, receiveOnline } = bench;
+    const receiver = await receiveOnline();
+    const ids = ['one', 'two'].map((text) => peer.say({ channel: general, from: ann, text }).id);
+    const d = { ids, channel_id: general.id, guild_id: guild.id };
+    peer.gateway.send({ op: 0, t: 'MESSAGE_DELETE_BULK', s: 99, d });
+    await receiver.until(() => receiver.taken.length === 4);
+    const [one, two, ...deletions] = receiver.taken;
+    expect(deletions.map(({ deleted }) => deleted?.eventId)).toEqual([one?.eventId, two?.eventId]);
+  });
+
   test('what the SDK cannot read ends nothing', async () => {
     const { peer, ann, dm, receiveOnline } = bench;
     const receiver = await receiveOnline();

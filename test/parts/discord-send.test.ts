@@ -99,7 +99,10 @@ describe('sending to Discord', () => {
     thread.archived = true;
     expect(await send(thread)).toMatchObject({ kind: 'sent' });
     thread.locked = true;
-    expect(await send(thread, 'hello', { deliveryId: 'another' })).toMatchObject({ kind: 'rejected' });
+    expect(await send(thread, 'hello', { deliveryId: 'another' })).toEqual({
+      kind: 'rejected',
+      reason: expect.stringContaining('this thread is locked: unlock it'),
+    });
   });
 
   test('buttons stand in rows of at most five', async () => {

@@ -17,6 +17,16 @@ test('who is spoken to in a group knows the last words that were said to others,
   expect((await channel.until(({ replyTo }) => replyTo === 'event-7')).markdown).toBe('echo: and now?');
 });
 
+test('what was deleted is not told', async () => {
+  const { channel } = await openHouse();
+  for (const number of [1, 2]) await channel.say(`talk ${number}`, { ...group, sender: bob });
+  await channel.say('', { ...group, deleted: { eventId: 'event-1' } });
+  await channel.say('what now?', { ...group, addressing: 'mention' });
+  const answer = await channel.until(({ replyTo }) => replyTo === 'event-4');
+  expect(answer.markdown).toContain('Bob: talk 2');
+  expect(answer.markdown).not.toContain('talk 1');
+});
+
 test('what is overheard is never answered, never a command, and a bot is not heard', async () => {
   const { channel, database } = await openHouse();
   await channel.say('/status', { ...group, sender: bob });

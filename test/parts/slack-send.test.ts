@@ -56,6 +56,50 @@ describe('a receipt on Slack', () => {
   });
 });
 
+describe('what concerns one person on Slack', () => {
+  const whisper = (more: Partial<OutgoingMessage> = {}) =>
+    send({ target: bench.place(bench.team), onlyTo: bench.ann.id, markdown: '✗ no', ...more });
+
+  test('is shown to nobody else, also in a thread', async () => {
+    const { peer, ann, team, place } = bench;
+    const root = peer.say({ channel: team, from: ann, text: 'hello' });
+    for (const more of [{}, { target: place(team, root) }])
+      expect(await whisper(more)).toEqual({ kind: 'sent', messageId: expect.stringMatching(/^\d+\.\d+$/) });
+    expect(peer.messages(team)).toEqual([root]);
+    const { whispers } = peer.room(team);
+    expect(whispers.map((each) => [each.to, wordsOf(each), each.thread_ts])).toEqual([
+      [ann.id, '✗ no', undefined],
+      [ann.id, '✗ no', root.ts],
+    ]);
+  });
+
+  test.each(['user_not_in_channel', 'restricted_action'])(
+    'is said to all where Slack says %s',
+    async (error) => {
+      const { peer, team } = bench;
+      peer.fail('chat.postEphemeral', { error });
+      expect(await whisper()).toMatchObject({ kind: 'sent' });
+      expect(peer.messages(team).map(wordsOf)).toEqual(['✗ no']);
+    },
+  );
+
+  test('is not said to all because Slack is away, and cannot be looked for', async () => {
+    const { peer, team, adapter, place, ann } = bench;
+    peer.fail('chat.postEphemeral', { cut: 'after' });
+    expect(await whisper()).toMatchObject({ kind: 'unknown' });
+    const message = { deliveryId: 'd1', target: place(team), markdown: '✗ no', onlyTo: ann.id };
+    expect(await adapter.find?.(message)).toMatchObject({ kind: 'unknown' });
+    expect(peer.messages(team)).toEqual([]);
+  });
+
+  test('goes as plain text where Slack refuses its form', async () => {
+    const { peer, team } = bench;
+    peer.fail('chat.postEphemeral', { error: 'invalid_blocks' });
+    expect(await whisper({ markdown: '**no**' })).toMatchObject({ kind: 'sent' });
+    expect(peer.room(team).whispers).toHaveLength(1);
+  });
+});
+
 describe('sending to Slack', () => {
   test.each([
     ['too many requests', { status: 429, retryAfter: 3 }, { kind: 'retry', afterMs: 3_000 }],

@@ -53,6 +53,22 @@ describe('receiving from Slack', () => {
     expect(receiver.offered.map(({ sender }) => sender.name)).toEqual(['Ann Lee', 'Bob']);
   });
 
+  test('what is deleted is told, also where a stone takes its place, but not what was ours', async () => {
+    const { peer, adapter, ann, team, place, receive } = bench;
+    const receiver = receive();
+    const root = peer.say({ channel: team, from: ann, text: 'a question' });
+    const below = peer.say({ channel: team, from: ann, text: 'and more', thread: root });
+    await receiver.until(() => receiver.taken.length === 2);
+    await adapter.send({ deliveryId: 'd1', target: place(team), markdown: 'ours' });
+    const ours = peer.messages(team).at(-1);
+    for (const message of [ours, root, below]) if (message) peer.remove(team, message);
+    await receiver.until(() => receiver.taken.length === 4);
+    const [asked, more, ...deletions] = receiver.taken;
+    expect(deletions.map(({ deleted, conversation }) => [deleted?.eventId, conversation])).toEqual(
+      expect.arrayContaining([asked, more].map((each) => [each?.eventId, each?.conversation])),
+    );
+  });
+
   test('a chat that cannot be taken in holds up no other chat, and keeps its order', async () => {
     const { peer, adapter, ann, receive } = bench;
     const bob = peer.user({ name: 'Bob' });

@@ -45,7 +45,8 @@ export function createMessage(
   if (error) return error;
   const content = String(body['content'] ?? '').trim();
   if (content === '' && files.length === 0) return apiError(400, 50006, 'Cannot send an empty message');
-  if (channel.locked) return apiError(400, 50083, 'Thread is archived');
+  if (channel.type === 15) return apiError(400, 50008, 'Cannot send messages in a non-text channel');
+  if (channel.locked) return apiError(400, 160005, 'Thread is locked');
   const reference = body['message_reference'] as Reference | undefined;
   const original = reference && findMessage(state, channel.id, String(reference.message_id));
   if (reference && !original && reference.fail_if_not_exists !== false) {

@@ -40,8 +40,8 @@ export interface PeerMessage {
 /** A channel with everything that is in it. */
 export interface PeerChannel {
   readonly id: string;
-  /** 0 is a text channel, 1 a direct message, 11 a public thread. */
-  readonly type: 0 | 1 | 11;
+  /** 0 is a text channel, 1 a direct message, 11 a public thread, 15 a forum, whose threads are its posts. */
+  readonly type: 0 | 1 | 11 | 15;
   readonly name?: string;
   readonly guild_id?: string;
   readonly parent_id?: string;

@@ -47,6 +47,8 @@ export interface DiscordPeer {
   leave(guild: PeerGuild): void;
   /** It is let in again. */
   enter(guild: PeerGuild): void;
+  /** A channel in which each thread is a post. */
+  forum(guild: PeerGuild, name: string): PeerChannel;
   thread(channel: PeerChannel, name: string): PeerChannel;
   say(saying: Saying): PeerMessage;
   edit(message: PeerMessage, text: string): PeerMessage;
@@ -133,6 +135,11 @@ export async function startDiscordPeer({
       state.guilds.set(guild.id, guild);
       state.dispatch({ t: 'GUILD_CREATE', d: guildShape(guild, state) });
     },
+    forum({ id: guild_id }, name) {
+      const channel = open({ type: 15, name, guild_id });
+      state.dispatch({ t: 'CHANNEL_CREATE', d: channelShape(channel) });
+      return channel;
+    },
     thread({ id, guild_id = '' }, name) {
       const thread = open({ type: 11, name, guild_id, parent_id: id });
       state.dispatch({ t: 'THREAD_CREATE', d: { ...channelShape(thread), newly_created: true } });
@@ -168,7 +175,8 @@ export async function startDiscordPeer({
     remove({ id, channel_id }) {
       const channel = state.channels.get(channel_id);
       if (channel) channel.messages = channel.messages.filter((message) => message.id !== id);
-      state.dispatch({ t: 'MESSAGE_DELETE', d: { id, channel_id } });
+      const { guild_id } = channel ?? {};
+      state.dispatch({ t: 'MESSAGE_DELETE', d: { id, channel_id, ...(guild_id && { guild_id }) } });
     },
     react({ id, channel_id, author }, { id: user_id }, isAdded) {
       const guild_id = state.channels.get(channel_id)?.guild_id;

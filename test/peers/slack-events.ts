@@ -52,6 +52,18 @@ export function changeEvent(
   };
 }
 
+/** A message that is gone, as an event tells of it. */
+export function deletionEvent(
+  channel: PeerChannel,
+  { before, stone, ts }: { readonly before: PeerMessage; readonly stone?: object; readonly ts: string },
+): object {
+  const where = { type: 'message', hidden: true, channel: channel.id, channel_type: channel.type };
+  const told = stone
+    ? { subtype: 'message_changed', message: { ...stone, ts: before.ts } }
+    : { subtype: 'message_deleted', deleted_ts: before.ts };
+  return { ...where, ...told, ts, event_ts: ts, previous_message: before };
+}
+
 /** What the app is told when somebody presses a button. */
 export function pressBody(
   state: PeerState,

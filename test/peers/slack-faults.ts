@@ -28,6 +28,7 @@ export type Faults = FaultQueue<PeerFault>;
 /** Slack's tiers: calls a minute, for each method by itself. */
 const perMinute: Readonly<Record<string, number>> = {
   'chat.postMessage': 300,
+  'chat.postEphemeral': 100,
   'chat.update': 50,
   'chat.delete': 50,
   'conversations.history': 50,

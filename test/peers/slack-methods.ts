@@ -1,7 +1,9 @@
+import { setPrompts, setStatus } from './slack-assistant.ts';
 import { blocksError } from './slack-blocks.ts';
 import { type Given, isFormError, isMethod, readArguments } from './slack-parameters.ts';
 import { changed, nextTime, type PeerMessage, type PeerRoom, type PeerState } from './slack-state.ts';
 import { completeUpload, openUpload } from './slack-uploads.ts';
+import { postEphemeral } from './slack-whispers.ts';
 
 /** What the Web API answers: it says in the body whether it went well. */
 export interface ApiAnswer {
@@ -52,6 +54,8 @@ export function callMethod(
       return authTest(state);
     case 'chat.postMessage':
       return postMessage(state, read, happenings);
+    case 'chat.postEphemeral':
+      return postEphemeral(state, read);
     case 'chat.update':
       return updateMessage(state, read, happenings);
     case 'chat.delete':
@@ -59,6 +63,10 @@ export function callMethod(
     case 'reactions.add':
     case 'reactions.remove':
       return react(state, read, method === 'reactions.add');
+    case 'assistant.threads.setStatus':
+      return setStatus(state, read);
+    case 'assistant.threads.setSuggestedPrompts':
+      return setPrompts(state, read);
     case 'files.getUploadURLExternal':
       return openUpload(state, read);
     case 'files.completeUploadExternal':
@@ -151,7 +159,7 @@ function history(state: PeerState, given: Given): ApiAnswer {
 }
 
 /** What is wrong with the words of a message. */
-function contentError(given: Given, longestText: number): ApiAnswer | undefined {
+export function contentError(given: Given, longestText: number): ApiAnswer | undefined {
   const { text, blocks, attachments, markdown_text: markdown } = given;
   if (markdown !== undefined) {
     if (text !== undefined || blocks !== undefined) return apiError('markdown_text_conflict');
@@ -164,9 +172,10 @@ function contentError(given: Given, longestText: number): ApiAnswer | undefined 
   return String(text ?? '').length > longestText ? apiError('msg_too_long') : undefined;
 }
 
-/** Longer texts are cut and a warning says so; only an edit refuses them. */
+/** Longer texts are cut and a warning says so; only an edit refuses them, and what one person sees. */
 const longestPost = 40_000;
-const longestEdit = 4_000;
+/** @see longestPost */
+export const longestEdit = 4_000;
 
 function postMessage(state: PeerState, given: Given, { said }: Happenings): ApiAnswer {
   const room = roomOf(state, given);
@@ -185,6 +194,7 @@ function postMessage(state: PeerState, given: Given, { said }: Happenings): ApiA
     ...(parent && { thread_ts: parent.ts, ...(parent.user && { parent_user_id: parent.user }) }),
   };
   room.messages.push(message);
+  if (parent) state.assistant.statuses.delete(parent.ts);
   said(room, message);
   changed(state);
   const isCut = String(given['text'] ?? '').length > longestPost;
@@ -197,7 +207,8 @@ function postMessage(state: PeerState, given: Given, { said }: Happenings): ApiA
   };
 }
 
-function contentOf(given: Given): Pick<PeerMessage, 'text' | 'blocks' | 'metadata'> {
+/** The words of a message. */
+export function contentOf(given: Given): Pick<PeerMessage, 'text' | 'blocks' | 'metadata'> {
   const { text, markdown_text: markdown, blocks, metadata } = given;
   return {
     text: String(markdown ?? text ?? '').slice(0, longestPost),

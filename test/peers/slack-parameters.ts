@@ -22,6 +22,20 @@ const methods: Readonly<Record<string, Readonly<Record<string, Kind | `${Kind}!`
     icon_emoji: 'string',
     icon_url: 'string',
   },
+  'chat.postEphemeral': {
+    channel: 'string!',
+    user: 'string!',
+    text: 'string',
+    blocks: 'json',
+    attachments: 'json',
+    markdown_text: 'string',
+    thread_ts: 'string',
+    link_names: 'boolean',
+    parse: 'string',
+    username: 'string',
+    icon_emoji: 'string',
+    icon_url: 'string',
+  },
   'chat.update': {
     channel: 'string!',
     ts: 'string!',
@@ -38,6 +52,22 @@ const methods: Readonly<Record<string, Readonly<Record<string, Kind | `${Kind}!`
   'chat.delete': { channel: 'string!', ts: 'string!' },
   'reactions.add': { channel: 'string!', name: 'string!', timestamp: 'string!' },
   'reactions.remove': { channel: 'string!', name: 'string!', timestamp: 'string!' },
+  'assistant.threads.setStatus': {
+    channel_id: 'string!',
+    thread_ts: 'string!',
+    // Empty where there is none any more.
+    status: 'string',
+    loading_messages: 'json',
+    icon_emoji: 'string',
+    icon_url: 'string',
+    username: 'string',
+  },
+  'assistant.threads.setSuggestedPrompts': {
+    channel_id: 'string!',
+    thread_ts: 'string',
+    prompts: 'json!',
+    title: 'string',
+  },
   'users.info': { user: 'string!', include_locale: 'boolean' },
   'files.info': { file: 'string!', cursor: 'string', limit: 'number' },
   'files.getUploadURLExternal': {

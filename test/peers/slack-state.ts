@@ -1,3 +1,4 @@
+import { emptyAssistant, type PeerAssistant } from './slack-assistant.ts';
 import type { PeerUpload } from './slack-uploads.ts';
 
 /** A person or a bot as Slack shows them. */
@@ -64,6 +65,8 @@ export interface PeerButton {
 
 /** A channel with everything that is in it. */
 export interface PeerRoom {
+  /** What only one of the people saw. */
+  readonly whispers: (PeerMessage & { readonly to: string })[];
   readonly channel: PeerChannel;
   readonly messages: PeerMessage[];
   /** Whether the bot is in it. */
@@ -83,6 +86,7 @@ export interface PeerState {
   readonly files: Map<string, { readonly file: PeerFile; readonly content: string | Buffer }>;
   /** Files that were announced and are not shown yet. */
   readonly uploads: Map<string, PeerUpload>;
+  readonly assistant: PeerAssistant;
   /** Where the server listens. */
   address: string;
   scopes: readonly string[];
@@ -110,9 +114,11 @@ export function emptyState(tokens: PeerState['tokens']): PeerState {
     files: new Map(),
     reactions: new Set(),
     uploads: new Map(),
+    assistant: emptyAssistant(),
     address: '',
     scopes: [
       'app_mentions:read',
+      'assistant:write',
       'channels:history',
       'channels:read',
       'chat:write',

@@ -35,8 +35,12 @@ export interface SlackPeer {
   }): PeerFile;
   say(saying: Saying): PeerMessage;
   edit(channel: PeerChannel, message: PeerMessage, text: string): PeerMessage;
+  /** Somebody deletes a message. Where others have answered below it, a stone takes its place. */
+  remove(channel: PeerChannel, message: PeerMessage): void;
   /** The preview of a link appears: a change without other words. */
   unfurl(channel: PeerChannel, message: PeerMessage): void;
+  /** Somebody opens a new chat with the app: a thread of their conversation, whose first message is the app's. */
+  openChat(user: PeerUser): PeerMessage;
   press(press: { channel: PeerChannel; message: PeerMessage; from: PeerUser; value: string }): Notice;
   command(given: { channel: PeerChannel; from: PeerUser; text: string; command?: string }): Notice;
   /** Any other event. */

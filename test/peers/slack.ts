@@ -3,6 +3,7 @@ import type { Rates } from './rates.ts';
 import {
   changeEvent,
   commandBody,
+  deletionEvent,
   eventBody,
   mentionEvent,
   messageEvent,
@@ -69,7 +70,7 @@ export async function startSlackPeer({
   }
 
   function open(channel: PeerChannel): PeerChannel {
-    state.rooms.set(channel.id, { channel, messages: [], isMember: true });
+    state.rooms.set(channel.id, { channel, messages: [], whispers: [], isMember: true });
     return channel;
   }
 
@@ -130,10 +131,30 @@ export async function startSlackPeer({
     edit(channel, message, text) {
       return change(channel, message, { text, edited: { user: message.user ?? '', ts: nextTime(state) } });
     },
+    remove(channel, message) {
+      const { messages } = room(channel);
+      const index = messages.findIndex(({ ts }) => ts === message.ts);
+      const [before = message] = messages.splice(index, 1);
+      const isRoot = messages.some(({ ts, thread_ts }) => thread_ts === message.ts && ts !== message.ts);
+      const stone = { type: 'message', subtype: 'tombstone', text: 'This message was deleted.' } as const;
+      if (isRoot) messages.splice(index, 0, { ...stone, user: 'USLACKBOT', ts: before.ts });
+      event(deletionEvent(channel, { before, ts: nextTime(state), ...(isRoot && { stone }) }));
+    },
     unfurl(channel, message) {
       change(channel, message, {
         attachments: [{ id: 1, from_url: 'https://example.org', title: 'Example' }],
       });
+    },
+    openChat({ id: user_id }) {
+      const channel_id = `D${user_id}`;
+      const { userId: user, botId: bot_id } = state.bot;
+      const ts = nextTime(state);
+      const root = { type: 'message', subtype: 'assistant_app_thread', user, bot_id, text: 'New chat', ts };
+      const message = { ...root, type: 'message', thread_ts: ts } as const;
+      room({ id: channel_id, name: '', type: 'im' }).messages.push(message);
+      const assistant_thread = { user_id, channel_id, thread_ts: ts, context: { team_id: state.team } };
+      event({ type: 'assistant_thread_started', assistant_thread, event_ts: ts });
+      return message;
     },
     press({ channel, message, from, value }) {
       const blocks = room(channel).messages.find(({ ts }) => ts === message.ts)?.blocks ?? [];

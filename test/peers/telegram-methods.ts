@@ -137,6 +137,15 @@ export function roomOf(state: PeerState, given: Given): PeerRoom | ApiAnswer {
     : apiError(400, 'message thread not found');
 }
 
+/** The topic in which a message lies. Direct messages of a channel must say in whose. */
+export function topicOf({ chat, threads }: PeerRoom, given: Given): Partial<PeerMessage> | ApiAnswer {
+  const { message_thread_id: thread, direct_messages_topic_id: topic } = given;
+  if ((topic !== undefined) !== (chat.is_direct_messages === true) || (topic && !threads.has(Number(topic))))
+    return apiError(400, 'direct messages topic not found');
+  if (topic !== undefined) return { direct_messages_topic: { topic_id: Number(topic) } };
+  return thread === undefined ? {} : { message_thread_id: Number(thread), is_topic_message: true };
+}
+
 function textError(text: string): ApiAnswer | undefined {
   if (!text.isWellFormed()) return apiError(400, 'strings must be encoded in UTF-8');
   if (text.trim() === '') return apiError(400, 'message text is empty');
@@ -156,7 +165,8 @@ function sendMessage(state: PeerState, given: Given): ApiAnswer {
   const original = room.messages.find(({ message_id }) => message_id === reply?.message_id);
   if (reply && !original && !reply.allow_sending_without_reply)
     return apiError(400, 'message to be replied not found');
-  const thread = given['message_thread_id'];
+  const topic = topicOf(room, given);
+  if ('ok' in topic) return topic;
   const message: PeerMessage = {
     message_id: state.nextMessageId++,
     from: state.bot,
@@ -165,11 +175,12 @@ function sendMessage(state: PeerState, given: Given): ApiAnswer {
     text: text.trim(),
     // The platform keeps the first hundred and says nothing of the rest.
     ...(entities.length > 0 && { entities: entities.slice(0, 100) }),
-    ...(typeof thread === 'number' && { message_thread_id: thread, is_topic_message: true }),
+    ...topic,
     ...(original && { reply_to_message: original }),
     ...keyboardOf(given),
   };
   room.messages.push(message);
+  if (given['disable_notification'] === true) state.silent.add(message.message_id);
   changed(state);
   return { ok: true, result: message };
 }

@@ -4,8 +4,10 @@ type Kind = 'integer' | 'string' | 'boolean' | 'object' | 'array' | 'chat';
 const upload = {
   chat_id: 'chat!',
   message_thread_id: 'integer',
+  direct_messages_topic_id: 'integer',
   caption: 'string',
   caption_entities: 'array',
+  disable_notification: 'boolean',
   reply_parameters: 'object',
   reply_markup: 'object',
 } as const;
@@ -26,6 +28,7 @@ const methods: Readonly<Record<string, Readonly<Record<string, Kind | `${Kind}!`
     chat_id: 'chat!',
     text: 'string!',
     message_thread_id: 'integer',
+    direct_messages_topic_id: 'integer',
     parse_mode: 'string',
     entities: 'array',
     link_preview_options: 'object',

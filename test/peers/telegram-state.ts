@@ -13,6 +13,8 @@ export interface PeerChat {
   readonly title?: string;
   readonly first_name?: string;
   readonly is_forum?: true;
+  /** The direct messages of a channel: each person's are a topic. */
+  readonly is_direct_messages?: true;
 }
 
 /** A span of a text: offsets count UTF-16 units. */
@@ -32,6 +34,7 @@ export interface PeerMessage {
   readonly entities?: readonly PeerEntity[];
   readonly message_thread_id?: number;
   readonly is_topic_message?: true;
+  readonly direct_messages_topic?: { readonly topic_id: number };
   readonly reply_to_message?: PeerMessage;
   readonly edit_date?: number;
   readonly caption?: string;
@@ -154,6 +157,8 @@ export interface PeerState {
   readonly users: Map<number, PeerUser>;
   /** What is behind a file's id. */
   readonly files: Map<string, Uint8Array>;
+  /** Messages of the bot for which no phone rang. */
+  readonly silent: Set<number>;
   /** Presses that wait to be acknowledged. */
   readonly presses: Set<string>;
   updates: PeerUpdate[];
@@ -176,6 +181,7 @@ export function emptyState(bot: PeerState['bot']): PeerState {
     rooms: new Map(),
     users: new Map([[bot.id, bot]]),
     files: new Map(),
+    silent: new Set(),
     presses: new Set(),
     updates: [],
     commands: new Map(),

@@ -7,6 +7,7 @@ import {
   keyboardError,
   keyboardOf,
   roomOf,
+  topicOf,
 } from './telegram-methods.ts';
 import { parameterError } from './telegram-parameters.ts';
 import {
@@ -86,17 +87,19 @@ function sendUpload(state: PeerState, field: Field, given: Given): ApiAnswer {
   const id = `sent-${state.nextMessageId}`;
   state.files.set(id, bytes);
   const file = { file_id: id, file_unique_id: `u${id}`, file_size: bytes.length };
-  const thread = given['message_thread_id'];
+  const topic = topicOf(room, given);
+  if ('ok' in topic) return topic;
   const message: PeerMessage = {
     ...{ message_id: state.nextMessageId++, from: state.bot, chat: room.chat, date: dateOf(state) },
     ...contentOf(field, file, fileName),
     ...(caption !== '' && { caption }),
     ...(entities.length > 0 && { caption_entities: entities }),
-    ...(typeof thread === 'number' && { message_thread_id: thread, is_topic_message: true }),
+    ...topic,
     ...(original && { reply_to_message: original }),
     ...keyboardOf(given),
   };
   room.messages.push(message);
+  if (given['disable_notification'] === true) state.silent.add(message.message_id);
   changed(state);
   return { ok: true, result: message };
 }

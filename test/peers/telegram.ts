@@ -44,7 +44,9 @@ export interface TelegramPeer {
   user(person: { readonly name: string; readonly username?: string; readonly id?: number }): PeerUser;
   dm(user: PeerUser): PeerChat;
   group(options: { readonly title: string; readonly forum?: boolean; readonly id?: number }): PeerChat;
-  /** Opens a topic in a forum and returns its thread id. */
+  /** The direct messages of a channel that the bot is an admin of. */
+  channelDirect(title: string): PeerChat;
+  /** Opens a topic in a forum, or that of one person in a channel's direct messages, and returns its id. */
   topic(chat: PeerChat): number;
   /** Says something; mentions and commands in the text become entities. */
   say(saying: Saying): PeerMessage;
@@ -84,6 +86,8 @@ export interface TelegramPeer {
   letIn(chat: PeerChat, by: PeerUser): void;
   /** The group goes on as a supergroup under another id. */
   upgrade(chat: PeerChat, by: PeerUser): PeerChat;
+  /** Whether no phone rang for a message. */
+  isSilent(message: PeerMessage): boolean;
   /** What is behind a file's id. */
   fileOf(id: string): Uint8Array;
   /** All files are deleted. */
@@ -173,7 +177,13 @@ export async function startTelegramPeer({
     group({ title, forum = false, id = -1_001_000_000_000 - state.nextChatId++ }) {
       return open({ id, type: 'supergroup', title, ...(forum && { is_forum: true }) });
     },
+    channelDirect(title) {
+      const id = -1_001_000_000_000 - state.nextChatId++;
+      return open({ id, type: 'supergroup', title, is_direct_messages: true });
+    },
     topic(chat) {
+      // The first is the General topic of a forum.
+      state.nextMessageId = Math.max(state.nextMessageId, 2);
       const thread = state.nextMessageId++;
       room(chat).threads.add(thread);
       return thread;
@@ -188,7 +198,7 @@ export async function startTelegramPeer({
         ...(file ? { ...fileOf(state, file), ...(text !== '' && { caption: text }) } : { text }),
         ...(album !== undefined && { media_group_id: album }),
         ...(entities.length > 0 && { entities }),
-        ...(thread !== undefined && { message_thread_id: thread, is_topic_message: true }),
+        ...(thread !== undefined && topicOf(chat, thread)),
         ...(replyTo && { reply_to_message: replyTo }),
       };
       room(chat).messages.push(message);
@@ -267,6 +277,7 @@ export async function startTelegramPeer({
       pushUpdate(state, { message: { ...message, migrate_to_chat_id: next.id } });
       return next;
     },
+    isSilent: ({ message_id }) => state.silent.has(message_id),
     fileOf: (id) => state.files.get(id) ?? new Uint8Array(),
     loseFiles: () => state.files.clear(),
     fail: (method, fault) => faults.add(method, fault),
@@ -276,6 +287,12 @@ export async function startTelegramPeer({
       return server.close();
     },
   };
+}
+
+function topicOf(chat: PeerChat, thread: number): Partial<PeerMessage> {
+  return chat.is_direct_messages
+    ? { direct_messages_topic: { topic_id: thread } }
+    : { message_thread_id: thread, is_topic_message: true };
 }
 
 /** A picture, a voice note or a document, by its type. */

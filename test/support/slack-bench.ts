@@ -1,3 +1,4 @@
+import { usualPrompts } from '../../adapters/channels/slack/config.ts';
 import { slack } from '../../adapters/channels/slack/manifest.ts';
 import type { AdapterContext, ChannelAdapter } from '../../src/contracts/channel-adapter.ts';
 import type { Conversation } from '../../src/domain/channel.ts';
@@ -37,7 +38,7 @@ export async function startSlackBench(): Promise<SlackBench> {
   const bySocket = { botToken: tokens.bot, appToken: tokens.app, slackApiUrl: peer.apiUrl };
   const open: SlackBench['open'] = (options = bySocket, parts = {}) =>
     slack.open(
-      options as Parameters<typeof slack.open>[0],
+      { prompts: usualPrompts, ...options } as Parameters<typeof slack.open>[0],
       adapterContext(account, { clock: briskClock, ...parts }),
     );
   const adapter = await open();

@@ -6,9 +6,12 @@ import { normalize } from '../../adapters/channels/telegram/normalize.ts';
 const fixtures = new URL('../../adapters/channels/telegram/fixtures/', import.meta.url);
 const reader = { account: 'tg', me: { id: 123456, username: 'posthouse_bot' } };
 
+function update(name: string): Update {
+  return JSON.parse(readFileSync(new URL(`${name}.json`, fixtures), 'utf8'));
+}
+
 function read(name: string) {
-  const update: Update = JSON.parse(readFileSync(new URL(`${name}.json`, fixtures), 'utf8'));
-  return normalize(update, reader);
+  return normalize(update(name), reader);
 }
 
 /** Fixture → what we expect of it; a thread is undefined where there must be none. */
@@ -46,6 +49,21 @@ const messages = [
   [
     'forum-topic-made-by-us',
     { kind: 'group', chat: '-1009876543210', thread: '42', addressing: 'none', text: 'just talking' },
+  ],
+  [
+    'group-reply-to-elsewhere',
+    { kind: 'group', chat: '-1001234567890', addressing: 'none', text: 'is that so?' },
+  ],
+  [
+    'channel-direct',
+    {
+      ...{ kind: 'group', chat: '-1002222222222', thread: 'direct-4503599627370495' },
+      ...{ addressing: 'none', text: 'I have a question' },
+    },
+  ],
+  [
+    'forum-general-by-number',
+    { kind: 'group', chat: '-1009876543210', addressing: 'command', text: '/status' },
   ],
   ['forum-general', { kind: 'group', chat: '-1009876543210', addressing: 'command', text: '/status' }],
 ] as const;
@@ -94,6 +112,13 @@ describe('a Telegram update', () => {
     expect(read(name)).toBeUndefined();
   });
 
+  test.each(skipped)('%s is not for us when it is edited, either', (name) => {
+    const { message, ...rest } = update(name);
+    expect(
+      normalize({ ...rest, ...(message && { edited_message: message }) } as Update, reader),
+    ).toBeUndefined();
+  });
+
   test('an edit is the message as it reads now, under an event id of its own', () => {
     const edit = { eventId: 'edit:7001:45:880000525', messageId: '45', edited: true, text: 'hello you' };
     expect(read('edit')).toMatchObject(edit);
@@ -118,6 +143,7 @@ describe('a Telegram update', () => {
 
   test.each([
     ['group-reply', { messageId: expect.any(String), text: expect.any(String) }],
+    ['group-reply-to-elsewhere', { messageId: 'elsewhere:-1001111111111:11', text: 'the bridge is closed' }],
     ['forum-topic-made-by-us', undefined],
     ['dm-text', undefined],
   ])('%s replies to %j', (name, replyTo) => {

@@ -17,6 +17,8 @@ const mends: Readonly<Record<number, string>> = {
   50007: 'this person takes no direct messages from the bot',
   50013:
     'give the bot "Send Messages" there, in threads "Send Messages in Threads", for files "Attach Files"',
+  50083: 'this thread is archived and locked',
+  160005: 'this thread is locked: unlock it, or give the bot "Manage Threads"',
   40005: 'this server takes no file of that size',
 };
 

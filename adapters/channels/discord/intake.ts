@@ -8,6 +8,7 @@ import type {
 import type { Complete, Typing } from '../../../src/contracts/completion.ts';
 import { messageOf } from '../../../src/kernel/errors.ts';
 import { type BackfillDeps, readBack, readUpTo } from './backfill.ts';
+import { tellDeleted } from './deletions.ts';
 import { isThread, type KnownChannel } from './directory.ts';
 import { acknowledgement, choicesFor, normalizeInteraction, typingOf } from './interactions.ts';
 import type { Lanes } from './lanes.ts';
@@ -61,6 +62,12 @@ export function takeIn(event: GatewayDispatchPayload, desk: Desk): void {
       break;
     case 'MESSAGE_UPDATE':
       hear({ message: event.d, isEdit: true }, desk);
+      break;
+    case 'MESSAGE_DELETE':
+      tellDeleted({ ...event.d, ids: [event.d.id] }, desk);
+      break;
+    case 'MESSAGE_DELETE_BULK':
+      tellDeleted(event.d, desk);
       break;
     case 'MESSAGE_REACTION_ADD':
       feel({ d: event.d, added: true }, desk);

@@ -1,7 +1,7 @@
 import type { APIMessage } from 'discord.js';
 import type { Addressing, Envelope } from '../../../src/domain/envelope.ts';
 import { attachmentsOf } from './attachments.ts';
-import { conversationOf, type Reader, senderOf } from './origin.ts';
+import { conversationOf, messageKey, type Reader, senderOf } from './origin.ts';
 import { type MentionedUser, readMarks, withoutMarks } from './readable.ts';
 
 /** A message as the gateway or the REST API tells it: the latter leaves out the server and the writer's nickname. */
@@ -22,7 +22,7 @@ export function normalizeMessage(message: InboundMessage, reader: Reader): Envel
   const attachments = attachmentsOf(message);
   if (textOf(message) === '' && attachments.length === 0) return undefined;
   return {
-    eventId: `message:${message.channel_id}:${message.id}`,
+    eventId: messageKey(message.channel_id, message.id),
     conversation: conversationOf(message.channel_id, message.guild_id, reader),
     sender: senderOf(author, member?.nick),
     ...addressOf(message, reader),

@@ -26,6 +26,11 @@ export function conversationOf(
   return parent === undefined ? { ...place, chat: channel } : { ...place, chat: parent, thread: channel };
 }
 
+/** Under which event id a message comes. */
+export function messageKey(channel: string, id: string): string {
+  return `message:${channel}:${id}`;
+}
+
 /** Who wrote or pressed something. A webhook is a bot. */
 export function senderOf(user: APIUser, nick?: string | null): Sender {
   return { id: user.id, name: nameOf(user, nick), handle: user.username, bot: user.bot === true };

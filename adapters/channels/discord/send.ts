@@ -9,6 +9,8 @@ import { renderText } from './render.ts';
 /** No previews of links, and nobody is called by what an agent writes. */
 export const quiet = { flags: 1 << 2, allowed_mentions: { parse: [], replied_user: false } } as const;
 
+/** Shown, but no phone rings for it. */
+const suppressNotifications = 1 << 12;
 const mostRows = 5;
 const mostButtons = 5;
 const longestLabel = 80;
@@ -41,11 +43,12 @@ async function replaceDraft(
 }
 
 async function post(api: Api, message: OutgoingMessage): Promise<SendOutcome> {
-  const { target, markdown, file, deliveryId, replyTo, buttons } = message;
+  const { target, markdown, file, deliveryId, replyTo, buttons, silent } = message;
   const body = {
     // A file needs no words.
     ...((markdown !== '' || !file) && { content: contentOf(markdown) }),
     ...quiet,
+    ...(silent && { flags: quiet.flags | suppressNotifications }),
     // For some minutes the platform itself shows only once what comes twice.
     nonce: nonceOf(deliveryId),
     enforce_nonce: true,

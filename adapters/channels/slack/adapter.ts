@@ -1,10 +1,6 @@
-import type {
-  AdapterContext,
-  ChannelAdapter,
-  ChannelFault,
-  Receipt,
-} from '../../../src/contracts/channel-adapter.ts';
+import type { AdapterContext, ChannelAdapter, ChannelFault } from '../../../src/contracts/channel-adapter.ts';
 import { createHealth, type Health } from '../../intake/health.ts';
+import { createAssistant } from './assistant.ts';
 import { checkApp } from './check.ts';
 import { openClient } from './client.ts';
 import type { SlackOptions } from './config.ts';
@@ -14,7 +10,7 @@ import { createDrafts } from './drafts.ts';
 import { faultOf, isRefused, reasonOf } from './failures.ts';
 import { findPiece } from './find.ts';
 import { createHttpDoor } from './http.ts';
-import { showEyes } from './receipts.ts';
+import { createReceipts } from './receipts.ts';
 import { receive } from './receive.ts';
 import { outcomeOfPiece, sendPiece } from './send.ts';
 import { sendFile } from './send-file.ts';
@@ -27,6 +23,8 @@ export function createSlackAdapter(options: SlackOptions, context: AdapterContex
   const client = openClient(botToken, { slackApiUrl, log, secrets });
   const health = createHealth(clock);
   const drafts = createDrafts({ client, clock, log, secrets });
+  const assistant = createAssistant({ client, prompts: options.prompts, log, secrets });
+  const showEyes = createReceipts({ client, assistant, log, secrets });
   let desk: Desk | undefined;
 
   return {
@@ -36,7 +34,7 @@ export function createSlackAdapter(options: SlackOptions, context: AdapterContex
         const onDesk = (open: Desk | undefined) => {
           desk = open;
         };
-        await receive({ options, context, secrets, health, deliver, signal, onDesk });
+        await receive({ options, context, secrets, health, assistant, deliver, signal, onDesk });
       } catch (err) {
         if (!signal.aborted) throw ended(faultOf(err, secrets), health);
       } finally {
@@ -61,9 +59,9 @@ export function createSlackAdapter(options: SlackOptions, context: AdapterContex
     check: () => checkApp(options, { account, log, secrets }),
     openDraft: (draft) => drafts.open(draft),
     draft: (draft) => drafts.show(draft),
-    ...(options.receipt !== false && {
-      receipt: (receipt: Receipt) => showEyes(client, receipt, { log, secrets }),
-    }),
+    typing: (target) => assistant.work(target),
+    typingOver: (target) => assistant.rest(target),
+    ...(options.receipt !== false && { receipt: showEyes }),
     download: (reference, signal) =>
       download({ client, botToken, slackApiUrl, secrets }, { reference, signal }),
     ...(signingSecret !== undefined && {

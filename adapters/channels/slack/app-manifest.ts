@@ -1,4 +1,5 @@
 import type { CommandSummary } from '../../../src/contracts/command-summary.ts';
+import { usualPrompts } from './config.ts';
 
 /** What can be written behind the app's one command. */
 const longestHint = 1_000;
@@ -6,6 +7,7 @@ const longestHint = 1_000;
 /** What the app needs for everything that is offered here. */
 export const botScopes = [
   'app_mentions:read',
+  'assistant:write',
   'channels:history',
   'channels:read',
   'chat:write',
@@ -21,9 +23,12 @@ export const botScopes = [
   'users:read',
 ];
 
-/** The scopes that are not among those that Slack says were granted; none when it does not say. */
+/** Only what new chats offer needs it, and not every workspace has assistants. */
+export const assistantScope = 'assistant:write';
+
+/** The scopes that are needed and not among those that Slack says were granted; none when it does not say. */
 export function missingScopes(granted: readonly string[] | undefined): readonly string[] {
-  return granted ? botScopes.filter((scope) => !granted.includes(scope)) : [];
+  return granted ? botScopes.filter((scope) => scope !== assistantScope && !granted.includes(scope)) : [];
 }
 
 /**
@@ -45,6 +50,10 @@ export function slackAppManifest(commands: readonly CommandSummary[]) {
         messages_tab_enabled: true,
         messages_tab_read_only_enabled: false,
       },
+      assistant_view: {
+        assistant_description: 'Talk to your AI agents, and let them work to a schedule',
+        suggested_prompts: usualPrompts,
+      },
       bot_user: { display_name: 'posthouse', always_online: true },
       slash_commands: [
         {
@@ -63,6 +72,8 @@ export function slackAppManifest(commands: readonly CommandSummary[]) {
         bot_events: [
           'app_mention',
           'app_uninstalled',
+          'assistant_thread_context_changed',
+          'assistant_thread_started',
           'channel_deleted',
           'channel_left',
           'group_deleted',

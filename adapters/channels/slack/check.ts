@@ -1,5 +1,5 @@
 import type { AccountCheck, AdapterContext } from '../../../src/contracts/channel-adapter.ts';
-import { missingScopes } from './app-manifest.ts';
+import { assistantScope, missingScopes } from './app-manifest.ts';
 import { type ClientSettings, openClient } from './client.ts';
 import type { SlackOptions } from './config.ts';
 import { lackOf, reasonOfToken } from './failures.ts';
@@ -7,6 +7,12 @@ import { lackOf, reasonOfToken } from './failures.ts';
 interface CheckDeps extends Pick<AdapterContext, 'account' | 'log'> {
   readonly secrets: readonly string[];
 }
+
+/** Nothing to mend: many do without. */
+const withoutAssistant: AccountCheck = {
+  ok: true,
+  text: `it is no assistant, so new chats offer nothing to say first: that needs the scope ${assistantScope} and "assistant_view" of the README's manifest`,
+};
 
 /** How an app is set up, as far as its tokens can ask. Nothing is connected. */
 export async function checkApp(
@@ -22,12 +28,14 @@ export async function checkApp(
 async function checkBot(token: string, settings: ClientSettings): Promise<readonly AccountCheck[]> {
   try {
     const { user, team, response_metadata } = await openClient(token, settings).auth.test();
-    const missing = missingScopes(response_metadata?.scopes);
+    const scopes = response_metadata?.scopes;
+    const missing = missingScopes(scopes);
     return [
       { ok: true, text: `it is @${user} in the workspace ${team}` },
       missing.length === 0
         ? { ok: true, text: 'it has all scopes that it needs' }
         : { ok: false, text: lackOf(missing) },
+      ...(scopes && !scopes.includes(assistantScope) ? [withoutAssistant] : []),
     ];
   } catch (err) {
     return [{ ok: false, text: reasonOfToken(err, { key: 'botToken', secrets: settings.secrets }) }];

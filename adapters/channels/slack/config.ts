@@ -1,5 +1,14 @@
 import { z } from 'zod';
 
+/** Slack shows no more than four. */
+const mostPrompts = 4;
+/** What a new chat offers unless the config says otherwise. The manifest's own offer is the same. */
+export const usualPrompts = [
+  { title: 'What can you do?', message: 'What can you do for me?' },
+  { title: 'Which tasks are planned?', message: '/task list' },
+  { title: 'What is going on?', message: '/status' },
+];
+
 /** The keys of a Slack account in the config. */
 export const slackOptions = z
   .strictObject({
@@ -24,6 +33,17 @@ export const slackOptions = z
       .boolean()
       .default(true)
       .describe('Puts 👀 at a message while it is worked on, and takes it away with the answer.'),
+    prompts: z
+      .array(
+        z.strictObject({
+          title: z.string().min(1).describe('What stands on it.'),
+          message: z.string().min(1).describe('What is said with it; may be a command.'),
+        }),
+      )
+      .max(mostPrompts)
+      .meta({ title: 'at most four entries such as { title: News, message: What is new? }' })
+      .default(usualPrompts)
+      .describe('What a new chat offers to say first, where the app is an assistant; none: `[]`.'),
     slackApiUrl: z
       .string()
       .regex(/^https?:\/\/.*\/$/)

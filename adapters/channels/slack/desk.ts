@@ -2,6 +2,8 @@ import type { z } from 'zod';
 import type { Clock } from '../../../src/kernel/clock.ts';
 import type { Log } from '../../../src/kernel/log.ts';
 import type { Intake, Offer } from '../../intake/intake.ts';
+import { type AssistantThread, assistantThread } from './assistant.ts';
+import { readDeletion } from './deletions.ts';
 import { commandKey, pressKey, readCommand, readPress } from './interactions.ts';
 import type { LookUp } from './names.ts';
 import { keyOf, laneOf, normalize, peopleIn, type Reader } from './normalize.ts';
@@ -23,6 +25,8 @@ export interface DeskDeps {
   readonly log: Log;
   /** Called for whatever comes. */
   readonly onEvent: () => void;
+  /** Called when somebody opens a new chat. */
+  readonly onChat: (thread: AssistantThread) => void;
   /** Called when Slack says that the app was put out. */
   readonly onEnd: () => void;
 }
@@ -46,7 +50,8 @@ export function createDesk(deps: DeskDeps): Desk {
   };
 }
 
-async function takeEvent(body: unknown, { reader, lookUp, intake, log, onEnd }: DeskDeps): Promise<boolean> {
+async function takeEvent(body: unknown, deps: DeskDeps): Promise<boolean> {
+  const { reader, lookUp, intake, log, onChat, onEnd } = deps;
   const outer = eventBody.safeParse(body).data;
   if (!outer) return true;
   if (!isForUs(outer, reader)) {
@@ -54,10 +59,16 @@ async function takeEvent(body: unknown, { reader, lookUp, intake, log, onEnd }: 
     return false;
   }
   if (lifeEnds.includes(outer.event.type)) onEnd();
-  const told = readPresence(outer.event, reader) ?? readReaction(outer.event, reader);
+  const chat = assistantThread.safeParse(outer.event).data;
+  if (chat) onChat(chat.assistant_thread);
+  const told = readHappening(outer.event, reader);
   if (told) {
     const { eventId: key, conversation } = told;
-    return intake.offer({ key, lane: `${conversation.chat}:`, read: async () => told });
+    return intake.offer({
+      key,
+      lane: `${conversation.chat}:${conversation.thread ?? ''}`,
+      read: async () => told,
+    });
   }
   if (outer.event.type !== 'message' && outer.event.type !== 'app_mention') return true;
   const event = messageBody.safeParse(body).data?.event;
@@ -71,6 +82,11 @@ async function takeEvent(body: unknown, { reader, lookUp, intake, log, onEnd }: 
     lane: laneOf(event),
     read: async () => normalize(event, { ...reader, profiles: await lookUp(peopleIn(event)) }),
   });
+}
+
+/** What happens beside what is said. */
+function readHappening(event: object, reader: DeskDeps['reader']) {
+  return readPresence(event, reader) ?? readReaction(event, reader) ?? readDeletion(event, reader);
 }
 
 /** An app in several workspaces gets all their events on each of its sockets. */

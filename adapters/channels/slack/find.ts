@@ -10,10 +10,11 @@ const perPage = 100;
 /** Looks for a piece by the mark that it carries, in its channel or thread. The message of a file takes no mark. */
 export async function findPiece(
   client: webApi.WebClient,
-  { target, deliveryId, file }: OutgoingMessage,
+  { target, deliveryId, file, onlyTo }: OutgoingMessage,
   secrets: readonly string[],
 ): Promise<FindOutcome> {
   if (file) return { kind: 'unknown', reason: 'a file cannot be told from another of the same name' };
+  if (onlyTo !== undefined) return { kind: 'unknown', reason: 'what one person sees is kept nowhere' };
   try {
     return await findMarked(client, target, { delivery: deliveryId });
   } catch (err) {

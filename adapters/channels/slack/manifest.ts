@@ -10,6 +10,8 @@ export const slack: ChannelManifest<SlackOptions> = {
   abilities: {
     ...{ receivers: 'each', resend: 'findable', trusted: false },
     files: { mostBytes: largestFileBytes },
+    // Slack forgets a status after two minutes.
+    typingEveryMs: 50_000,
     draftEveryMs: { dm: 1_300, group: 1_300 },
     // About a message a second in a channel; edits have 50 a minute of their own.
     pace: {

@@ -130,11 +130,12 @@ function conversationOf(event: MessageEvent, said: Said, { account, me }: Reader
 }
 
 /** The first message of a thread names itself as its thread, and stands outside. */
-function threadOf({ ts, thread_ts: thread }: Said): string | undefined {
+export function threadOf({ ts, thread_ts: thread }: Pick<Said, 'ts' | 'thread_ts'>): string | undefined {
   return thread && thread !== ts ? thread : undefined;
 }
 
-function messageKey({ channel }: MessageEvent, { ts }: Said): string {
+/** Under which event id a message comes. */
+export function messageKey({ channel }: Pick<MessageEvent, 'channel'>, { ts }: Pick<Said, 'ts'>): string {
   return `message:${channel}:${ts}`;
 }
 

@@ -4,6 +4,7 @@ import type { Log } from '../../../src/kernel/log.ts';
 import type { Health } from '../../intake/health.ts';
 import { createIntake } from '../../intake/intake.ts';
 import { missingScopes } from './app-manifest.ts';
+import type { Assistant, AssistantThread } from './assistant.ts';
 import { type ClientSettings, openClient } from './client.ts';
 import type { SlackOptions } from './config.ts';
 import { createDesk, type Desk } from './desk.ts';
@@ -21,6 +22,7 @@ export interface ReceiveDeps {
   readonly context: AdapterContext;
   readonly secrets: readonly string[];
   readonly health: Health;
+  readonly assistant: Assistant;
   readonly deliver: (envelope: Envelope) => Promise<void>;
   readonly signal: AbortSignal;
   /** Called with the desk where requests may bring what comes. */
@@ -40,7 +42,8 @@ export async function receive(deps: ReceiveDeps): Promise<void> {
   const names = openClient(options.botToken, { ...settings, timeoutMs: lookUpMs });
   const lookUp = createLookUp({ client: names, clock, log, secrets });
   const onEnd = () => void life.endIf(askWho());
-  const desk = createDesk({ reader, lookUp, intake, clock, log, onEvent: health.event, onEnd });
+  const onChat = (thread: AssistantThread) => void deps.assistant.greet(thread);
+  const desk = createDesk({ reader, lookUp, intake, clock, log, onEvent: health.event, onChat, onEnd });
   try {
     const { appToken } = options;
     const onState = health.connection;

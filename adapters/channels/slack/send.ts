@@ -15,13 +15,17 @@ const cannotBeEdited = [
   'streaming_state_conflict',
 ];
 
+/** It cannot be shown to this person alone, though it may be said to all. */
+const cannotBeWhispered = ['cannot_reply_to_message', 'restricted_action', 'user_not_in_channel'];
+
 /** Links stay as they are. */
 export const quiet = { unfurl_links: false, unfurl_media: false } as const;
 
 /** Sends a piece, or puts it in the place of a draft. Rejects with what the SDK says. */
 export async function sendPiece(client: webApi.WebClient, message: OutgoingMessage): Promise<SendOutcome> {
-  const { replaces } = message;
-  const sending = replaces === undefined ? post(client, message) : edit(client, message, replaces);
+  const { replaces, onlyTo } = message;
+  const say = () => (onlyTo === undefined ? post(client, message) : whisper(client, message, onlyTo));
+  const sending = replaces === undefined ? say() : edit(client, message, replaces);
   return { kind: 'sent', messageId: await sending };
 }
 
@@ -48,6 +52,18 @@ async function post(client: webApi.WebClient, message: OutgoingMessage): Promise
   const place = { channel: target.chat, ...inThread(target), ...quiet, ...marked(deliveryId) };
   const { ts } = await inBestForm(message, (form) => client.chat.postMessage({ ...place, ...form }));
   return String(ts);
+}
+
+/** Shows it to one person, until they look elsewhere: Slack keeps no such message, nor any mark of it. */
+async function whisper(client: webApi.WebClient, message: OutgoingMessage, user: string): Promise<string> {
+  const place = { channel: message.target.chat, ...inThread(message.target), user };
+  try {
+    const shown = await inBestForm(message, (form) => client.chat.postEphemeral({ ...place, ...form }));
+    return String(shown.message_ts);
+  } catch (err) {
+    if (!cannotBeWhispered.includes(errorNameOf(err) ?? '')) throw err;
+    return post(client, message);
+  }
 }
 
 async function edit(client: webApi.WebClient, message: OutgoingMessage, ts: string): Promise<string> {

@@ -14,7 +14,7 @@ import { createDrafts, replaceDraft, replacementOutcomeOf } from './drafts.ts';
 import { faultOf, isAnswer, isFormatRefused, isTokenRefused, outcomeOf, reasonOf } from './failures.ts';
 import { keyboardOf } from './keyboard.ts';
 import { offerMenus } from './menu.ts';
-import { chatId, inThread } from './place.ts';
+import { chatId, inThread, isDirectTopic } from './place.ts';
 import { pollSeconds } from './poll.ts';
 import { receiveUpdates } from './receive.ts';
 import { plainText, renderText } from './render.ts';
@@ -78,6 +78,7 @@ export function createTelegramAdapter(options: TelegramOptions, context: Adapter
     health: () => health.read(),
     check: ({ receiving }) => checkBot(api, { token, receiving, webhook }),
     async typing(target) {
+      if (isDirectTopic(target)) return;
       await api
         .sendChatAction(chatId(target), 'typing', inThread(target))
         .catch((err: unknown) => log.debug({ reason: reasonOf(err, token) }, 'typing was not shown'));
@@ -98,10 +99,12 @@ function post(
   return file ? sendFile(uploader, { ...message, file }) : send(api, message);
 }
 
-async function send(api: Api, { target, markdown, replyTo, buttons }: OutgoingMessage): Promise<SendOutcome> {
+async function send(api: Api, message: OutgoingMessage): Promise<SendOutcome> {
+  const { target, markdown, replyTo, buttons, silent } = message;
   const options = {
     ...inThread(target),
     ...keyboardOf(buttons),
+    ...(silent && { disable_notification: true }),
     link_preview_options: { is_disabled: true },
     ...(replyTo !== undefined && {
       reply_parameters: { message_id: Number(replyTo), allow_sending_without_reply: true },
@@ -113,8 +116,7 @@ async function send(api: Api, { target, markdown, replyTo, buttons }: OutgoingMe
     const movedTo = isAnswer(err) ? err.parameters.migrate_to_chat_id : undefined;
     // The group became a supergroup, which has another id; what is stored elsewhere keeps the old one.
     if (movedTo !== undefined) {
-      const { link_preview_options } = options;
-      const kept = { link_preview_options, ...keyboardOf(buttons), entities: [...entities] };
+      const { message_thread_id: _, reply_parameters: __, ...kept } = marked;
       return api.sendMessage(movedTo, text, kept);
     }
     // What is readable without its marks shall not be lost because of them.

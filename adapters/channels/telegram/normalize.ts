@@ -1,6 +1,7 @@
 import type {
   CallbackQuery,
   ChatMemberUpdated,
+  ExternalReplyInfo,
   Message,
   MessageEntity,
   MessageReactionUpdated,
@@ -10,6 +11,7 @@ import type {
 import type { Conversation } from '../../../src/domain/channel.ts';
 import type { Addressing, Attachment, Envelope, Sender } from '../../../src/domain/envelope.ts';
 import { presenceOf } from './membership.ts';
+import { threadOf } from './place.ts';
 import { reactedOf } from './reactions.ts';
 
 /** What must be known to read an update: whose account it is, and who we are there. */
@@ -112,28 +114,33 @@ function pressOf({ id, from, message, data }: CallbackQuery, reader: Reader): En
   };
 }
 
-/** What is replied to, or the part of it that was quoted. The first message of a topic "replies" to its creation. */
-function repliedOf({ reply_to_message: original, quote }: Message): Pick<Envelope, 'replyTo'> {
+/**
+ * What is replied to, or the part of it that was quoted. The first message of a topic "replies" to its creation. What lies in
+ * another chat is known by what was quoted of it alone.
+ */
+function repliedOf(message: Message): Pick<Envelope, 'replyTo'> {
+  const { reply_to_message: original, external_reply: external, quote } = message;
+  if (!original && external && quote)
+    return { replyTo: { messageId: elsewhere(external), text: quote.text } };
   if (!original || original.forum_topic_created) return {};
   const text = quote?.text ?? original.text ?? original.caption;
   return { replyTo: { messageId: String(original.message_id), ...(text !== undefined && { text }) } };
 }
 
-/** A thread id counts only in topics: elsewhere it numbers the replies to a message. The General topic has none. */
-function conversationOf(
-  {
-    chat,
-    is_topic_message,
-    message_thread_id,
-  }: Pick<Message, 'chat' | 'is_topic_message' | 'message_thread_id'>,
-  account: string,
-): Conversation {
+/** The numbers of another chat's messages are numbers of this one's, too, and mean others. */
+function elsewhere({ chat, message_id }: ExternalReplyInfo): string {
+  return `elsewhere:${chat?.id ?? ''}:${message_id ?? ''}`;
+}
+
+function conversationOf(message: Pick<Message, 'chat'> & Partial<Message>, account: string): Conversation {
+  const { chat } = message;
+  const thread = threadOf(message);
   return {
     channel: 'telegram',
     account,
     kind: chat.type === 'private' ? 'dm' : 'group',
     chat: String(chat.id),
-    ...(is_topic_message && message_thread_id !== undefined && { thread: String(message_thread_id) }),
+    ...(thread !== undefined && { thread }),
   };
 }
 

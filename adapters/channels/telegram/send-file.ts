@@ -77,11 +77,12 @@ function send(api: Api, form: Form, upload: Upload): Promise<{ readonly message_
 }
 
 /** A group that moved keeps neither its topics nor the numbers of its messages. */
-function optionsOf({ message: { target, replyTo, buttons }, caption, entities, movedTo }: Upload) {
+function optionsOf({ message: { target, replyTo, buttons, silent }, caption, entities, movedTo }: Upload) {
   const isReply = replyTo !== undefined && movedTo === undefined;
   return {
     ...(movedTo === undefined && inThread(target)),
     ...keyboardOf(buttons),
+    ...(silent && { disable_notification: true }),
     ...(caption !== '' && { caption, caption_entities: [...entities] }),
     ...(isReply && {
       reply_parameters: { message_id: Number(replyTo), allow_sending_without_reply: true },

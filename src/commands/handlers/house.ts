@@ -4,17 +4,17 @@ import { formatInstant } from '../../domain/format-instant.ts';
 import { hasRole } from '../../domain/person.ts';
 import { isZone, unknownZone } from '../../domain/zone.ts';
 import { formatDuration } from '../../kernel/duration.ts';
-import { type CommandContext, type CommandHandler, reply } from '../command-context.ts';
+import { type CommandContext, type CommandHandler, personalReply, reply } from '../command-context.ts';
 import { commandDefinitions } from '../definitions.ts';
 import { helpFor, helpList } from '../help.ts';
 import { findNamed } from '../parse-command.ts';
 
 const help: CommandHandler = async ({ person }, { words }) => {
   const [name, verb] = words;
-  if (name === undefined) return reply(helpList(commandDefinitions, person.role));
+  if (name === undefined) return personalReply(helpList(commandDefinitions, person.role));
   const definition = findNamed(name.replace(/^\//, ''), commandDefinitions);
   const page = definition && helpFor(definition, person.role, verb?.toLowerCase());
-  return reply(page ?? `✗ There is no help on "${words.join(' ')}". \`/help\` lists the commands.`);
+  return personalReply(page ?? `✗ There is no help on "${words.join(' ')}". \`/help\` lists the commands.`);
 };
 
 const start: CommandHandler = async ({ person, route }) =>
@@ -28,7 +28,7 @@ const start: CommandHandler = async ({ person, route }) =>
 
 const whoami: CommandHandler = async ({ person, message, place }) => {
   const { channel, account, chat } = place.conversation;
-  return reply(
+  return personalReply(
     `**${person.name}** · ${person.role}`,
     `time zone: ${person.zone ?? 'not set, say `/tz Europe/Berlin`'}`,
     `here: ${channel} account ${account}, chat ${chat}, as ${message.senderName}`,
@@ -38,18 +38,19 @@ const whoami: CommandHandler = async ({ person, message, place }) => {
 const zone: CommandHandler = async ({ tx, person, now }, { words }) => {
   const [wanted] = words;
   if (wanted === undefined) {
-    if (person.zone === undefined) return reply('No time zone is set. Say it such as `/tz Europe/Berlin`.');
-    return reply(`Your time zone is ${person.zone}: it is ${formatInstant(now, person.zone)} there.`);
+    if (person.zone === undefined)
+      return personalReply('No time zone is set. Say it such as `/tz Europe/Berlin`.');
+    return personalReply(`Your time zone is ${person.zone}: it is ${formatInstant(now, person.zone)} there.`);
   }
   const known =
     Intl.supportedValuesOf('timeZone').find((each) => each.toLowerCase() === wanted.toLowerCase()) ?? wanted;
   if (!isZone(known)) {
-    return reply(`✗ ${unknownZone(wanted)}`);
+    return personalReply(`✗ ${unknownZone(wanted)}`);
   }
   await tx.people.setZone(person.id, known);
   await tx.events.record({ kind: 'person.zone_set', person: person.id, data: { zone: known } });
   const before = person.zone ? ` Undo: \`/tz ${person.zone}\`` : '';
-  return reply(
+  return personalReply(
     `Your times are now meant in ${known}: it is ${formatInstant(now, known)} there. Tasks keep the zone they have.${before}`,
   );
 };

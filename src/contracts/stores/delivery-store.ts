@@ -47,6 +47,7 @@ export interface NewDelivery {
   readonly text: string;
   readonly file?: Id<'file'>;
   readonly replyTo?: string;
+  readonly onlyTo?: string;
   readonly replaces?: string;
   readonly buttons?: Delivery['buttons'];
   readonly whileWaiting?: Id<'inbox'>;

@@ -20,6 +20,8 @@ export interface InboxStore {
   takeCommand(id: Id<'inbox'>): Promise<InboxMessage | undefined>;
   /** A person changed what they wrote: it counts as long as nobody has begun to answer it. False when that is over. */
   correct(message: Pick<NewInboxMessage, 'conversation' | 'person' | 'messageId' | 'text'>): Promise<boolean>;
+  /** Somebody deleted a message: it is not answered, if nobody has begun to. False when that is over. */
+  withdraw(account: string, eventId: string): Promise<boolean>;
   settle(id: Id<'inbox'>, state: InboxState, reason?: string): Promise<void>;
   /** Commands that have waited for `ageMs`: whoever took them in has died. */
   strandedCommands(ageMs: number): Promise<readonly Id<'inbox'>[]>;

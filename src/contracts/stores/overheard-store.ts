@@ -4,6 +4,8 @@ import type { Conversation } from '../../domain/channel.ts';
 export interface OverheardStore {
   /** Keeps a message among the newest `most` of its place; the same event twice is one. */
   add(place: Conversation, message: OverheardMessage & { eventId: string }, most: number): Promise<void>;
+  /** It was deleted. */
+  forget(place: Conversation, eventId: string): Promise<void>;
   /** What was said there lately, oldest first; it is forgotten with that. */
   take(place: Conversation): Promise<readonly OverheardMessage[]>;
 }

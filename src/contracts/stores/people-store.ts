@@ -6,6 +6,8 @@ import type { Id } from '../../kernel/ids.ts';
 export interface PeopleStore {
   /** The person behind a sender of an account. */
   identify(account: string, sender: string): Promise<Person | undefined>;
+  /** As whom a person writes in an account. */
+  sendersOf(account: string, person: Id<'person'>): Promise<readonly string[]>;
   get(id: Id<'person'>): Promise<Person | undefined>;
   all(): Promise<readonly (Person & { readonly identities: readonly string[] })[]>;
   /** The person of this name, made or brought to this role (and zone, if one is given). */

@@ -14,6 +14,7 @@ export const deliveries = pgTable('deliveries', {
   target: jsonb('target').$type<Conversation>().notNull(),
   text: text('text').notNull(),
   replyTo: text('reply_to'),
+  onlyTo: text('only_to'),
   replaces: text('replaces'),
   buttons: jsonb('buttons').$type<Delivery['buttons']>(),
   fileId: idColumn<'file'>('file_id'),

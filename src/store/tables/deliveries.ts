@@ -129,9 +129,9 @@ export function deliveriesTable(db: Db): DeliveryStore {
       // The new piece takes the old one's place, so it is copied inside the database.
       await db.execute(sql`
         insert into deliveries (id, position, kind, source, part, target_key, target, text, file_id, reply_to,
-          buttons, expires_at, repeat_of)
-        select ${id}, position, kind, source, part, target_key, target, ${text}, file_id, reply_to, buttons,
-          expires_at, id
+          only_to, buttons, expires_at, repeat_of)
+        select ${id}, position, kind, source, part, target_key, target, ${text}, file_id, reply_to, only_to,
+          buttons, expires_at, id
         from deliveries where id = ${delivery.id} on conflict do nothing`);
     },
   };
@@ -213,6 +213,7 @@ function rowOf({
   expiresInMs,
   file,
   replyTo,
+  onlyTo,
   replaces,
   buttons,
   whileWaiting,
@@ -223,6 +224,7 @@ function rowOf({
     targetKey: conversationKey(delivery.target),
     fileId: file ?? null,
     replyTo: replyTo ?? null,
+    onlyTo: onlyTo ?? null,
     replaces: replaces ?? null,
     buttons: buttons ?? null,
     whileWaiting: whileWaiting ?? null,

@@ -23,6 +23,12 @@ export function overheardTable(db: Db): OverheardStore {
         .delete(overheard)
         .where(and(eq(overheard.targetKey, targetKey), notInArray(overheard.seq, newest)));
     },
+    async forget(place, eventId) {
+      const targetKey = conversationKey(place);
+      await db
+        .delete(overheard)
+        .where(and(eq(overheard.targetKey, targetKey), eq(overheard.eventId, eventId)));
+    },
     async take(place) {
       const rows = await db
         .delete(overheard)

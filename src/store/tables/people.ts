@@ -23,6 +23,13 @@ export function peopleTable(db: Db): PeopleStore {
         .where(and(eq(identities.account, account), eq(identities.sender, sender), isNull(people.removedAt)));
       return row && personOf(row.person);
     },
+    async sendersOf(account, person) {
+      const rows = await db
+        .select({ sender: identities.sender })
+        .from(identities)
+        .where(and(eq(identities.account, account), eq(identities.personId, person)));
+      return rows.map(({ sender }) => sender);
+    },
     async get(id) {
       const [row] = await get().execute({ id });
       return row && personOf(row);

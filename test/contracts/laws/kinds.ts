@@ -61,6 +61,23 @@ export const kinds: Readonly<Record<(typeof kindLaws)[number], Law>> = {
     expect(receiver.offered.length).toBe(2 + offeredAs(receiver, 'beep').length);
   },
 
+  async 'a message that is deleted is told, behind what was said before'({ act, adapter, harness, listen }) {
+    let failures = 2;
+    const receiver = await listen(async ({ text }) => {
+      if (text === 'never mind' && failures-- > 0) throw new Error('the database is away');
+    });
+    await harness.say(adapter, 'first', 'never mind');
+    act('unsay')();
+    const find = () => receiver.taken.findIndex(({ deleted }) => deleted !== undefined);
+    await receiver.until(() => find() >= 0);
+    const said = receiver.taken.findIndex(({ text }) => text === 'never mind');
+    expect(said).toBeGreaterThanOrEqual(0);
+    expect(find()).toBeGreaterThan(said);
+    const { eventId, conversation, messageId } = receiver.taken[said] ?? {};
+    expect(receiver.taken[find()]).toMatchObject({ conversation, messageId, text: '', deleted: { eventId } });
+    expect(receiver.taken[find()]?.eventId).not.toBe(eventId);
+  },
+
   async 'a reaction to what we said is told, and that it was taken back'({ act, adapter, harness, listen }) {
     const receiver = await listen();
     const target = harness.target(account);

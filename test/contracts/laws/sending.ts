@@ -135,4 +135,18 @@ export const sending: Readonly<Record<(typeof sendingLaws)[number], Law>> = {
       expect(act('called')()).toEqual([]);
     }
   },
+
+  async 'what is silent rings for nobody, and anything else rings'({ act, adapter, harness, manifest }) {
+    const message = { target: harness.target(account), markdown: 'a word' };
+    const bytes = new TextEncoder().encode('%PDF-1.4');
+    const file = { name: 'a.pdf', mediaType: 'application/pdf', sizeBytes: bytes.length, bytes };
+    const forms = [message, ...(manifest.abilities.files ? [{ ...message, file }] : [])];
+    for (const [index, form] of forms.entries()) {
+      await adapter.send({ ...form, deliveryId: delivery(2 * index), silent: true });
+      expect(act('rang')()).toBe(false);
+      await adapter.send({ ...form, deliveryId: delivery(2 * index + 1) });
+      expect(act('rang')()).toBe(true);
+    }
+    expect(await harness.shown()).toHaveLength(2 * forms.length);
+  },
 };

@@ -188,6 +188,17 @@ test('where drafts vanish by themselves, they grow without a message', async () 
   expect(await answer.close()).toBeUndefined();
 });
 
+test('that somebody types is said again and again, and taken away once', async () => {
+  const said: string[] = [];
+  const typing = async () => void said.push('types');
+  const typingOver = async () => void said.push('is over');
+  const { answer, pass } = openView({ typing, typingOver }, { able: { typingEveryMs: 5_000 } });
+  await pass(5_000);
+  for (let times = 0; times < 2; times++) await answer.close();
+  await pass(20_000);
+  expect(said).toEqual(['types', 'types', 'is over']);
+});
+
 test('a receipt is shown to whoever waits longer than a moment, and taken away with the answer', async () => {
   const receipts: boolean[] = [];
   const receipt = async ({ shown, messageId }: { shown: boolean; messageId: string }) => {
