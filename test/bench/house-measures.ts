@@ -1,20 +1,14 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { findLinks } from '../../adapters/markdown/links.ts';
-import { startApp } from '../../src/app.ts';
 import { systemClock } from '../../src/kernel/clock.ts';
-import { systemIds } from '../../src/kernel/ids.ts';
-import { silentLog } from '../../src/kernel/log.ts';
 import { connectTo } from '../../src/store/database.ts';
-import { openHouseDatabase } from '../../src/store/house-database.ts';
 import { houseConfig, urlOf } from '../support/house-config.ts';
-import { scriptedAgent } from '../support/scripted-agent.ts';
 import { createTestChannel, placeOf } from '../support/test-channel.ts';
 import type { Measure } from './bench.ts';
+import { startBenchApp } from './bench-app.ts';
 import { rawInsertRate, startServer, timed } from './raw-baseline.ts';
 
-const migrations = new URL('../../migrations', import.meta.url).pathname;
 const clients = 8;
 const messages = 2_000;
 const turns = 300;
@@ -29,27 +23,14 @@ export async function measureHouse(): Promise<readonly Measure[]> {
   // The agents wait until all is admitted: accepting is measured, not answering.
   let admitted: Promise<void> = Promise.resolve();
   const config = houseConfig(folder, urlOf(server.address));
-  const app = await startApp({
-    config,
-    database: await openHouseDatabase({ ...config.database, migrations, clock: systemClock, log: silentLog }),
+  const app = await startBenchApp(config, {
     channels: [channel.manifest],
-    backends: [
-      scriptedAgent(async function* ({ prompt }) {
-        heardAt.set(prompt, performance.now());
-        heard.get(prompt)?.();
-        if (prompt.startsWith('message')) await admitted;
-        yield { kind: 'text', text: 'ok' };
-      }),
-    ],
-    findLinks,
-    token: 'bench',
-    node: { host: 'bench', pid: 1, version: 'bench', zone: 'UTC' },
-    publicFolder: folder,
-    isAlive: () => true,
-    environment: {},
-    clock: systemClock,
-    ids: systemIds,
-    log: silentLog,
+    script: async function* ({ prompt }) {
+      heardAt.set(prompt, performance.now());
+      heard.get(prompt)?.();
+      if (prompt.startsWith('message')) await admitted;
+      yield { kind: 'text', text: 'ok' };
+    },
   });
   try {
     const latencies = await measureLatency();

@@ -1,22 +1,16 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { findLinks } from '../../adapters/markdown/links.ts';
-import { startApp } from '../../src/app.ts';
 import type { Config } from '../../src/config/config.ts';
 import { systemClock } from '../../src/kernel/clock.ts';
-import { systemIds } from '../../src/kernel/ids.ts';
-import { silentLog } from '../../src/kernel/log.ts';
 import { createChatLog } from '../../src/store/chat-log.ts';
 import { connectTo } from '../../src/store/database.ts';
-import { openHouseDatabase } from '../../src/store/house-database.ts';
 import { houseConfig, urlOf } from '../support/house-config.ts';
-import { scriptedAgent } from '../support/scripted-agent.ts';
 import type { Measure } from './bench.ts';
+import { startBenchApp } from './bench-app.ts';
 import { type LoadPlatform, startPlatforms } from './load-platforms.ts';
 import { startServer } from './raw-baseline.ts';
 
-const migrations = new URL('../../migrations', import.meta.url).pathname;
 const peoplePerPlatform = 50;
 const messagesEach = 5;
 /** People write at this pace, all platforms together. */
@@ -31,26 +25,13 @@ export async function measureLoad(): Promise<readonly Measure[]> {
   const heardAt = new Map<string, number>();
   const heard: string[] = [];
   const config = configOf(platforms, houseConfig(folder, urlOf(server.address)));
-  const app = await startApp({
-    config,
-    database: await openHouseDatabase({ ...config.database, migrations, clock: systemClock, log: silentLog }),
+  const app = await startBenchApp(config, {
     channels: platforms.map(({ manifest }) => manifest),
-    backends: [
-      scriptedAgent(async function* ({ prompt }) {
-        heardAt.set(prompt, performance.now());
-        heard.push(prompt);
-        yield { kind: 'text', text: `answer to ${prompt}` };
-      }),
-    ],
-    findLinks,
-    token: 'bench',
-    node: { host: 'bench', pid: 1, version: 'bench', zone: 'UTC' },
-    publicFolder: folder,
-    isAlive: () => true,
-    environment: {},
-    clock: systemClock,
-    ids: systemIds,
-    log: silentLog,
+    script: async function* ({ prompt }) {
+      heardAt.set(prompt, performance.now());
+      heard.push(prompt);
+      yield { kind: 'text', text: `answer to ${prompt}` };
+    },
   });
   try {
     await Promise.all(platforms.map((platform) => platform.ready()));

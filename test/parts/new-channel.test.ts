@@ -27,6 +27,7 @@ const trial: ChannelTrial = {
   skips: {
     ...skipped('it shows no drafts', draftLaws),
     ...skipped('it takes no files', sentFileLaws),
+    ...skipped('it never rings', ['what is silent rings for nobody, and anything else rings']),
     ...skipped('it has no groups, no bots and no mentions', [
       ...groupLaws,
       'another bot says that it is one, or does not come',
@@ -36,6 +37,7 @@ const trial: ChannelTrial = {
       ...fileLaws,
       ...buttonLaws,
       'a reaction to what we said is told, and that it was taken back',
+      'a message that is deleted is told, behind what was said before',
       'an edit comes as an edit of the same message, under an event id of its own',
       'a change that leaves the words as they are does not come',
       'a reply says what it replies to',
