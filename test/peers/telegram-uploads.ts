@@ -2,21 +2,13 @@ import { readMultipart } from './multipart.ts';
 import {
   type ApiAnswer,
   apiError,
-  dateOf,
   entityError,
+  keepSent,
   keyboardError,
-  keyboardOf,
   roomOf,
-  topicOf,
 } from './telegram-methods.ts';
 import { parameterError } from './telegram-parameters.ts';
-import {
-  changed,
-  type PeerEntity,
-  type PeerFile,
-  type PeerMessage,
-  type PeerState,
-} from './telegram-state.ts';
+import type { PeerEntity, PeerFile, PeerMessage, PeerState } from './telegram-state.ts';
 
 /** A file that came with a call. */
 export interface UploadedFile {
@@ -78,30 +70,16 @@ function sendUpload(state: PeerState, field: Field, given: Given): ApiAnswer {
     entityError(caption, entities) ??
     keyboardError(given);
   if (error) return error;
-  const reply = given['reply_parameters'] as
-    | { readonly message_id?: number; readonly allow_sending_without_reply?: boolean }
-    | undefined;
-  const original = room.messages.find(({ message_id }) => message_id === reply?.message_id);
-  if (reply && !original && !reply.allow_sending_without_reply)
-    return apiError(400, 'message to be replied not found');
-  const id = `sent-${state.nextMessageId}`;
-  state.files.set(id, bytes);
-  const file = { file_id: id, file_unique_id: `u${id}`, file_size: bytes.length };
-  const topic = topicOf(room, given);
-  if ('ok' in topic) return topic;
-  const message: PeerMessage = {
-    ...{ message_id: state.nextMessageId++, from: state.bot, chat: room.chat, date: dateOf(state) },
-    ...contentOf(field, file, fileName),
-    ...(caption !== '' && { caption }),
-    ...(entities.length > 0 && { caption_entities: entities }),
-    ...topic,
-    ...(original && { reply_to_message: original }),
-    ...keyboardOf(given),
-  };
-  room.messages.push(message);
-  if (given['disable_notification'] === true) state.silent.add(message.message_id);
-  changed(state);
-  return { ok: true, result: message };
+  return keepSent(state, { room, given }, () => {
+    const id = `sent-${state.nextMessageId}`;
+    state.files.set(id, bytes);
+    const file = { file_id: id, file_unique_id: `u${id}`, file_size: bytes.length };
+    return {
+      ...contentOf(field, file, fileName),
+      ...(caption !== '' && { caption }),
+      ...(entities.length > 0 && { caption_entities: entities }),
+    };
+  });
 }
 
 /** A picture loses its name; so does a voice message. */
