@@ -27,4 +27,6 @@ export interface LiveAnswer {
   grow(markdown: string): void;
   /** Shows nothing more. Resolves when nothing of it is under way, with the message that the answer takes the place of. */
   close(): Promise<string | undefined>;
+  /** Shows nothing more, and touches nothing: the answer is not ours to end, or it has ended. */
+  leave(): Promise<void>;
 }

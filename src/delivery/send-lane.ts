@@ -65,7 +65,9 @@ export async function sendLane(deps: LaneDeps, lane: string): Promise<Date | und
       log.info({ delivery: delivery.id, reason: delivery.barred }, 'delivery was not tried');
       continue;
     }
-    const outcome = mayEdit(deps, account, delivery) ?? (await sendPiece(deps, account, delivery));
+    const tooSoon = mayEdit(deps, account, delivery);
+    if (tooSoon) pacer.giveBack(buckets);
+    const outcome = tooSoon ?? (await sendPiece(deps, account, delivery));
     if (outcome.kind === 'retry' && outcome.afterMs !== undefined) pacer.pause(lane, outcome.afterMs);
     await settleOutcome(deps, { delivery, outcome, abilities: account.abilities });
   }

@@ -11,8 +11,11 @@ export const deliveryStates = ['ready', 'sending', 'sent', 'rejected', 'unknown'
 export type DeliveryState = (typeof deliveryStates)[number];
 
 /** What a delivery is for. */
-export const deliveryKinds = ['answer', 'reply', 'result', 'notice'] as const;
-/** One of `deliveryKinds`: an agent's answer, a command's reply, a run's result, a word from the house. */
+export const deliveryKinds = ['answer', 'reply', 'result', 'notice', 'alert'] as const;
+/**
+ * One of `deliveryKinds`: an agent's answer, a command's reply, a run's result, a word of the house in passing, and
+ * one that somebody should see soon although they asked for nothing.
+ */
 export type DeliveryKind = (typeof deliveryKinds)[number];
 
 /** One piece of something that is due to a conversation. */

@@ -21,16 +21,23 @@ export function createLiveAnswers(deps: {
   return {
     open(target, work) {
       const account = accountOf(target.account);
-      if (!account) return { grow() {}, close: async () => work.draftId };
+      if (!account) return { grow() {}, close: async () => work.draftId, leave: async () => {} };
       const typing = sayTyping(account, target, clock);
       const receipt = showReceipt(account.adapter, { target, work, clock });
       const draft = showDrafts(account, { target, work, ...deps });
+      const rest = () => {
+        typing.cancel();
+        receipt.cancel();
+      };
       return {
         grow: draft.grow,
         close() {
-          typing.cancel();
-          receipt.cancel();
+          rest();
           return draft.close();
+        },
+        leave() {
+          rest();
+          return draft.leave();
         },
       };
     },
@@ -88,15 +95,20 @@ function showDrafts(
       if (!over && !busy && adapter.draft && everyMs < Infinity)
         timer ??= clock.after(shown === '' ? Math.min(everyMs, firstDraftMs) : everyMs, begin);
     },
+    leave: end,
     async close() {
-      over = true;
-      timer?.cancel();
-      await showing;
+      await end();
       if (unsure && canBeFound && messageId === undefined) await open();
       unsure = false;
       return messageId;
     },
   };
+
+  async function end(): Promise<void> {
+    over = true;
+    timer?.cancel();
+    await showing;
+  }
 
   function begin(): void {
     busy = true;

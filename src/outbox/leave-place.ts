@@ -42,7 +42,7 @@ export async function leavePlace(deps: LeavePlaceDeps, leaving: Leaving): Promis
     const target = await tx.places.ofOwner();
     if (!target) return undefined;
     const markdown = wordsFor(place, { reason, dropped, title });
-    await post(tx, { kind: 'notice', source: `left:${ids.next('delivery')}`, target, markdown });
+    await post(tx, { kind: 'alert', source: `left:${ids.next('delivery')}`, target, markdown });
     return target;
   });
   if (told) await engine.nudge('delivery', conversationKey(told));

@@ -21,7 +21,7 @@ export async function tellEnds(tx: Stores, post: Post, plans: readonly Planned[]
     const end = isMissed ? missedOf(task) : endOf(task, plan);
     if (end === undefined) continue;
     const source = `task:${task.id}:${isMissed ? 'missed' : 'done'}`;
-    await post(tx, { kind: 'notice', source, target: task.target, markdown: end });
+    await post(tx, { kind: 'alert', source, target: task.target, markdown: end });
     told.push(task);
   }
   return told;

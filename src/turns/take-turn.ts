@@ -66,7 +66,7 @@ export async function takeTurn(deps: TurnDeps, turn: Turn, signal: AbortSignal):
     const draftId = await answering.close();
     return await stores.transaction((tx) => finishTurn(tx, deps, turn, { ...exchange, draftId }));
   } finally {
-    await answering.close();
+    await answering.leave();
   }
 }
 

@@ -37,6 +37,7 @@ test('a bot that is put out while a turn runs keeps the answer as rejected, and 
   for (let times = 0; times < 2; times++) await channel.say('', { ...inGroup, presence: left });
   const notice = await channel.until(removed);
   expect(notice.target).toEqual(placeOf('home'));
+  expect(notice.silent).toBeUndefined();
   expect(notice.markdown).toMatch(
     /the group “Friends” \(test, account test\): the bot was kicked\. Nothing more/,
   );

@@ -129,7 +129,7 @@ const pairApprove: CommandHandler = async ({ tx, ids, person, post }, { words })
     return reply(`✗ The code "${code}" is wrong, too old or used already. \`/pair list\` shows who waits.`);
   const { target, account, senderName } = approved.pairing;
   const welcome = `You are in, ${approved.person.name}. Write anything, or \`/help\`.`;
-  await post(tx, { kind: 'notice', source: `pairing:${approved.pairing.code}`, target, markdown: welcome });
+  await post(tx, { kind: 'alert', source: `pairing:${approved.pairing.code}`, target, markdown: welcome });
   return {
     markdown: `✅ ${senderName} on ${account} is now **${approved.person.name}**, a member. Undo: \`/pair revoke ${approved.person.name}\``,
     effects: [{ kind: 'nudge', queue: 'delivery', key: conversationKey(target) }],

@@ -150,6 +150,19 @@ test('a message that may stand there unheard of is looked for, at the end at las
   expect(done).toEqual(['keep lost']);
 });
 
+test('who leaves an answer to somebody else posts and looks for nothing', async () => {
+  let asked = 0;
+  const openDraft = async () => {
+    asked++;
+    return undefined;
+  };
+  const { answer, pass } = openView({ openDraft }, { able: { resend: 'findable' } });
+  answer.grow('a');
+  await pass(700);
+  await answer.leave();
+  expect(asked).toBe(1);
+});
+
 test('nothing is posted at the end only to look for it where it could not be found', async () => {
   let asked = 0;
   const openDraft = async () => {
