@@ -58,7 +58,8 @@ function warningOf(change: Change, scheduled: Scheduled): string | undefined {
   const times = timesOf(walls);
   const day = formatInstant(new Date(first), 'UTC', { year: true }).slice(0, -6);
   if (after > before) return `${day}: clocks skip ${times}; ${fateOfSkipped(change, scheduled)}.`;
-  const isDoubled = countDue(scheduled, new Date(at.getTime() - 1), at.getTime() + before - after) > 0;
+  const due = nextDue(scheduled.schedule, zone, new Date(at.getTime() - 1));
+  const isDoubled = due !== undefined && due.getTime() < at.getTime() + before - after;
   const fate = isDoubled ? 'it is due both times' : 'it is due the first time only';
   return `${day}: clocks go back and show ${times} twice; ${fate} (${zone}).`;
 }
@@ -70,12 +71,6 @@ function fateOfSkipped(change: Change, scheduled: Scheduled): string {
   if (due?.getTime() !== at.getTime()) return `it is left out (${zone})`;
   const meets = wallsBetween(scheduled, after, after + minuteMs, at).length > 0;
   return `it is due ${meets ? 'together with' : 'at'} ${formatInstant(at, zone)}${meets ? '' : ' instead'} (${zone})`;
-}
-
-/** How often it is due after `from` and before `to`. */
-function countDue({ schedule, zone }: Scheduled, from: Date, to: number): number {
-  const due = nextDue(schedule, zone, from);
-  return due && due.getTime() < to ? 1 : 0;
 }
 
 /** The wall times of the rule from `from` to before `to`: in UTC the wall and the clock are one. */
