@@ -2,6 +2,7 @@ import type { Id } from '../kernel/ids.ts';
 import type { Capability } from './capability.ts';
 import type { Conversation } from './channel.ts';
 import type { TaskMode } from './task.ts';
+import type { TaskPolicy } from './task-policy.ts';
 
 /** Where a run is. The last four are final: retry makes a new attempt out of a failed one only by an explicit verb. */
 export const runStates = [
@@ -36,6 +37,7 @@ export interface Run {
   readonly title: string;
   readonly prompt: string;
   readonly mode: TaskMode;
+  readonly policy: TaskPolicy;
   readonly target: Conversation;
   readonly capabilities: readonly Capability[];
   readonly state: RunState;

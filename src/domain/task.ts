@@ -2,6 +2,7 @@ import type { Id } from '../kernel/ids.ts';
 import type { Conversation } from './channel.ts';
 import type { Limits } from './limits.ts';
 import type { Schedule } from './schedule.ts';
+import type { TaskPolicy } from './task-policy.ts';
 
 /** A task is active, held by a person, finished because it will never be due again, or ended by a person. */
 export const taskStates = ['active', 'paused', 'done', 'cancelled'] as const;
@@ -28,6 +29,7 @@ export interface Task {
   readonly schedule?: Schedule;
   /** What ends or loosens the schedule, where anything does. */
   readonly limits?: Limits;
+  readonly policy: TaskPolicy;
   readonly zone: string;
   readonly target: Conversation;
   readonly state: TaskState;

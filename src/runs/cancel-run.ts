@@ -1,6 +1,7 @@
 import type { Stores } from '../contracts/stores/stores.ts';
 import { moveRun, type Run } from '../domain/run.ts';
 import type { Id } from '../kernel/ids.ts';
+import { afterRun } from './after-run.ts';
 
 /** How it went: over at once, told to stop, or over already. */
 export type RunCancellation = 'cancelled' | 'stopping' | 'final';
@@ -18,5 +19,7 @@ export async function cancelRun(
     await tx.runSweep.requestStop(run.id);
     return 'stopping';
   }
-  return (await tx.runs.endUnclaimed(run.id, run.state, 'cancelled', reason)) ? 'cancelled' : 'final';
+  if (!(await tx.runs.endUnclaimed(run.id, run.state, 'cancelled', reason))) return 'final';
+  await afterRun(tx, run, { state: 'cancelled', reason });
+  return 'cancelled';
 }

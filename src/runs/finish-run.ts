@@ -3,6 +3,7 @@ import type { Stores } from '../contracts/stores/stores.ts';
 import type { FileContent } from '../domain/file.ts';
 import type { Run } from '../domain/run.ts';
 import type { Post } from '../outbox/post.ts';
+import { afterRun } from './after-run.ts';
 
 /** How a run ended, and what people get of it. */
 interface FinishedRun {
@@ -26,8 +27,7 @@ export async function finishRun(
     if (!(await tx.runs.settle(run, end))) return false;
     await tx.attempts.end(run, attempt);
     if (markdown !== undefined) await deliverResult(tx, post, { run, markdown, ...(files && { files }) });
-    const subjects = { run: run.id, ...(run.task && { task: run.task }), session: run.session };
-    await tx.events.record({ kind: `run.${end.state}`, ...subjects, data: { attempt: run.attempt } });
+    await afterRun(tx, run, end);
     return true;
   });
 }

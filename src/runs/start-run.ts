@@ -14,6 +14,7 @@ export function runOfTask(task: Task, { ids, dueAt }: { ids: Ids; dueAt?: Date }
     title: `${task.name} · T-${task.number}`,
     prompt: task.prompt,
     mode: task.mode,
+    policy: task.policy,
     target: task.target,
     capabilities: [],
     ...(dueAt && { dueAt }),

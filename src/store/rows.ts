@@ -85,10 +85,11 @@ export function taskOf(row: InferSelectModel<typeof tasks>): Task {
 export function runOf(row: InferSelectModel<typeof runs>): Run {
   const { id, number, origin, agent, title, prompt, mode, target, state, attempt, mostAttempts, createdAt } =
     row;
-  const { taskId, personId, reason, dueAt, result, finishedAt } = row;
+  const { taskId, personId, policy, reason, dueAt, result, finishedAt } = row;
   return {
     ...{ id, number, origin, agent, title, prompt, mode, target, state, attempt, mostAttempts, createdAt },
     session: row.sessionId,
+    policy,
     capabilities: row.grantedCapabilities,
     ...(taskId && { task: taskId }),
     ...(personId && { person: personId }),

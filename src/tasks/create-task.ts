@@ -5,6 +5,7 @@ import type { Person } from '../domain/person.ts';
 import type { LimitFlags } from '../domain/read-limits.ts';
 import type { Schedule } from '../domain/schedule.ts';
 import type { Session } from '../domain/session.ts';
+import { readSettingFlags, type SettingFlags } from '../domain/settings/settings.ts';
 import type { Task } from '../domain/task.ts';
 import { parseTaskPhrase, type TaskPhrase } from '../domain/task-phrase.ts';
 import type { Ids } from '../kernel/ids.ts';
@@ -25,6 +26,8 @@ export interface TaskOrigin {
   readonly zone?: string;
   /** Limits that were written apart from it. */
   readonly flags?: LimitFlags;
+  /** Settings that were written apart from it. */
+  readonly settings?: SettingFlags;
 }
 
 /** How it went. A refusal says why and what would be understood. */
@@ -44,6 +47,8 @@ export async function createTask(
   if (read.kind === 'refused') return read;
   const settled = settle(read, origin);
   if (settled.kind === 'refused') return settled;
+  const set = readSettingFlags(origin.settings ?? {});
+  if (set.kind === 'refused') return set;
   const { zone, schedule, limits, firstDueAt } = settled;
   const id = ids.next('task');
   // Jitter may only add to the first instant: one that was due before the task was made is no part of it.
@@ -55,7 +60,7 @@ export async function createTask(
     mode: remind ? 'remind' : 'agent',
     ...(schedule && { schedule }),
     ...(limits && { limits }),
-    ...{ zone, target, state: 'active', graceMs },
+    ...{ policy: set.policy, zone, target, state: 'active', graceMs },
     ...(nextDueAt && { nextDueAt }),
   });
   if (!task)

@@ -1,5 +1,6 @@
 import { formatInstant } from '../domain/format-instant.ts';
 import type { Session } from '../domain/session.ts';
+import { describePolicy } from '../domain/settings/settings.ts';
 import { type Task, taskLabel } from '../domain/task.ts';
 import type { TaskCreation } from './create-task.ts';
 import { describeSchedule } from './describe-schedule.ts';
@@ -17,6 +18,7 @@ export function describeCreation(
     `agent ${task.agent} · session ${session.name}`,
     `${scheduleWords(task)} → here`,
     ...nextLine(task, now),
+    ...describePolicy(task.policy),
     `Undo: \`/task cancel ${taskLabel(task.number)}\``,
   ];
   return lines.join('  \n');

@@ -86,7 +86,7 @@ async function ask(
     transcript: [],
     workspace: agent.workspace,
     capabilities: run.capabilities,
-    timeoutMs: agent.timeoutMs,
+    timeoutMs: run.policy.timeoutMs ?? agent.timeoutMs,
     zone: person.zone ?? deps.zone,
     tools: noTools,
   };

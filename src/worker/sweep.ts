@@ -4,6 +4,7 @@ import { type Run, runLabel } from '../domain/run.ts';
 import { backoffMs } from '../kernel/backoff.ts';
 import type { Id } from '../kernel/ids.ts';
 import type { Post } from '../outbox/post.ts';
+import { afterRun } from '../runs/after-run.ts';
 import { deliverResult } from '../runs/finish-run.ts';
 
 /** What a sweep found, to be nudged. */
@@ -43,12 +44,7 @@ async function giveBack(tx: Stores, run: Run): Promise<void> {
 async function giveUp(tx: Stores, post: Post, run: Run): Promise<string> {
   const reason = `interrupted ${run.attempt} times`;
   await tx.runSweep.recover(run, { state: 'failed', reason, availableInMs: 0 });
-  await tx.events.record({
-    kind: 'run.failed',
-    run: run.id,
-    ...(run.task && { task: run.task }),
-    data: { reason },
-  });
+  await afterRun(tx, run, { state: 'failed', reason });
   const markdown = `✗ **${run.title}** failed: ${reason}, so it is not tried again.\n\n\`/run show ${runLabel(run.number)}\``;
   await deliverResult(tx, post, { run, markdown });
   return conversationKey(run.target);

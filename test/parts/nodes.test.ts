@@ -90,6 +90,7 @@ test('a run is claimed by one of eight, and a lost lease can settle nothing', as
     title: 't',
     prompt: 'p',
     mode: 'agent',
+    policy: {},
   } as const;
   const [run] = await stores.runs.add([
     { id: ids.next('run'), ...order, target: placeOf('home'), capabilities: [] },

@@ -1,3 +1,4 @@
+import { taskSettings } from '../../domain/settings/settings.ts';
 import type { CommandDefinition, FlagDefinition } from '../definition.ts';
 
 const zoneFlag: FlagDefinition = {
@@ -11,6 +12,11 @@ const limitFlags: readonly FlagDefinition[] = [
   { name: 'max-runs', kind: 'value', value: 'N', summary: 'after how many runs it is done' },
   { name: 'jitter', kind: 'value', value: 'LENGTH', summary: 'how much later each run may be, such as 5m' },
 ];
+/** One flag for each setting of a task. */
+const settingFlags: readonly FlagDefinition[] = taskSettings.map(({ name, value, summary }) => ({
+  ...{ name, value, summary },
+  kind: 'value',
+}));
 const task = { name: 'TASK' } as const;
 
 /** `/task`: work that is saved, with or without a schedule. */
@@ -26,7 +32,7 @@ export const taskCommand: CommandDefinition = {
       aliases: ['add', 'create'],
       summary: 'Save a task; without a schedule it runs when asked',
       rest: { name: 'WHEN [NAME:] PROMPT' },
-      flags: [zoneFlag, ...limitFlags],
+      flags: [zoneFlag, ...limitFlags, ...settingFlags],
       examples: [
         'new every 1h Service watch: check the provider status',
         'new every weekday 9am tz Europe/Vienna Morning brief: what is new?',

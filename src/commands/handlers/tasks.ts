@@ -3,6 +3,7 @@ import { formatInstant } from '../../domain/format-instant.ts';
 import { hasRole } from '../../domain/person.ts';
 import type { LimitFlags } from '../../domain/read-limits.ts';
 import { runLabel } from '../../domain/run.ts';
+import { describePolicy } from '../../domain/settings/settings.ts';
 import { type Task, taskLabel } from '../../domain/task.ts';
 import { formatDuration } from '../../kernel/duration.ts';
 import { runOfTask } from '../../runs/start-run.ts';
@@ -20,6 +21,7 @@ const create: CommandHandler = async ({ tx, ids, rules, now, person, session, pl
     ...{ person, session, target: place.conversation, now, graceMs: rules.limits.graceMs },
     ...(zone !== undefined && { zone }),
     flags: limitFlags(flags),
+    settings: flags,
   };
   const creation = await createTask(tx, ids, rest, origin);
   const markdown = describeCreation(creation, { session, now });
@@ -50,6 +52,7 @@ const show: CommandHandler = async (context, { rest }) =>
       ...(task.state === 'active' ? nextLine(task, now, made) : []),
       ...(maxRuns === undefined ? [] : [`runs by the schedule: ${made} of ${maxRuns}`]),
       `if missed: once, when back within ${formatDuration(task.graceMs)}`,
+      ...describePolicy(task.policy),
       `last run: ${last ? runLine(last, task) : 'none yet'}`,
       '',
       `> ${task.prompt.replace(/\n/g, '\n> ')}`,

@@ -51,6 +51,7 @@ export type NewRun = Pick<
   | 'title'
   | 'prompt'
   | 'mode'
+  | 'policy'
   | 'target'
   | 'capabilities'
   | 'dueAt'

@@ -4,6 +4,7 @@ import type { Conversation } from '../../domain/channel.ts';
 import type { AttemptOutcome, RunOrigin, RunState } from '../../domain/run.ts';
 import type { Schedule } from '../../domain/schedule.ts';
 import type { OccurrenceOutcome, TaskMode, TaskState } from '../../domain/task.ts';
+import type { TaskPolicy } from '../../domain/task-policy.ts';
 import { idColumn, instant } from './columns.ts';
 
 /** Saved orders. */
@@ -17,6 +18,7 @@ export const tasks = pgTable('tasks', {
   prompt: text('prompt').notNull(),
   mode: text('mode').$type<TaskMode>().notNull().default('agent'),
   schedule: jsonb('schedule').$type<Schedule>(),
+  policy: jsonb('policy').$type<TaskPolicy>().notNull().default({}),
   zone: text('zone').notNull(),
   target: jsonb('target').$type<Conversation>().notNull(),
   capabilities: text('capabilities').array().$type<readonly Capability[]>().notNull().default([]),
@@ -48,6 +50,7 @@ export const runs = pgTable('runs', {
   title: text('title').notNull(),
   prompt: text('prompt').notNull(),
   mode: text('mode').$type<TaskMode>().notNull().default('agent'),
+  policy: jsonb('policy').$type<TaskPolicy>().notNull().default({}),
   target: jsonb('target').$type<Conversation>().notNull(),
   requiredCapabilities: text('required_capabilities')
     .array()

@@ -19,6 +19,7 @@ function anHourlyTask(limits: Limits): Task {
       agent: 'clerk',
       prompt: 'hello',
       mode: 'agent',
+      policy: {},
       zone: 'UTC',
       state: 'active',
     },

@@ -1,0 +1,58 @@
+import type { TaskPolicy } from '../task-policy.ts';
+import type { SettingReading, TaskSetting } from './setting.ts';
+import { refuse, set } from './setting.ts';
+import { timeoutSetting } from './timeout.ts';
+
+/** THE LIST: whatever a person can set on a task. Flags, edits in words and cards are all made from it. */
+export const taskSettings: readonly TaskSetting[] = [timeoutSetting];
+
+/** Values by the names of their settings, as flags give them. */
+export type SettingFlags = Readonly<Record<string, string | true>>;
+
+/** Reads all flags that are settings; others are somebody else's. */
+export function readSettingFlags(flags: SettingFlags): SettingReading {
+  let policy: TaskPolicy = {};
+  for (const setting of taskSettings) {
+    const text = flags[setting.name];
+    if (typeof text !== 'string' || isOff(text)) continue;
+    const reading = setting.read(text);
+    if (reading.kind === 'refused') return refuse(`--${setting.name}: ${reading.reason}`);
+    policy = { ...policy, ...reading.policy };
+  }
+  return set(policy);
+}
+
+/** What words such as `timeout 5m` or `timeout off` make of a policy; undefined when they begin with no setting's name. */
+export function editPolicy(policy: TaskPolicy, words: string): SettingReading | undefined {
+  const text = words.trim();
+  const named = taskSettings
+    .flatMap((setting) => [setting.name, ...(setting.aliases ?? [])].map((name) => ({ setting, name })))
+    .sort((a, b) => b.name.length - a.name.length)
+    .find(({ name }) => startsWith(text, name));
+  if (!named) return undefined;
+  const { setting, name } = named;
+  const value = text.slice(name.length).replace(/^[\s:=]+/, '');
+  if (value === '') return refuse(`What should "${name}" be? Write it like: ${name} ${setting.value}`);
+  if (isOff(value)) return set(without(policy, setting.keys));
+  const reading = setting.read(value);
+  return reading.kind === 'set' ? set({ ...without(policy, setting.keys), ...reading.policy }) : reading;
+}
+
+/** What is set, in words. */
+export function describePolicy(policy: TaskPolicy): readonly string[] {
+  return taskSettings.flatMap((setting) => setting.describe(policy) ?? []);
+}
+
+/** The name's dashes may be written as spaces. */
+function startsWith(text: string, name: string): boolean {
+  const start = text.slice(0, name.length).toLowerCase().replace(/\s/g, '-');
+  return start === name.replace(/\s/g, '-') && /^([\s:=]|$)/.test(text.slice(name.length));
+}
+
+function isOff(value: string): boolean {
+  return /^(off|default)$/i.test(value);
+}
+
+function without(policy: TaskPolicy, keys: readonly (keyof TaskPolicy)[]): TaskPolicy {
+  return Object.fromEntries(Object.entries(policy).filter(([key]) => !keys.some((each) => each === key)));
+}
