@@ -9,10 +9,14 @@ export function usageOf(definition: CommandDefinition, verb?: VerbDefinition): s
   return `${start} ${definition.defaultVerb === undefined ? names : `[${names}]`}`;
 }
 
+/** More flags than these are told by the help alone. */
+const mostFlags = 4;
+
 function formParts({ words = [], rest, flags = [] }: CommandForm): readonly string[] {
-  const written = flags.map((flag) =>
+  const each = flags.map((flag) =>
     flag.kind === 'switch' ? `[--${flag.name}]` : `[--${flag.name} ${flag.value ?? 'VALUE'}]`,
   );
+  const written = each.length > mostFlags ? ['[--FLAG VALUE …]'] : each;
   return [...words, ...(rest ? [rest] : [])].map(placeholder).concat(written);
 }
 

@@ -95,10 +95,7 @@ describe('a problem says what is wrong and how to write it', () => {
     ['/task banana', '`/task` has no verb "banana".\nUsage: `/task [new|list|'],
     ['/task T-7', 'no verb "T-7"'],
     ['/task show', 'TASK is missing.\nUsage: `/task show TASK`'],
-    [
-      '/task new',
-      'WHEN [NAME:] PROMPT is missing.\nUsage: `/task new WHEN [NAME:] PROMPT [--tz ZONE] [--until WHEN] [--max-runs N] [--jitter LENGTH]`',
-    ],
+    ['/task new', 'WHEN [NAME:] PROMPT is missing.\nUsage: `/task new WHEN [NAME:] PROMPT [--FLAG VALUE …]`'],
     ['/task new --tz UTC', 'is missing'],
     ['/task new daily 9:00 --zt UTC go', 'There is no flag --zt here. Did you mean --tz?'],
     ['/task new daily 9:00 go --watch', 'Write "--" in front of words that are no flags'],
