@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { measureDueTasks } from './due-tasks.ts';
 import { measureHouse } from './house-measures.ts';
 import { measureLoad } from './load.ts';
 import { startServer } from './raw-baseline.ts';
@@ -17,7 +18,12 @@ export interface Measure {
 
 const root = new URL('../..', import.meta.url).pathname;
 
-const measures = [...(await measureProcess()), ...(await measureHouse()), ...(await measureLoad())];
+const measures = [
+  ...(await measureProcess()),
+  ...(await measureHouse()),
+  ...(await measureDueTasks()),
+  ...(await measureLoad()),
+];
 const table = [
   '| what | measured | raw baseline, same run | bar | |',
   '| --- | --- | --- | --- | --- |',
