@@ -19,7 +19,7 @@ const show: CommandHandler = async (context, { words }) =>
 
 const cancel: CommandHandler = async (context, { words }) =>
   withRun(context, words[0], async (run) => {
-    const outcome = await cancelRun(context.tx, run, {
+    const outcome = await cancelRun(context.tx, context, run, {
       by: context.person.id,
       reason: `cancelled by ${context.person.name}`,
     });
