@@ -21,7 +21,8 @@ export function patternProblem({ kind, text }: MessagePattern): string | undefin
     return `"${sign}" is a sign of regular expressions, which I do not know: whole words stand in the quotes, with | between alternatives. A text with such signs can be looked for by "contains".`;
   }
   const alternatives = text.split('|');
-  if (alternatives.length > mostAlternatives) return `At most ${mostAlternatives} alternatives are looked for.`;
+  if (alternatives.length > mostAlternatives)
+    return `At most ${mostAlternatives} alternatives are looked for.`;
   return alternatives.some((each) => plain(each) === '')
     ? 'There is nothing on one side of a |, which would match every message.'
     : undefined;

@@ -44,7 +44,8 @@ function readWebhook(text: string): TriggerReading | undefined {
   return near ? unknown(near[0], 'webhook') : undefined;
 }
 
-const messageStart = /^(?:when|whenever|on|after|if)\s+(?:(?:an?|any|the|each|every|new)\s+)*messages?(?![\w-])/i;
+const messageStart =
+  /^(?:when|whenever|on|after|if)\s+(?:(?:an?|any|the|each|every|new)\s+)*messages?(?![\w-])/i;
 const messageForm =
   /^when(?:ever)?\s+(?:an?|any|the)\s+message\s+(?:(?:here|in\s+this\s+conversation)\s+)?(matches|contains)(?![\w-])\s*/i;
 const somebodySays = /^(?:when|whenever|if)\s+(?:some(?:one|body)|any(?:one|body))(?![\w-])/i;
@@ -53,7 +54,8 @@ function readMessage(text: string): TriggerReading | undefined {
   const start = messageStart.exec(text) ?? somebodySays.exec(text);
   if (!start) return undefined;
   const form = messageForm.exec(text);
-  if (!form) return unknown(`${start[0]}${/^\s+\S+/.exec(text.slice(start[0].length))?.[0] ?? ''}`, 'message');
+  if (!form)
+    return unknown(`${start[0]}${/^\s+\S+/.exec(text.slice(start[0].length))?.[0] ?? ''}`, 'message');
   const kind = form[1]?.toLowerCase() === 'contains' ? 'contains' : 'matches';
   const quoted = readQuoted(text.slice(form[0].length));
   if (!quoted) {
@@ -81,7 +83,8 @@ function readEvent(text: string): TriggerReading | undefined {
   const after = source.rest.trimStart();
   for (const { outcome, words } of outcomeWords) {
     const word = words.exec(after)?.[0];
-    if (word !== undefined) return found({ kind: 'event', source: source.name, outcome }, after.slice(word.length));
+    if (word !== undefined)
+      return found({ kind: 'event', source: source.name, outcome }, after.slice(word.length));
   }
   const forms = ['succeeds', 'fails', 'ends'].map((outcome) => `${said} ${outcome}`).join(' · ');
   return refused(`Which outcome of it begins the task? Write it like: ${forms}`);
@@ -100,7 +103,8 @@ function readSource(text: string): { readonly name: SourceName; readonly rest: s
  * does the shop open?", and "after" alone may begin one as well, unless an outcome follows soon.
  */
 function readQuestion(text: string): TriggerReading | undefined {
-  const isQuestion = /^when\s+(?:is|are|was|were|do|does|did|will|would|can|could|should|has|have|had)(?![\w-])/i;
+  const isQuestion =
+    /^when\s+(?:is|are|was|were|do|does|did|will|would|can|could|should|has|have|had)(?![\w-])/i;
   const condition = /^(?:when|whenever)\s+\S+(?:\s+\S+)?/i.exec(text);
   const isAwaited =
     /^after\s+(?:[^\s:]+\s+){1,5}?(?:is\s+)?(?:fails|failed|failing|succeeds|succeeded|ends|ended|finishes|finished|done)(?![\w-])/i;
@@ -141,7 +145,8 @@ function readQuoted(text: string): { readonly text: string; readonly rest: strin
 
 /** Words behind a trigger that clearly belong to it and that nobody has read. */
 function strangeTail(rest: string, kind: TriggerPhrase['kind']): string | undefined {
-  const common = /^\s*(?:from|with|without|if|unless|until|till|where|within|or|but|by|via|twice|again|in a row|\d+ (?:times|runs))(?![\w-])(?:\s+[^\s:]+)?/i;
+  const common =
+    /^\s*(?:from|with|without|if|unless|until|till|where|within|or|but|by|via|twice|again|in a row|\d+ (?:times|runs))(?![\w-])(?:\s+[^\s:]+)?/i;
   const further = kind === 'message' ? /^\s*(?:and\s+["“„«`']\S*|in\s+[#"“„«`']?\S+)/i : undefined;
   const outcome = kind === 'event' ? /^\s*and\s+(?:T-?\d+|#\d+|["“„«]\S*)/i : undefined;
   return (common.exec(rest) ?? further?.exec(rest) ?? outcome?.exec(rest))?.[0].trim();
@@ -156,9 +161,7 @@ function found(phrase: TriggerPhrase, rest: string): TriggerReading {
 }
 
 function unknown(said: string, kind: TriggerPhrase['kind']): TriggerReading {
-  return refused(
-    `"${said.replace(/\s+/g, ' ')}" is no trigger that I know. Write it like: ${formsOf(kind)}`,
-  );
+  return refused(`"${said.replace(/\s+/g, ' ')}" is no trigger that I know. Write it like: ${formsOf(kind)}`);
 }
 
 function refused(reason: string, sure = true): TriggerReading {

@@ -33,7 +33,8 @@ function afterTrigger({ phrase, rest }: Extract<TriggerReading, { kind: 'trigger
   const schedule = parseSchedule(behind);
   if (schedule.kind === 'refused') return schedule;
   if (schedule.kind === 'schedule') return { kind: 'header', schedule, trigger: phrase, rest: schedule.rest };
-  if (joint === '' && readTrigger(behind).kind !== 'trigger') return { kind: 'header', trigger: phrase, rest };
+  if (joint === '' && readTrigger(behind).kind !== 'trigger')
+    return { kind: 'header', trigger: phrase, rest };
   const reason =
     readTrigger(behind).kind === 'trigger'
       ? 'A task has one trigger. Make another task for the second one.'

@@ -28,7 +28,8 @@ export async function finishRun(
   return stores.transaction(async (tx) => {
     if (!(await tx.runs.settle(run, end))) return undefined;
     await tx.attempts.end(run, attempt);
-    if (markdown !== undefined) await deliverResult(tx, deps.post, { run, markdown, ...(files && { files }) });
+    if (markdown !== undefined)
+      await deliverResult(tx, deps.post, { run, markdown, ...(files && { files }) });
     return afterRun(tx, deps, run, end);
   });
 }

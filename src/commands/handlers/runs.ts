@@ -1,5 +1,6 @@
 import { hasRole } from '../../domain/person.ts';
 import { type Run, runLabel } from '../../domain/run.ts';
+import { fenced } from '../../domain/run-input.ts';
 import { cancelRun } from '../../runs/cancel-run.ts';
 import { type CommandContext, type CommandHandler, type CommandReply, reply } from '../command-context.ts';
 
@@ -14,6 +15,7 @@ const show: CommandHandler = async (context, { words }) =>
       `delivery: ${record?.deliveries.join(', ') || 'none'}`,
       '',
       run.result ?? '(no result)',
+      ...(run.input === undefined ? [] : ['', 'What came in:', fenced(run.input)]),
     );
   });
 

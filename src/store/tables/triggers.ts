@@ -86,14 +86,20 @@ export function triggersTable(db: Db): TriggerStore {
       return row && taskOf(row);
     },
     async seen({ task, key, mark }) {
-      const same = mark === undefined ? eq(firings.key, key) : or(eq(firings.key, key), eq(firings.mark, mark));
+      const same =
+        mark === undefined ? eq(firings.key, key) : or(eq(firings.key, key), eq(firings.mark, mark));
       const [row] = await db
         .select({ reason: firings.reason, run: runs.number })
         .from(firings)
         .leftJoin(runs, eq(runs.id, firings.runId))
         .where(and(eq(firings.taskId, task), same))
         .limit(1);
-      return row && { ...(row.reason !== null && { reason: row.reason }), ...(row.run !== null && { run: row.run }) };
+      return (
+        row && {
+          ...(row.reason !== null && { reason: row.reason }),
+          ...(row.run !== null && { run: row.run }),
+        }
+      );
     },
     async lately(task, origin) {
       const [row] = await db.execute<{ all: number; runs: number; freeInMs: number; flooded: number }>(sql`
