@@ -78,6 +78,7 @@ function taskOf({ schedule, trigger, name, prompt, remind }: Parts & { remind: b
       `A reminder needs a time, such as "remind me in 20m to stand up". Schedules: ${nearestForms(prompt).join(' · ')}`,
     );
   }
+  if (trigger && (found?.phrase.kind === 'in' || found?.phrase.kind === 'at')) return refused(delayRefusal);
   if (order === '') return refused(`There is nothing to do yet. Write it behind the schedule: ${example}`);
   return {
     kind: 'task',
@@ -113,6 +114,9 @@ function madeName(prompt: string): string {
   const name = words.join(' ').slice(0, longestMadeName).toWellFormed();
   return name.replace(/^[\s"'“”„‘’*_`#>-]+|[\s\p{P}]+$/gu, '') || 'Task';
 }
+
+const delayRefusal =
+  'A trigger goes together with a schedule that repeats, such as: on webhook and daily 9:00. A single time could mean a delay, which I do not know; put a colon behind the trigger if it belongs to the prompt.';
 
 const example = '/task new every weekday 9am check the mail';
 

@@ -1,6 +1,5 @@
 import type { Id } from '../kernel/ids.ts';
 import { type MessagePattern, patternWords } from './message-pattern.ts';
-import type { RunState } from './run.ts';
 
 /** What may begin a task besides time: a call from outside, a message, or how a run of another task went. */
 export const triggerOrigins = ['webhook', 'message', 'event'] as const;
@@ -44,13 +43,6 @@ export function triggerWords(trigger: Trigger): string {
     default:
       return `after T-${trigger.number} ${trigger.outcome}`;
   }
-}
-
-/** What somebody may have waited for when a run has come to this state. */
-export function outcomesOf(state: RunState): readonly AwaitedOutcome[] {
-  if (state === 'succeeded') return ['succeeds', 'ends'];
-  if (state === 'failed') return ['fails', 'ends'];
-  return state === 'cancelled' ? ['ends'] : [];
 }
 
 /** How often one task may be begun in a minute. A webhook is told to wait; the others are skipped, and that is said once. */

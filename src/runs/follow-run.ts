@@ -1,6 +1,6 @@
 import type { Stores } from '../contracts/stores/stores.ts';
+import { outcomesOf } from '../domain/outcomes-of.ts';
 import { type Run, type RunState, runLabel } from '../domain/run.ts';
-import { outcomesOf } from '../domain/trigger.ts';
 import type { Id } from '../kernel/ids.ts';
 import { type FireDeps, fireTask } from './fire-task.ts';
 
