@@ -26,7 +26,7 @@ export interface Spark extends Pick<Firing, 'origin' | 'key' | 'mark'> {
 export type FireOutcome =
   | { readonly kind: 'run'; readonly run: Run }
   /** The same came before: this is what came of it then. */
-  | ({ readonly kind: 'repeated' } & SeenFiring)
+  | { readonly kind: 'repeated'; readonly run?: number; readonly reason?: string }
   /** `told`: the task's target hears of it. */
   | { readonly kind: 'skipped'; readonly reason: string; readonly told?: true }
   /** The caller may try again; nothing is kept of it. */
@@ -41,7 +41,7 @@ export async function fireTask(tx: Stores, deps: FireDeps, task: Task, spark: Sp
   const { origin, key, mark, chain } = spark;
   const firing = { task: task.id, key, origin, ...(mark !== undefined && { mark }) };
   const seen = await tx.triggers.seen(firing);
-  if (seen) return { kind: 'repeated', ...seen };
+  if (seen) return repeat(tx, firing, seen);
   const count = await tx.triggers.lately(task.id, origin);
   if (origin === 'webhook' && count.all >= mostPerMinute.webhook)
     return { kind: 'too many', afterMs: count.freeInMs };
@@ -59,6 +59,26 @@ export async function fireTask(tx: Stores, deps: FireDeps, task: Task, spark: Sp
   await tx.triggers.note({ ...firing, outcome: 'run', run: run.id });
   await tx.events.record({ kind: 'run.triggered', task: task.id, run: run.id, data: { origin } });
   return { kind: 'run', run };
+}
+
+/** A new signature for what came before is used up with it, or whoever overheard it could send it under another key. */
+async function repeat(
+  tx: Stores,
+  firing: Omit<Firing, 'outcome'>,
+  { run, reason, marked }: SeenFiring,
+): Promise<FireOutcome> {
+  const why = reason === undefined ? {} : { reason };
+  if (!marked) {
+    const outcome = reason === undefined ? 'run' : 'skipped';
+    await tx.triggers.note({
+      ...firing,
+      key: `again:${firing.mark}`,
+      outcome,
+      ...why,
+      ...(run && { run: run.id }),
+    });
+  }
+  return { kind: 'repeated', ...why, ...(run && { run: run.number }) };
 }
 
 const deepReason = `the chain of runs is longer than ${deepestChain}`;

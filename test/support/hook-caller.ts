@@ -17,6 +17,18 @@ export function signatureOf(secret: string, body: string, ageSeconds = 0): strin
   return `t=${seconds},v1=${createHmac('sha256', secret).update(`${seconds}.${body}`).digest('hex')}`;
 }
 
+/** The headers of a call that is signed now. */
+export function signed(secret: string, body: string) {
+  return { 'x-posthouse-signature': signatureOf(secret, body) };
+}
+
+/** The runs of the house's first task, the newest first. */
+export async function runsOf({ stores }: TestHouse) {
+  const [task] = await stores.tasks.visible('all');
+  if (!task) throw new Error('gone');
+  return stores.runs.ofTask(task.id, 100);
+}
+
 /** Makes a task by chat that waits for calls, and calls it. */
 export async function openHook({ channel, app }: TestHouse, words = 'on webhook Deploy watch: sum up') {
   await channel.say(`/task new ${words}`);

@@ -49,8 +49,9 @@ export interface Firing {
 /** What came of a trigger that comes again. */
 export interface SeenFiring {
   readonly reason?: string;
-  /** The number of its run. */
-  readonly run?: number;
+  readonly run?: { readonly id: Id<'run'>; readonly number: number };
+  /** Whether the mark itself is known, and not only the key. */
+  readonly marked: boolean;
 }
 
 /** How much a trigger was taken. */

@@ -86,20 +86,26 @@ export function triggersTable(db: Db): TriggerStore {
       return row && taskOf(row);
     },
     async seen({ task, key, mark }) {
-      const same =
-        mark === undefined ? eq(firings.key, key) : or(eq(firings.key, key), eq(firings.mark, mark));
-      const [row] = await db
-        .select({ reason: firings.reason, run: runs.number })
+      const rows = await db
+        .select({
+          key: firings.key,
+          mark: firings.mark,
+          reason: firings.reason,
+          id: runs.id,
+          number: runs.number,
+        })
         .from(firings)
         .leftJoin(runs, eq(runs.id, firings.runId))
-        .where(and(eq(firings.taskId, task), same))
-        .limit(1);
-      return (
-        row && {
-          ...(row.reason !== null && { reason: row.reason }),
-          ...(row.run !== null && { run: row.run }),
-        }
-      );
+        .where(
+          and(
+            eq(firings.taskId, task),
+            mark === undefined ? eq(firings.key, key) : or(eq(firings.key, key), eq(firings.mark, mark)),
+          ),
+        );
+      const [row] = rows;
+      const run = row?.id && row.number !== null ? { run: { id: row.id, number: row.number } } : {};
+      const marked = mark === undefined || rows.some((each) => each.mark === mark);
+      return row && { ...run, ...(row.reason !== null && { reason: row.reason }), marked };
     },
     async lately(task, origin) {
       const [row] = await db.execute<{ all: number; runs: number; freeInMs: number; flooded: number }>(sql`
