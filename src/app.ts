@@ -31,6 +31,7 @@ import { createSignals } from './store/signals.ts';
 import { createStores } from './store/stores.ts';
 import { createGatewayTools } from './tools/gateway-tools.ts';
 import { createOpenAgents } from './turns/open-agents.ts';
+import { createHooks } from './web/hooks.ts';
 import { createWeb } from './web/web.ts';
 import { createHeartbeat } from './worker/heartbeat.ts';
 import { createWorker } from './worker/worker.ts';
@@ -109,9 +110,8 @@ export async function startApp(parts: AppParts): Promise<App> {
   });
   const web = createWeb({
     ...config.web,
-    clock,
-    token: parts.token,
-    publicFolder: parts.publicFolder,
+    ...{ clock, token: parts.token, publicFolder: parts.publicFolder },
+    hook: createHooks(common),
     adapterOf: (name) => {
       const account = accountOf(name);
       return account && { adapter: account.adapter, trusted: account.abilities.trusted };

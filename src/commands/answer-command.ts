@@ -16,6 +16,7 @@ import { houseHandlers } from './handlers/house.ts';
 import { queueHandlers } from './handlers/queue.ts';
 import { runHandlers } from './handlers/runs.ts';
 import { sessionHandlers } from './handlers/sessions.ts';
+import { triggerHandlers } from './handlers/task-triggers.ts';
 import { taskHandlers } from './handlers/tasks.ts';
 import { mayUse } from './help.ts';
 import { parseCommand } from './parse-command.ts';
@@ -39,6 +40,7 @@ export const commandHandlers: Readonly<Record<string, CommandHandler>> = {
   ...agentHandlers,
   ...sessionHandlers,
   ...taskHandlers,
+  ...triggerHandlers,
   ...runHandlers,
 };
 

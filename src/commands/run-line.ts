@@ -1,5 +1,6 @@
 import type { RunRecord } from '../contracts/stores/run-store.ts';
 import type { Occurrence } from '../contracts/stores/task-store.ts';
+import type { SkippedFiring } from '../contracts/stores/trigger-store.ts';
 import { formatInstant } from '../domain/format-instant.ts';
 import { runLabel } from '../domain/run.ts';
 import type { Task } from '../domain/task.ts';
@@ -20,4 +21,9 @@ export function runLine(record: RunRecord, { zone }: Task): string {
 export function skippedLine({ dueAt, lastDueAt, count, reason }: Occurrence, { zone }: Task): string {
   const stretch = count > 1 ? ` to ${formatInstant(lastDueAt, zone)} (${count} times)` : '';
   return `skipped · ${formatInstant(dueAt, zone)}${stretch} · ${reason ?? ''}`;
+}
+
+/** A trigger that was taken and made no run. */
+export function unfiredLine({ at, origin, reason }: SkippedFiring, { zone }: Task): string {
+  return `skipped · ${formatInstant(at, zone)} · ${origin} · ${reason}`;
 }

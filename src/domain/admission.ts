@@ -7,7 +7,10 @@ export type Admission =
   | { readonly kind: 'admit'; readonly person: Person }
   /** A stranger writes to us alone: they get a code that an owner may approve. */
   | { readonly kind: 'pair' }
-  /** Somebody speaks to others in a group that we listen to: the next one who speaks to us may mean it. */
+  /**
+   * Somebody speaks to others in a group that we listen to: the next one who speaks to us may mean it, or a task may wait for
+   * it. `most` is how many such are kept, and may be none.
+   */
   | { readonly kind: 'overhear'; readonly most: number }
   | { readonly kind: 'ignore'; readonly reason: string };
 
@@ -25,7 +28,7 @@ export function decideAdmission(
   const group = named(conversation.chat) ?? (conversation.space && named(conversation.space));
   if (!group) return ignore('the group is not on the allow-list');
   if (group.mention && addressing === 'none') {
-    const heard = group.context > 0 && text !== '' && !envelope.edited;
+    const heard = text !== '' && !envelope.edited;
     return heard ? { kind: 'overhear', most: group.context } : ignore('it is not meant for us');
   }
   if (!person) return ignore('nobody knows the sender');

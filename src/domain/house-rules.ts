@@ -8,6 +8,21 @@ export interface HouseRules {
   readonly routes: readonly Route[];
   readonly accounts: readonly AccountRules[];
   readonly limits: Limits;
+  readonly web: WebPlace;
+}
+
+/** Where the web server is found. */
+export interface WebPlace {
+  readonly host: string;
+  readonly port: number;
+  /** Host names under which it is reached from outside. */
+  readonly allowedHosts: readonly string[];
+}
+
+/** The address of a path of the web server, as whoever calls from outside would write it. */
+export function webAddress({ host, port, allowedHosts: [outside] }: WebPlace, path: string): string {
+  if (outside !== undefined) return `https://${outside}${path}`;
+  return `http://${host.includes(':') ? `[${host}]` : host}:${port}${path}`;
 }
 
 /** What the config says of an account, besides what its channel needs to know. */

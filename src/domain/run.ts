@@ -19,9 +19,27 @@ export const runStates = [
 export type RunState = (typeof runStates)[number];
 
 /** Why a run exists. */
-export const runOrigins = ['schedule', 'manual', 'plan_step', 'helper', 'retry'] as const;
+export const runOrigins = [
+  'schedule',
+  'manual',
+  'plan_step',
+  'helper',
+  'retry',
+  'webhook',
+  'message',
+  'event',
+] as const;
 /** One of `runOrigins`. */
 export type RunOrigin = (typeof runOrigins)[number];
+
+/** The runs that a run follows from. */
+export interface Chain {
+  readonly parent: Id<'run'>;
+  /** The first of them. */
+  readonly root: Id<'run'>;
+  /** How many there are. */
+  readonly depth: number;
+}
 
 /** One execution of something: the only thing that is claimed and leased. */
 export interface Run {
@@ -38,6 +56,10 @@ export interface Run {
   readonly prompt: string;
   readonly mode: TaskMode;
   readonly policy: TaskPolicy;
+  /** What came in with its trigger: data that anybody may have written. */
+  readonly input?: string;
+  /** Undefined for a run that follows from no other. */
+  readonly chain?: Chain;
   readonly target: Conversation;
   readonly capabilities: readonly Capability[];
   readonly state: RunState;

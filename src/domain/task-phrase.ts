@@ -4,12 +4,16 @@ import { parseSchedule } from './parse-schedule.ts';
 import { parseScheduleAtEnd } from './parse-schedule-at-end.ts';
 import type { SchedulePhrase } from './schedule.ts';
 import { nearestForms } from './schedule-forms.ts';
+import { readTaskHeader } from './task-header.ts';
+import type { TriggerPhrase } from './trigger.ts';
 
 /** What a person ordered, before it is owned by anyone. */
 export interface TaskPhrase {
   readonly kind: 'task';
   /** Undefined for a task that runs only when asked. */
   readonly phrase?: SchedulePhrase;
+  /** What else begins it, if anything was written. */
+  readonly trigger?: TriggerPhrase;
   /** Only if one was written. */
   readonly zone?: string;
   /** Only if any were written. */
@@ -30,16 +34,15 @@ const longestMadeName = 48;
 const longestName = 80;
 
 /**
- * Reads the words behind `/task new`: a schedule at the start or at the end, perhaps a name with a colon, and the prompt.
+ * Reads the words behind `/task new`: a trigger at the start, a schedule there or at the end, perhaps a name with a colon, and the prompt.
  * Positions decide: words inside the prompt never change the schedule.
  */
 export function parseTaskPhrase(text: string): TaskPhraseReading {
-  const header = parseSchedule(text.trim());
+  const header = readTaskHeader(text.trim());
   if (header.kind === 'refused') return refused(header.reason);
-  const schedule = header.kind === 'schedule' ? header : undefined;
-  const body = schedule?.rest ?? text.trim();
+  const { schedule, trigger, rest: body } = header;
   const { name, prompt } = reminderWords.test(body) ? { prompt: body } : splitName(body);
-  const named = { schedule, ...(name !== undefined && { name }) };
+  const named = { schedule, trigger, ...(name !== undefined && { name }) };
   if (!reminderWords.test(prompt)) return taskOf({ ...named, prompt, remind: false });
   return reminderOf({ ...named, prompt: prompt.replace(reminderWords, '') });
 }
@@ -48,12 +51,13 @@ const reminderWords = /^(?:please\s+)?remind\s+me\b[\s:,]*/i;
 
 interface Parts {
   readonly schedule: Extract<ScheduleReading, { kind: 'schedule' }> | undefined;
+  readonly trigger: TriggerPhrase | undefined;
   readonly name?: string;
   readonly prompt: string;
 }
 
 /** A reminder's schedule stands before it, in front of its text or behind it. "to" says that no name follows. */
-function reminderOf({ schedule, name, prompt }: Parts): TaskPhraseReading {
+function reminderOf({ schedule, trigger, name, prompt }: Parts): TaskPhraseReading {
   const middle = schedule ? undefined : parseSchedule(prompt);
   if (middle?.kind === 'refused') return refused(middle.reason);
   const found = middle?.kind === 'schedule' ? middle : schedule;
@@ -61,23 +65,25 @@ function reminderOf({ schedule, name, prompt }: Parts): TaskPhraseReading {
   const joint = /^(to|that|about|of)\s+/i.exec(text)?.[0];
   const body =
     joint !== undefined || name !== undefined ? { prompt: text.slice(joint?.length ?? 0) } : splitName(text);
-  return taskOf({ schedule: found, ...(name !== undefined && { name }), ...body, remind: true });
+  return taskOf({ schedule: found, trigger, ...(name !== undefined && { name }), ...body, remind: true });
 }
 
-function taskOf({ schedule, name, prompt, remind }: Parts & { remind: boolean }): TaskPhraseReading {
+function taskOf({ schedule, trigger, name, prompt, remind }: Parts & { remind: boolean }): TaskPhraseReading {
   const last = schedule ? undefined : parseScheduleAtEnd(prompt);
   if (last?.kind === 'refused') return refused(last.reason);
   const found = last?.kind === 'schedule' ? last : schedule;
   const order = (last?.kind === 'schedule' ? last.rest : prompt).trim();
-  if (remind && !found) {
+  if (remind && !found && !trigger) {
     return refused(
       `A reminder needs a time, such as "remind me in 20m to stand up". Schedules: ${nearestForms(prompt).join(' · ')}`,
     );
   }
+  if (trigger && (found?.phrase.kind === 'in' || found?.phrase.kind === 'at')) return refused(delayRefusal);
   if (order === '') return refused(`There is nothing to do yet. Write it behind the schedule: ${example}`);
   return {
     kind: 'task',
     ...(found && { phrase: found.phrase }),
+    ...(trigger && { trigger }),
     ...(found?.zone !== undefined && { zone: found.zone }),
     ...(found?.limits && { limits: found.limits }),
     name: name ?? madeName(order),
@@ -108,6 +114,9 @@ function madeName(prompt: string): string {
   const name = words.join(' ').slice(0, longestMadeName).toWellFormed();
   return name.replace(/^[\s"'“”„‘’*_`#>-]+|[\s\p{P}]+$/gu, '') || 'Task';
 }
+
+const delayRefusal =
+  'A trigger goes together with a schedule that repeats, such as: on webhook and daily 9:00. A single time could mean a delay, which I do not know; put a colon behind the trigger if it belongs to the prompt.';
 
 const example = '/task new every weekday 9am check the mail';
 

@@ -3,6 +3,7 @@ import type { Conversation } from './channel.ts';
 import type { Limits } from './limits.ts';
 import type { Schedule } from './schedule.ts';
 import type { TaskPolicy } from './task-policy.ts';
+import type { Trigger } from './trigger.ts';
 
 /** A task is active, held by a person, finished because it will never be due again, or ended by a person. */
 export const taskStates = ['active', 'paused', 'done', 'cancelled'] as const;
@@ -25,8 +26,10 @@ export interface Task {
   readonly createdBy: Id<'person'>;
   readonly prompt: string;
   readonly mode: TaskMode;
-  /** Undefined for a task that runs only when asked. */
+  /** Undefined for a task that is never due by itself. */
   readonly schedule?: Schedule;
+  /** What begins it besides. With neither it runs only when asked. */
+  readonly trigger?: Trigger;
   /** What ends or loosens the schedule, where anything does. */
   readonly limits?: Limits;
   readonly policy: TaskPolicy;

@@ -15,6 +15,7 @@ import { createLanes } from '../kernel/lanes.ts';
 import { sessionFor } from '../routing/continue.ts';
 import { correct } from './correct.ts';
 import { readHappening } from './happening.ts';
+import { admitHeard, overhear } from './listen.ts';
 import { readAddress } from './moved.ts';
 import { answerStranger } from './notices.ts';
 import { readPress } from './press.ts';
@@ -100,18 +101,13 @@ async function admit(deps: ReceiveDeps, envelope: Envelope, person: Person): Pro
     senderName: person.name,
     ...(session && { session }),
   } as const;
-  const admitted = await stores.inbox.admit(message);
+  const admitted = await admitHeard(deps, message, { envelope, listened: place.listened });
   if (!admitted) return;
   log.info({ inbox: id, account: conversation.account, person: person.id }, 'message admitted');
   if (sender.zone !== undefined && person.zone === undefined)
     await stores.people.setZone(person.id, sender.zone);
   if (session === undefined) return deps.command(id, conversationKey(conversation));
   await letWait(deps, { envelope, id, session, ...admitted });
-}
-
-async function overhear({ stores }: ReceiveDeps, envelope: Envelope, most: number): Promise<void> {
-  const { conversation, eventId, sender, text } = envelope;
-  await stores.overheard.add(conversation, { eventId, name: sender.name, text }, most);
 }
 
 function shorten(text: string): string {

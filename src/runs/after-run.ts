@@ -1,15 +1,29 @@
 import type { Stores } from '../contracts/stores/stores.ts';
 import type { Run, RunState } from '../domain/run.ts';
+import type { Id } from '../kernel/ids.ts';
+import type { FireDeps } from './fire-task.ts';
+import { followRun } from './follow-run.ts';
 
 /** How a run ended, or that it goes on after a pause. */
 export interface RunOutcome {
   readonly state: RunState;
   readonly reason?: string;
+  readonly result?: string;
 }
 
-/** What follows when a run has changed its state, whoever changed it: belongs into the transaction of the change. */
-export async function afterRun(tx: Stores, run: Run, { state, reason }: RunOutcome): Promise<void> {
+/**
+ * What follows when a run has changed its state, whoever changed it: belongs into the transaction of the change.
+ * @returns the runs that were begun by it, to be nudged after the commit; the sweep finds those that nobody nudges
+ */
+export async function afterRun(
+  tx: Stores,
+  deps: FireDeps,
+  run: Run,
+  outcome: RunOutcome,
+): Promise<readonly Id<'run'>[]> {
+  const { state, reason } = outcome;
   const subjects = { run: run.id, ...(run.task && { task: run.task }), session: run.session };
   const data = { attempt: run.attempt, ...(reason !== undefined && { reason }) };
   await tx.events.record({ kind: `run.${state}`, ...subjects, data });
+  return followRun(tx, deps, run, outcome);
 }

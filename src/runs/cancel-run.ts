@@ -2,6 +2,7 @@ import type { Stores } from '../contracts/stores/stores.ts';
 import { moveRun, type Run } from '../domain/run.ts';
 import type { Id } from '../kernel/ids.ts';
 import { afterRun } from './after-run.ts';
+import type { FireDeps } from './fire-task.ts';
 
 /** How it went: over at once, told to stop, or over already. */
 export type RunCancellation = 'cancelled' | 'stopping' | 'final';
@@ -9,6 +10,7 @@ export type RunCancellation = 'cancelled' | 'stopping' | 'final';
 /** Cancels a run that waits; one that is under way is told to stop, and whoever has it ends it. */
 export async function cancelRun(
   tx: Stores,
+  deps: FireDeps,
   run: Run,
   { by, reason }: { by?: Id<'person'>; reason: string },
 ): Promise<RunCancellation> {
@@ -20,6 +22,6 @@ export async function cancelRun(
     return 'stopping';
   }
   if (!(await tx.runs.endUnclaimed(run.id, run.state, 'cancelled', reason))) return 'final';
-  await afterRun(tx, run, { state: 'cancelled', reason });
+  await afterRun(tx, deps, run, { state: 'cancelled', reason });
   return 'cancelled';
 }

@@ -2,8 +2,10 @@ import type { AttemptEnd, RunEnd } from '../contracts/stores/run-store.ts';
 import type { Stores } from '../contracts/stores/stores.ts';
 import type { FileContent } from '../domain/file.ts';
 import type { Run } from '../domain/run.ts';
+import type { Id } from '../kernel/ids.ts';
 import type { Post } from '../outbox/post.ts';
 import { afterRun } from './after-run.ts';
+import type { FireDeps } from './fire-task.ts';
 
 /** How a run ended, and what people get of it. */
 interface FinishedRun {
@@ -16,19 +18,19 @@ interface FinishedRun {
 
 /**
  * Ends a claimed run: its state, its attempt, what people get and what the owning session remembers, in one transaction.
- * @returns false when the lease was lost; then nothing has changed
+ * @returns the runs that were begun by it; undefined when the lease was lost, and then nothing has changed
  */
 export async function finishRun(
   stores: Stores,
-  post: Post,
+  deps: FireDeps,
   { run, end, attempt, markdown, files }: FinishedRun,
-): Promise<boolean> {
+): Promise<readonly Id<'run'>[] | undefined> {
   return stores.transaction(async (tx) => {
-    if (!(await tx.runs.settle(run, end))) return false;
+    if (!(await tx.runs.settle(run, end))) return undefined;
     await tx.attempts.end(run, attempt);
-    if (markdown !== undefined) await deliverResult(tx, post, { run, markdown, ...(files && { files }) });
-    await afterRun(tx, run, end);
-    return true;
+    if (markdown !== undefined)
+      await deliverResult(tx, deps.post, { run, markdown, ...(files && { files }) });
+    return afterRun(tx, deps, run, end);
   });
 }
 

@@ -1,5 +1,6 @@
 import type { Stores } from '../contracts/stores/stores.ts';
 import { type Task, taskLabel } from '../domain/task.ts';
+import { triggerWords } from '../domain/trigger.ts';
 import type { Post } from '../outbox/post.ts';
 import { formatEnd } from '../tasks/describe-schedule.ts';
 import type { DuePlan } from '../tasks/plan-due.ts';
@@ -32,9 +33,10 @@ function missedOf({ name, number, prompt }: Task): string {
   return `⏰ **${name}** (${taskLabel(number)}) was due while I was away, too long ago to run now: ${prompt}`;
 }
 
-function endOf({ name, number, zone, limits }: Task, { ended, run }: DuePlan): string | undefined {
-  const last = run ? 'its last run begins now' : 'nothing more will run';
-  const subject = `🏁 **${name}** (${taskLabel(number)}) is done`;
+function endOf({ name, number, zone, limits, trigger }: Task, { ended, run }: DuePlan): string | undefined {
+  const rest = trigger ? `it runs only ${triggerWords(trigger)} from now on` : 'nothing more will run';
+  const last = run ? `its last ${trigger ? 'due run' : 'run'} begins now` : rest;
+  const subject = `🏁 **${name}** (${taskLabel(number)}) is ${trigger ? 'due no more' : 'done'}`;
   const history = `History: \`/task runs ${taskLabel(number)}\``;
   if (ended === 'runs') return `${subject}: ${last}, ${limits?.maxRuns} of ${limits?.maxRuns}. ${history}`;
   if (ended !== 'until' || !limits?.until) return undefined;

@@ -85,7 +85,7 @@ export function taskOf(row: InferSelectModel<typeof tasks>): Task {
 export function runOf(row: InferSelectModel<typeof runs>): Run {
   const { id, number, origin, agent, title, prompt, mode, target, state, attempt, mostAttempts, createdAt } =
     row;
-  const { taskId, personId, policy, reason, dueAt, result, finishedAt } = row;
+  const { taskId, personId, policy, reason, dueAt, result, finishedAt, parentRunId, rootRunId } = row;
   return {
     ...{ id, number, origin, agent, title, prompt, mode, target, state, attempt, mostAttempts, createdAt },
     session: row.sessionId,
@@ -94,6 +94,8 @@ export function runOf(row: InferSelectModel<typeof runs>): Run {
     ...(taskId && { task: taskId }),
     ...(personId && { person: personId }),
     ...(reason !== null && { reason }),
+    ...(row.input !== null && { input: row.input }),
+    ...(parentRunId && rootRunId && { chain: { parent: parentRunId, root: rootRunId, depth: row.depth } }),
     ...(dueAt && { dueAt }),
     ...(result !== null && { result }),
     ...(finishedAt && { finishedAt }),

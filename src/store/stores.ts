@@ -13,6 +13,7 @@ import { reactionsTable } from './tables/reactions.ts';
 import { attemptsTable, runSweepTable, runsTable } from './tables/runs.ts';
 import { sessionsTable, transcriptsTable } from './tables/sessions.ts';
 import { tasksTable } from './tables/tasks.ts';
+import { triggersTable } from './tables/triggers.ts';
 import { turnsTable } from './tables/turns.ts';
 
 /** The stores on PostgreSQL. Everything that SQL knows about the house is behind this. */
@@ -33,6 +34,7 @@ function bind(db: Db, intake: Db = db): Stores {
     turns: turnsTable(db),
     tasks: tasksTable(db),
     occurrences: occurrencesTable(db),
+    triggers: triggersTable(db),
     runs: runsTable(db),
     runSweep: runSweepTable(db),
     attempts: attemptsTable(db),

@@ -17,7 +17,7 @@ export async function changeTask(
   const state = moveTask(task.state, move);
   if (state === undefined) return { kind: 'unchanged', task };
   const next = state === 'active' ? nextInstant(task, now) : undefined;
-  const over = state === 'active' && task.schedule !== undefined && next === undefined;
+  const over = state === 'active' && task.schedule !== undefined && next === undefined && !task.trigger;
   const settled = over ? 'done' : state;
   if (!(await tx.tasks.change(task.id, task.state, { state: settled, nextDueAt: next }))) {
     return { kind: 'unchanged', task };

@@ -1,4 +1,5 @@
 import type { Stores } from '../contracts/stores/stores.ts';
+import type { Hook } from '../contracts/stores/trigger-store.ts';
 import type { Conversation } from '../domain/channel.ts';
 import type { Limits } from '../domain/limits.ts';
 import type { Person } from '../domain/person.ts';
@@ -9,9 +10,11 @@ import { readSettingFlags, type SettingFlags } from '../domain/settings/settings
 import type { Task } from '../domain/task.ts';
 import { parseTaskPhrase, type TaskPhrase } from '../domain/task-phrase.ts';
 import type { Ids } from '../kernel/ids.ts';
+import { giveHook } from './change-trigger.ts';
 import { joinLimits } from './join-limits.ts';
 import { nextInstant } from './next-instant.ts';
 import { settleSchedule } from './settle-schedule.ts';
+import { settleTrigger } from './settle-trigger.ts';
 
 /** For whom and where a task is made. */
 export interface TaskOrigin {
@@ -32,7 +35,8 @@ export interface TaskOrigin {
 
 /** How it went. A refusal says why and what would be understood. */
 export type TaskCreation =
-  | { readonly kind: 'created'; readonly task: Task }
+  /** `hook`: what only whoever asked may read, and only now. */
+  | { readonly kind: 'created'; readonly task: Task; readonly hook?: Hook }
   | { readonly kind: 'refused'; readonly reason: string };
 
 /** Makes a task out of what a person typed, or of what an agent asks on their behalf. Nothing is guessed in silence. */
@@ -50,6 +54,8 @@ export async function createTask(
   const set = readSettingFlags(origin.settings ?? {});
   if (set.kind === 'refused') return set;
   const { zone, schedule, limits, firstDueAt } = settled;
+  const begun = read.trigger && (await settleTrigger(tx, read.trigger, { person, place: target }));
+  if (begun?.kind === 'refused') return begun;
   const id = ids.next('task');
   // Jitter may only add to the first instant: one that was due before the task was made is no part of it.
   const nextDueAt =
@@ -60,6 +66,7 @@ export async function createTask(
     mode: remind ? 'remind' : 'agent',
     ...(schedule && { schedule }),
     ...(limits && { limits }),
+    ...(begun && { trigger: begun.trigger }),
     ...{ policy: set.policy, zone, target, state: 'active', graceMs },
     ...(nextDueAt && { nextDueAt }),
   });
@@ -69,7 +76,8 @@ export async function createTask(
     );
   const subjects = { person: person.id, task: task.id, session: session.id };
   await tx.events.record({ kind: 'task.created', ...subjects, data: { name } });
-  return { kind: 'created', task };
+  const hook = task.trigger && (await giveHook(tx, ids, { id, trigger: task.trigger }));
+  return { kind: 'created', task, ...(hook && { hook }) };
 }
 
 interface SettledTask {

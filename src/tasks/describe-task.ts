@@ -2,6 +2,7 @@ import { formatInstant } from '../domain/format-instant.ts';
 import type { Session } from '../domain/session.ts';
 import { describePolicy } from '../domain/settings/settings.ts';
 import { type Task, taskLabel } from '../domain/task.ts';
+import { triggerWords } from '../domain/trigger.ts';
 import type { TaskCreation } from './create-task.ts';
 import { describeSchedule } from './describe-schedule.ts';
 import { nextInstant, type Timetable } from './next-instant.ts';
@@ -24,10 +25,13 @@ export function describeCreation(
   return lines.join('  \n');
 }
 
-/** When a task is due, in words. */
+/** When a task is due and what begins it besides, in words. */
 export function scheduleWords(task: Task): string {
-  if (!task.schedule) return 'only when asked (`/task run`)';
-  return describeSchedule(task.schedule, task.zone, task.limits);
+  const parts = [
+    ...(task.schedule ? [describeSchedule(task.schedule, task.zone, task.limits)] : []),
+    ...(task.trigger ? [triggerWords(task.trigger)] : []),
+  ];
+  return parts.length === 0 ? 'only when asked (`/task run`)' : parts.join(', and ');
 }
 
 /** The next five instants, or nothing when there are none. The schedule has made some runs already. */

@@ -3,6 +3,7 @@ import type { Stores } from '../contracts/stores/stores.ts';
 import type { HouseRules } from '../domain/house-rules.ts';
 import type { Person } from '../domain/person.ts';
 import type { Session } from '../domain/session.ts';
+import { taskLabel } from '../domain/task.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { Ids } from '../kernel/ids.ts';
 import { createTask } from '../tasks/create-task.ts';
@@ -19,7 +20,12 @@ export function createGatewayTools(
       const now = clock.now();
       const origin = { person, session, target: session.conversation, now, graceMs: rules.limits.graceMs };
       const creation = await stores.transaction((tx) => createTask(tx, ids, words, origin));
-      return { created: creation.kind === 'created', text: describeCreation(creation, { session, now }) };
+      const text = describeCreation(creation, { session, now });
+      if (creation.kind === 'refused') return { created: false, text };
+      // A secret is nothing for an agent to know.
+      const label = taskLabel(creation.task.number);
+      const hint = `Only the person can see its address and secret: \`/task rotate ${label}\` in a direct chat.`;
+      return { created: true, text: creation.hook ? `${text}  \n${hint}` : text };
     },
   };
 }

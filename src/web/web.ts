@@ -11,6 +11,7 @@ import { HouseError, messageOf } from '../kernel/errors.ts';
 import type { Log } from '../kernel/log.ts';
 import type { Service } from '../kernel/service.ts';
 import { createDoors, ownHostOnly } from './doors.ts';
+import type { AnswerHook } from './hooks.ts';
 import { renderMetrics } from './metrics.ts';
 
 interface WebDeps {
@@ -22,6 +23,8 @@ interface WebDeps {
   /** The page. Nothing in it is secret. */
   readonly publicFolder: string;
   readonly adapterOf: (account: string) => { adapter: ChannelAdapter; trusted: boolean } | undefined;
+  /** Answers calls to the addresses of tasks. */
+  readonly hook: AnswerHook;
   /** Rejects while the house cannot work. */
   readonly vitals: () => Promise<Vitals>;
   readonly clock: Clock;
@@ -79,6 +82,8 @@ function routes(deps: WebDeps): Hono {
     }
   });
   app.use(ownHostOnly(allowedHosts));
+  // Before the common limit: a signature is the door, and the limit is lower.
+  app.all('/hooks/:id', (c) => deps.hook(c.req.param('id'), c.req.raw));
   app.use(
     bodyLimit({ maxSize: mostBytes, onError: (c) => c.json({ error: `At most ${mostBytes} bytes.` }, 413) }),
   );

@@ -7,6 +7,7 @@ import type { Conversation } from '../domain/channel.ts';
 import type { FileContent } from '../domain/file.ts';
 import { findAgent, type HouseRules } from '../domain/house-rules.ts';
 import { type Run, runLabel } from '../domain/run.ts';
+import { promptWithInput } from '../domain/run-input.ts';
 import { type Session, taskSessionKey } from '../domain/session.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { messageOf } from '../kernel/errors.ts';
@@ -82,7 +83,7 @@ async function ask(
     agent,
     options: agent.options,
     mark: `${run.id}:${run.attempt}`,
-    prompt: run.prompt,
+    prompt: promptWithInput(run),
     transcript: [],
     workspace: agent.workspace,
     capabilities: run.capabilities,
@@ -110,7 +111,7 @@ async function remember(
     text: withFileNames(answerForPeople(answer), answer.files),
   } as const;
   await stores.transcripts.add([
-    { ...line, speaker: 'house', name: run.title, text: run.prompt },
+    { ...line, speaker: 'house', name: run.title, text: promptWithInput(run) },
     { ...said, ...(usage && { usage }) },
   ]);
 }

@@ -3,9 +3,9 @@ import { conversationKey } from '../domain/channel.ts';
 import { type Run, runLabel } from '../domain/run.ts';
 import { backoffMs } from '../kernel/backoff.ts';
 import type { Id } from '../kernel/ids.ts';
-import type { Post } from '../outbox/post.ts';
 import { afterRun } from '../runs/after-run.ts';
 import { deliverResult } from '../runs/finish-run.ts';
+import type { FireDeps } from '../runs/fire-task.ts';
 
 /** What a sweep found, to be nudged. */
 export interface SweepResult {
@@ -21,13 +21,13 @@ const retry = { baseMs: 1_000, capMs: 60_000 };
  * Gives back the runs whose node has gone silent, so that another takes them; one that was lost too often ends as failed
  * and says so. Then finds the runs that nobody was nudged for.
  */
-export async function sweepRuns(stores: Stores, post: Post): Promise<SweepResult> {
+export async function sweepRuns(stores: Stores, deps: FireDeps): Promise<SweepResult> {
   const lanes = await stores.transaction(async (tx) => {
     const told: string[] = [];
     for (const run of await tx.runSweep.takeAbandoned(atOnce)) {
       await tx.attempts.end(run, { outcome: 'interrupted', reason: 'its node went silent' });
       if (run.attempt < run.mostAttempts) await giveBack(tx, run);
-      else told.push(await giveUp(tx, post, run));
+      else told.push(await giveUp(tx, deps, run));
     }
     return told;
   });
@@ -41,11 +41,11 @@ async function giveBack(tx: Stores, run: Run): Promise<void> {
   await tx.events.record({ kind: 'run.interrupted', run: run.id, ...(run.task && { task: run.task }) });
 }
 
-async function giveUp(tx: Stores, post: Post, run: Run): Promise<string> {
+async function giveUp(tx: Stores, deps: FireDeps, run: Run): Promise<string> {
   const reason = `interrupted ${run.attempt} times`;
   await tx.runSweep.recover(run, { state: 'failed', reason, availableInMs: 0 });
-  await afterRun(tx, run, { state: 'failed', reason });
+  await afterRun(tx, deps, run, { state: 'failed', reason });
   const markdown = `✗ **${run.title}** failed: ${reason}, so it is not tried again.\n\n\`/run show ${runLabel(run.number)}\``;
-  await deliverResult(tx, post, { run, markdown });
+  await deliverResult(tx, deps.post, { run, markdown });
   return conversationKey(run.target);
 }

@@ -24,7 +24,7 @@ interface WorkerDeps extends HelperDeps {
 
 /** Takes runs, works on them under a lease, and sweeps after nodes that went silent. */
 export function createWorker(deps: WorkerDeps): Service {
-  const { stores, engine, signals, clock, inHand, post, log, node } = deps;
+  const { stores, engine, signals, clock, inHand, log, node } = deps;
   let sweeping: Repeat | undefined;
 
   return {
@@ -50,7 +50,8 @@ export function createWorker(deps: WorkerDeps): Service {
         const result = await runHelper(deps, run, signal);
         // Stopped by the house itself: the sweep gives the run to somebody else.
         if (signal.aborted && signal.reason !== 'stopped') return;
-        const finished = await finishRun(stores, post, { run, ...result });
+        const finished = await finishRun(stores, deps, { run, ...result });
+        await Promise.all((finished ?? []).map((next) => engine.nudge('run', next)));
         const durationMs = clock.now().getTime() - startedAt;
         const state = finished ? result.end.state : 'lease lost';
         log.info({ run: id, attempt: run.attempt, state, durationMs }, 'run ended');
@@ -62,7 +63,7 @@ export function createWorker(deps: WorkerDeps): Service {
   }
 
   async function sweep(): Promise<void> {
-    const { runs, lanes } = await sweepRuns(stores, post);
+    const { runs, lanes } = await sweepRuns(stores, deps);
     await Promise.all(runs.map((run) => engine.nudge('run', run)));
     await Promise.all(lanes.map((lane) => engine.nudge('delivery', lane)));
   }

@@ -39,6 +39,7 @@ export async function startChatGateway(options: {
       const adapter = adapters.get(name);
       return adapter && { adapter, trusted: true };
     },
+    hook: async () => new Response(null, { status: 404 }),
     vitals: async () => ({ nodes: 1, accounts: [], messages: {}, deliveries: {}, runs: {} }),
     clock: systemClock,
     log: silentLog,

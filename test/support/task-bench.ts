@@ -1,4 +1,5 @@
 import type { Stores } from '../../src/contracts/stores/stores.ts';
+import type { Person } from '../../src/domain/person.ts';
 import type { Task } from '../../src/domain/task.ts';
 import { systemIds } from '../../src/kernel/ids.ts';
 import { createPost } from '../../src/outbox/post.ts';
@@ -35,14 +36,20 @@ export async function setUpTask(words: string) {
     name: 'main',
   });
   const origin = { person, session, target: placeOf('home'), now: clock.now(), graceMs: 120 * minuteMs };
-  const creation = await createTask(stores, ids, words, origin);
-  if (creation.kind === 'refused') throw new Error(creation.reason);
+  const add = async (words: string, by: Person = person) => {
+    const creation = await createTask(stores, ids, words, { ...origin, person: by });
+    if (creation.kind === 'refused') throw new Error(creation.reason);
+    return creation.task;
+  };
   return {
     stores,
     clock,
     person,
     notices,
-    task: creation.task,
+    task: await add(words),
+    /** One more task. */
+    add,
+    post,
     tick: () => tick({ stores, ids, clock, post }),
   };
 }

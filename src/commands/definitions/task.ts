@@ -41,6 +41,9 @@ export const taskCommand: CommandDefinition = {
         'new check docs updates hourly',
         'new remind me every Friday to review open tasks',
         'new in 20m: stand up',
+        'new on webhook Deploy watch: sum up what was deployed',
+        'new when a message matches "urgent|outage" Triage: how bad is it?',
+        'new after T-3 fails Repair: find out why',
       ],
     },
     { name: 'list', aliases: ['ls'], summary: 'Your tasks' },
@@ -51,6 +54,13 @@ export const taskCommand: CommandDefinition = {
     { name: 'pause', summary: 'Hold it back until it is resumed', rest: task, examples: ['pause T-7'] },
     { name: 'resume', summary: 'Let it be due again', rest: task },
     { name: 'cancel', summary: 'End it for good; its history stays', rest: task },
+    {
+      name: 'trigger',
+      summary: 'What begins it besides time; "off" for nothing',
+      rest: { name: 'TASK TRIGGER' },
+      examples: ['trigger T-7 on webhook', 'trigger T-7 after T-3 fails', 'trigger T-7 off'],
+    },
+    { name: 'rotate', summary: 'A new address and secret for its webhook', rest: task },
     {
       name: 'preview',
       summary: 'When a schedule would be due',

@@ -1,5 +1,6 @@
 import { hasRole } from '../../domain/person.ts';
 import { type Run, runLabel } from '../../domain/run.ts';
+import { fenced } from '../../domain/run-input.ts';
 import { cancelRun } from '../../runs/cancel-run.ts';
 import { type CommandContext, type CommandHandler, type CommandReply, reply } from '../command-context.ts';
 
@@ -14,12 +15,13 @@ const show: CommandHandler = async (context, { words }) =>
       `delivery: ${record?.deliveries.join(', ') || 'none'}`,
       '',
       run.result ?? '(no result)',
+      ...(run.input === undefined ? [] : ['', 'What came in:', fenced(run.input)]),
     );
   });
 
 const cancel: CommandHandler = async (context, { words }) =>
   withRun(context, words[0], async (run) => {
-    const outcome = await cancelRun(context.tx, run, {
+    const outcome = await cancelRun(context.tx, context, run, {
       by: context.person.id,
       reason: `cancelled by ${context.person.name}`,
     });

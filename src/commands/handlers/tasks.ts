@@ -13,9 +13,11 @@ import { describeCreation, nextLine, scheduleWords } from '../../tasks/describe-
 import { describePreview, previewSchedule } from '../../tasks/preview-schedule.ts';
 import { choose } from '../choose.ts';
 import { type CommandContext, type CommandHandler, type CommandReply, reply } from '../command-context.ts';
-import { runLine, skippedLine } from '../run-line.ts';
+import { runLine, skippedLine, unfiredLine } from '../run-line.ts';
+import { hookLines, triggerLines } from '../trigger-lines.ts';
 
-const create: CommandHandler = async ({ tx, ids, rules, now, person, session, place }, { rest, flags }) => {
+const create: CommandHandler = async (context, { rest, flags }) => {
+  const { tx, ids, rules, now, person, session, place } = context;
   const zone = textOf(flags['tz']);
   const origin = {
     ...{ person, session, target: place.conversation, now, graceMs: rules.limits.graceMs },
@@ -24,8 +26,10 @@ const create: CommandHandler = async ({ tx, ids, rules, now, person, session, pl
     settings: flags,
   };
   const creation = await createTask(tx, ids, rest, origin);
-  const markdown = describeCreation(creation, { session, now });
-  return creation.kind === 'refused' ? reply(markdown) : { markdown, choices: [choicesFor(creation.task)] };
+  const card = describeCreation(creation, { session, now });
+  if (creation.kind === 'refused') return reply(card);
+  const lines = hookLines(context, creation.task, creation.hook);
+  return { markdown: [card, ...lines].join('  \n'), choices: [choicesFor(creation.task)] };
 };
 
 const list: CommandHandler = async (context) => {
@@ -51,6 +55,7 @@ const show: CommandHandler = async (context, { rest }) =>
       `${scheduleWords(task)} → ${task.target.channel}/${task.target.account}, chat ${task.target.chat}`,
       ...(task.state === 'active' ? nextLine(task, now, made) : []),
       ...(maxRuns === undefined ? [] : [`runs by the schedule: ${made} of ${maxRuns}`]),
+      ...(await triggerLines(context, task)),
       `if missed: once, when back within ${formatDuration(task.graceMs)}`,
       ...describePolicy(task.policy),
       `last run: ${last ? runLine(last, task) : 'none yet'}`,
@@ -79,9 +84,11 @@ const runs: CommandHandler = async (context, { rest }) => {
     const skipped = (await context.tx.occurrences.ofTask(task.id, count)).filter(
       (each) => each.outcome === 'skipped',
     );
+    const unfired = await context.tx.triggers.skipped(task.id, count);
     const lines = [
       ...records.map((record) => ({ at: record.dueAt ?? record.createdAt, text: runLine(record, task) })),
       ...skipped.map((each) => ({ at: each.dueAt, text: skippedLine(each, task) })),
+      ...unfired.map((each) => ({ at: each.at, text: unfiredLine(each, task) })),
     ].sort((a, b) => b.at.getTime() - a.at.getTime());
     if (lines.length === 0) return reply(`**${task.name}** · ${taskLabel(task.number)} has not run yet.`);
     return reply(
@@ -169,7 +176,8 @@ async function visible({ tx, person }: CommandContext): Promise<readonly Task[]>
   return tx.tasks.visible(hasRole(person, 'owner') ? 'all' : person.id);
 }
 
-async function withTask(
+/** Does something with the task that a word names, if the person may see it; otherwise answers what there is. */
+export async function withTask(
   context: CommandContext,
   word: string,
   found: (task: Task) => Promise<CommandReply>,

@@ -39,4 +39,6 @@ export interface Place {
   readonly busyMode: BusyMode;
   /** We were put out of it. */
   readonly left?: true;
+  /** Messages here may begin tasks. */
+  readonly listened?: true;
 }

@@ -52,6 +52,8 @@ export type NewRun = Pick<
   | 'prompt'
   | 'mode'
   | 'policy'
+  | 'input'
+  | 'chain'
   | 'target'
   | 'capabilities'
   | 'dueAt'

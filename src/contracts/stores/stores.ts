@@ -10,6 +10,7 @@ import type { ReactionStore } from './reaction-store.ts';
 import type { AttemptStore, RunStore, RunSweepStore } from './run-store.ts';
 import type { SessionStore, TranscriptStore } from './session-store.ts';
 import type { OccurrenceStore, TaskStore } from './task-store.ts';
+import type { TriggerStore } from './trigger-store.ts';
 
 /** All that is kept. Each method is one statement. */
 export interface Stores {
@@ -24,6 +25,7 @@ export interface Stores {
   readonly turns: TurnStore;
   readonly tasks: TaskStore;
   readonly occurrences: OccurrenceStore;
+  readonly triggers: TriggerStore;
   readonly runs: RunStore;
   readonly runSweep: RunSweepStore;
   readonly attempts: AttemptStore;

@@ -16,7 +16,7 @@ export interface TaskStore {
   ): Promise<boolean>;
   /** The active tasks due at `now`, locked until the transaction ends; those that another node has in hand are left out. */
   takeDue(now: Date, limit: number): Promise<readonly Task[]>;
-  /** The next due instant after `takeDue`; undefined and `done` when there is none. */
+  /** The next due instant after `takeDue`; undefined when there is none, and `done` if nothing else begins the task. */
   reschedule(changes: readonly { id: Id<'task'>; nextDueAt: Date | undefined }[]): Promise<void>;
   /** The earliest due instant of all active tasks. */
   earliestDue(): Promise<Date | undefined>;

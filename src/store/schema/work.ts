@@ -5,6 +5,7 @@ import type { AttemptOutcome, RunOrigin, RunState } from '../../domain/run.ts';
 import type { Schedule } from '../../domain/schedule.ts';
 import type { OccurrenceOutcome, TaskMode, TaskState } from '../../domain/task.ts';
 import type { TaskPolicy } from '../../domain/task-policy.ts';
+import type { Trigger, TriggerOrigin } from '../../domain/trigger.ts';
 import { idColumn, instant } from './columns.ts';
 
 /** Saved orders. */
@@ -19,6 +20,7 @@ export const tasks = pgTable('tasks', {
   mode: text('mode').$type<TaskMode>().notNull().default('agent'),
   schedule: jsonb('schedule').$type<Schedule>(),
   policy: jsonb('policy').$type<TaskPolicy>().notNull().default({}),
+  trigger: jsonb('trigger').$type<Trigger>(),
   zone: text('zone').notNull(),
   target: jsonb('target').$type<Conversation>().notNull(),
   capabilities: text('capabilities').array().$type<readonly Capability[]>().notNull().default([]),
@@ -66,6 +68,7 @@ export const runs = pgTable('runs', {
   priority: integer('priority').notNull().default(0),
   state: text('state').$type<RunState>().notNull().default('queued'),
   reason: text('reason'),
+  input: text('input'),
   dueAt: instant('due_at'),
   availableAt: instant('available_at').notNull().defaultNow(),
   attempt: integer('attempt').notNull().default(0),
@@ -94,6 +97,30 @@ export const occurrences = pgTable(
     createdAt: instant('created_at').notNull().defaultNow(),
   },
   (table) => [primaryKey({ columns: [table.taskId, table.dueAt] })],
+);
+
+/** Under which address a task is called from outside, and how the caller is known. */
+export const hooks = pgTable('hooks', {
+  taskId: idColumn<'task'>('task_id').primaryKey(),
+  publicId: text('public_id').notNull(),
+  secret: text('secret').notNull(),
+  createdAt: instant('created_at').notNull().defaultNow(),
+});
+
+/** What became of each time that a trigger was taken. */
+export const firings = pgTable(
+  'firings',
+  {
+    taskId: idColumn<'task'>('task_id').notNull(),
+    key: text('key').notNull(),
+    mark: text('mark'),
+    origin: text('origin').$type<TriggerOrigin>().notNull(),
+    outcome: text('outcome').$type<OccurrenceOutcome>().notNull(),
+    reason: text('reason'),
+    runId: idColumn<'run'>('run_id'),
+    createdAt: instant('created_at').notNull().defaultNow(),
+  },
+  (table) => [primaryKey({ columns: [table.taskId, table.key] })],
 );
 
 /** Every try of every run. */

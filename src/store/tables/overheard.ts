@@ -1,7 +1,8 @@
-import { and, desc, eq, gt, notInArray } from 'drizzle-orm';
+import { and, eq, gt, sql } from 'drizzle-orm';
 import type { OverheardStore } from '../../contracts/stores/overheard-store.ts';
 import { conversationKey } from '../../domain/channel.ts';
 import type { Db } from '../database.ts';
+import { isListened } from '../listened.ts';
 import { inMs } from '../moments.ts';
 import { overheard } from '../schema/overheard.ts';
 
@@ -12,16 +13,15 @@ export function overheardTable(db: Db): OverheardStore {
   return {
     async add(place, { eventId, name, text }, most) {
       const targetKey = conversationKey(place);
-      await db.insert(overheard).values({ targetKey, eventId, senderName: name, text }).onConflictDoNothing();
-      const newest = db
-        .select({ seq: overheard.seq })
-        .from(overheard)
-        .where(eq(overheard.targetKey, targetKey))
-        .orderBy(desc(overheard.seq))
-        .limit(most);
-      await db
-        .delete(overheard)
-        .where(and(eq(overheard.targetKey, targetKey), notInArray(overheard.seq, newest)));
+      if (most > 0) {
+        const row = { targetKey, eventId, senderName: name, text };
+        await db.insert(overheard).values(row).onConflictDoNothing();
+      }
+      const [row] = await db.execute<{ listened: boolean }>(sql`
+        with pruned as (delete from overheard where target_key = ${targetKey} and seq not in (
+          select seq from overheard where target_key = ${targetKey} order by seq desc limit ${most}))
+        select ${isListened(sql`${targetKey}`)} as listened`);
+      return { listened: row?.listened ?? false };
     },
     async forget(place, eventId) {
       const targetKey = conversationKey(place);

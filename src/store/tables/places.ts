@@ -1,7 +1,8 @@
-import { and, desc, eq, isNotNull, isNull } from 'drizzle-orm';
+import { and, desc, eq, isNotNull, isNull, sql } from 'drizzle-orm';
 import type { PlaceScope, PlaceStore } from '../../contracts/stores/place-store.ts';
 import { conversationKey } from '../../domain/channel.ts';
 import type { Db } from '../database.ts';
+import { isListened } from '../listened.ts';
 import { now } from '../moments.ts';
 import { conversationOf } from '../rows.ts';
 import { conversations, movedChats, people, routes } from '../schema/people.ts';
@@ -25,7 +26,11 @@ export function placesTable(db: Db): PlaceStore {
       const key = conversationKey(conversation);
       const find = () =>
         db
-          .select({ place: conversations, binding: routes.agent })
+          .select({
+            place: conversations,
+            binding: routes.agent,
+            listened: isListened(sql`conversations.key`),
+          })
           .from(conversations)
           .leftJoin(routes, eq(routes.conversationId, conversations.id))
           .where(eq(conversations.key, key));
@@ -38,12 +43,13 @@ export function placesTable(db: Db): PlaceStore {
         [row] = await find();
       }
       if (!row) throw new Error('A conversation vanished.');
-      const { place, binding } = row;
+      const { place, binding, listened } = row;
       return {
         id: place.id,
         conversation: conversationOf(place),
         busyMode: place.busyMode,
         ...(place.leftAt !== null && { left: true }),
+        ...(listened && { listened }),
         ...(binding !== null && { binding }),
         ...(place.sessionName !== null && { sessionName: place.sessionName }),
       };

@@ -162,13 +162,15 @@ function ended(state: Run['state']) {
   return { state, leaseHolder: null, leaseUntil: null, finishedAt: over ? now : null };
 }
 
-function rowOf({ session, task, person, capabilities, dueAt, ...run }: NewRun) {
+function rowOf({ session, task, person, capabilities, dueAt, chain, ...run }: NewRun) {
   return {
     ...run,
     sessionId: session,
     taskId: task ?? null,
     personId: person ?? null,
-    rootRunId: run.id,
+    rootRunId: chain?.root ?? run.id,
+    parentRunId: chain?.parent ?? null,
+    depth: chain?.depth ?? 0,
     requiredCapabilities: capabilities,
     grantedCapabilities: capabilities,
     dueAt: dueAt ?? null,

@@ -54,7 +54,7 @@ export function tasksTable(db: Db): TaskStore {
       );
       await db.execute(sql`
         update tasks set next_due_at = change.next_due_at, changed_at = now(),
-          state = case when change.next_due_at is null then 'done' else tasks.state end
+          state = case when change.next_due_at is null and tasks.trigger is null then 'done' else tasks.state end
         from (values ${rows}) as change (id, next_due_at) where tasks.id = change.id`);
     },
     async earliestDue() {

@@ -45,6 +45,7 @@ async function open(more: { port?: number; problem?: string; allowedHosts?: read
         : name === 'open'
           ? { adapter, trusted: false }
           : undefined,
+    hook: async (id, request) => Response.json({ id, method: request.method }),
     vitals: async () => {
       if (more.problem !== undefined) throw new Error(more.problem);
       return vitals;
