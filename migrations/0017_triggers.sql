@@ -1,5 +1,7 @@
 -- What begins a task besides time: a call from outside, a message, or how another task went. It is read with the task.
 alter table tasks add column trigger jsonb;
+-- Messages of this place begin tasks, or did once: every message asks, so it stands where it is read anyway.
+alter table conversations add column listened boolean not null default false;
 create index tasks_listening on tasks ((trigger ->> 'place')) where trigger is not null and state = 'active';
 create index tasks_following on tasks ((trigger ->> 'source')) where trigger is not null;
 

@@ -25,8 +25,10 @@ export async function settleTrigger(
   order: TriggerOrder,
 ): Promise<SettledTrigger> {
   if (phrase.kind === 'webhook') return { kind: 'settled', trigger: phrase };
-  if (phrase.kind === 'message')
+  if (phrase.kind === 'message') {
+    await tx.places.listen(order.place);
     return { kind: 'settled', trigger: { ...phrase, place: conversationKey(order.place) } };
+  }
   const found = await findSource(tx, phrase.source, order.person);
   if (found.kind === 'refused') return found;
   const { source } = found;

@@ -7,6 +7,8 @@ export interface PlaceStore {
   /** The place, made when it is new. */
   ensure(conversation: Conversation, id: Id<'conversation'>): Promise<Place>;
   /** Which agent answers here from now on. */
+  /** From now on messages here may begin tasks. */
+  listen(conversation: Conversation): Promise<void>;
   bind(place: Id<'conversation'>, agent: string, by: Id<'person'>): Promise<void>;
   /** The chat goes on under another id. What is known of it stays under the first. */
   move(account: string, from: string, to: string): Promise<void>;
@@ -39,6 +41,6 @@ export interface Place {
   readonly busyMode: BusyMode;
   /** We were put out of it. */
   readonly left?: true;
-  /** Messages here may begin tasks. */
+  /** Messages here begin tasks, or did once. */
   readonly listened?: true;
 }

@@ -1,4 +1,4 @@
-import { jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
+import { boolean, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
 import type { BusyMode } from '../../domain/busy-mode.ts';
 import type { Conversation, ConversationKind } from '../../domain/channel.ts';
 import type { Role } from '../../domain/person.ts';
@@ -52,6 +52,7 @@ export const conversations = pgTable('conversations', {
   thread: text('thread'),
   sessionName: text('session_name'),
   busyMode: text('busy_mode').$type<BusyMode>().notNull().default('followup'),
+  listened: boolean('listened').notNull().default(false),
   leftAt: instant('left_at'),
   leftReason: text('left_reason'),
   createdAt: instant('created_at').notNull().defaultNow(),

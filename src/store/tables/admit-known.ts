@@ -3,7 +3,6 @@ import type { AdmittedMessage, KnownMessage } from '../../contracts/stores/inbox
 import { conversationKey } from '../../domain/channel.ts';
 import { placePart } from '../../domain/session.ts';
 import type { Db } from '../database.ts';
-import { isListened } from '../listened.ts';
 
 /** Admits messages of known people in known places, all in one statement; undefined for each that is not so. */
 export async function admitAllKnown(
@@ -34,9 +33,10 @@ export async function admitAllKnown(
         where identities.account = message.account and identities.sender = message.sender)
     left join routes binding on binding.conversation_id = place.id
     -- The session's key is spelled as domain/session.ts spells it; a key that differs finds nothing and goes the long way.
-    -- So does a place that we were put out of, and one where messages begin tasks: there it is one transaction. A condition of its own would let the planner expect next to no places, and
-    -- read them all.
-    join sessions session on session.ended_at is null and session.key = case when place.left_at is null and not ${isListened(sql`place.key`)} then 'agent:' end
+    -- So does a place that we were put out of, and one where messages begin tasks: there it is one transaction. A
+    -- condition of its own would let the planner expect next to no places, and read them all.
+    join sessions session on session.ended_at is null
+      and session.key = case when place.left_at is null and not place.listened then 'agent:' end
       || case when agents ? binding.agent then binding.agent else fallback end
       || "placePart" || coalesce(':session:' || lower(place.session_name), '')
     order by position

@@ -2,7 +2,6 @@ import { and, eq, gt, sql } from 'drizzle-orm';
 import type { OverheardStore } from '../../contracts/stores/overheard-store.ts';
 import { conversationKey } from '../../domain/channel.ts';
 import type { Db } from '../database.ts';
-import { isListened } from '../listened.ts';
 import { inMs } from '../moments.ts';
 import { overheard } from '../schema/overheard.ts';
 
@@ -20,7 +19,7 @@ export function overheardTable(db: Db): OverheardStore {
       const [row] = await db.execute<{ listened: boolean }>(sql`
         with pruned as (delete from overheard where target_key = ${targetKey} and seq not in (
           select seq from overheard where target_key = ${targetKey} order by seq desc limit ${most}))
-        select ${isListened(sql`${targetKey}`)} as listened`);
+        select listened from conversations where key = ${targetKey}`);
       return { listened: row?.listened ?? false };
     },
     async forget(place, eventId) {

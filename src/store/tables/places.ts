@@ -2,7 +2,6 @@ import { and, desc, eq, isNotNull, isNull, sql } from 'drizzle-orm';
 import type { PlaceScope, PlaceStore } from '../../contracts/stores/place-store.ts';
 import { conversationKey } from '../../domain/channel.ts';
 import type { Db } from '../database.ts';
-import { isListened } from '../listened.ts';
 import { now } from '../moments.ts';
 import { conversationOf } from '../rows.ts';
 import { conversations, movedChats, people, routes } from '../schema/people.ts';
@@ -26,11 +25,7 @@ export function placesTable(db: Db): PlaceStore {
       const key = conversationKey(conversation);
       const find = () =>
         db
-          .select({
-            place: conversations,
-            binding: routes.agent,
-            listened: isListened(sql`conversations.key`),
-          })
+          .select({ place: conversations, binding: routes.agent })
           .from(conversations)
           .leftJoin(routes, eq(routes.conversationId, conversations.id))
           .where(eq(conversations.key, key));
@@ -43,16 +38,20 @@ export function placesTable(db: Db): PlaceStore {
         [row] = await find();
       }
       if (!row) throw new Error('A conversation vanished.');
-      const { place, binding, listened } = row;
+      const { place, binding } = row;
       return {
         id: place.id,
         conversation: conversationOf(place),
         busyMode: place.busyMode,
         ...(place.leftAt !== null && { left: true }),
-        ...(listened && { listened }),
+        ...(place.listened && { listened: true }),
         ...(binding !== null && { binding }),
         ...(place.sessionName !== null && { sessionName: place.sessionName }),
       };
+    },
+    async listen(conversation) {
+      const key = conversationKey(conversation);
+      await db.update(conversations).set({ listened: true }).where(eq(conversations.key, key));
     },
     async bind(place, agent, by) {
       await db
