@@ -1,4 +1,4 @@
-import { and, desc, eq, isNotNull, isNull, sql } from 'drizzle-orm';
+import { and, desc, eq, isNotNull, isNull } from 'drizzle-orm';
 import type { PlaceScope, PlaceStore } from '../../contracts/stores/place-store.ts';
 import { conversationKey } from '../../domain/channel.ts';
 import type { Db } from '../database.ts';
