@@ -16,7 +16,7 @@ export async function cancelRun(
   const subjects = { run: run.id, ...(run.task && { task: run.task }), ...(by && { person: by }) };
   await tx.events.record({ kind: 'run.cancel_requested', ...subjects });
   if (run.state === 'running') {
-    await tx.runSweep.requestStop(run.id);
+    await tx.runSweep.requestStop(run.id, reason);
     return 'stopping';
   }
   if (!(await tx.runs.endUnclaimed(run.id, run.state, 'cancelled', reason))) return 'final';

@@ -11,9 +11,12 @@ import { type Session, taskSessionKey } from '../domain/session.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { messageOf } from '../kernel/errors.ts';
 import type { Id, Ids } from '../kernel/ids.ts';
+import { planRetry } from '../runs/plan-retry.ts';
 import { answerForPeople, askAgent, refusal } from '../turns/ask-agent.ts';
 import { type AttachDeps, attachFiles, type FullAnswer, withFileNames } from '../turns/attach-files.ts';
 import type { OpenAgents } from '../turns/open-agents.ts';
+import { retryResult } from './retry-result.ts';
+import { stopWhenIdle } from './stop-when-idle.ts';
 
 /** What a helper needs. */
 export interface HelperDeps {
@@ -90,7 +93,7 @@ async function ask(
     zone: person.zone ?? deps.zone,
     tools: noTools,
   };
-  const backend = await deps.agents.backendOf(agent);
+  const backend = stopWhenIdle(await deps.agents.backendOf(agent), deps.clock, run.policy.idleMs);
   const since = deps.clock.now();
   const answer = await askAgent(backend, request, { signal, onText: () => {} });
   const mostBytes = deps.fileLimit(run.target);
@@ -128,6 +131,8 @@ function failed(run: Run, answer: FullAnswer): HelperResult {
   if (ending.kind !== 'failed') return cancelled;
   const { reason, detail, fault } = ending;
   const outcome = fault === 'timed_out' ? 'timed_out' : 'failed';
+  const retry = planRetry(run, fault);
+  if (retry) return retryResult(run, retry, { outcome, reason, ...(detail !== undefined && { detail }) });
   const what = answerForPeople(answer);
   return {
     end: { state: 'failed', reason, ...(answer.text !== '' && { result: answer.text }) },

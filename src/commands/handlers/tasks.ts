@@ -5,11 +5,10 @@ import type { LimitFlags } from '../../domain/read-limits.ts';
 import { runLabel } from '../../domain/run.ts';
 import { describePolicy } from '../../domain/settings/settings.ts';
 import { type Task, taskLabel } from '../../domain/task.ts';
-import { formatDuration } from '../../kernel/duration.ts';
-import { runOfTask } from '../../runs/start-run.ts';
+import { requestRun } from '../../runs/request-run.ts';
 import { changeTask } from '../../tasks/change-task.ts';
 import { createTask } from '../../tasks/create-task.ts';
-import { describeCreation, nextLine, scheduleWords } from '../../tasks/describe-task.ts';
+import { describeCreation, describeHouseRules, nextLine, scheduleWords } from '../../tasks/describe-task.ts';
 import { describePreview, previewSchedule } from '../../tasks/preview-schedule.ts';
 import { choose } from '../choose.ts';
 import { type CommandContext, type CommandHandler, type CommandReply, reply } from '../command-context.ts';
@@ -51,7 +50,7 @@ const show: CommandHandler = async (context, { rest }) =>
       `${scheduleWords(task)} → ${task.target.channel}/${task.target.account}, chat ${task.target.chat}`,
       ...(task.state === 'active' ? nextLine(task, now, made) : []),
       ...(maxRuns === undefined ? [] : [`runs by the schedule: ${made} of ${maxRuns}`]),
-      `if missed: once, when back within ${formatDuration(task.graceMs)}`,
+      ...describeHouseRules(task),
       ...describePolicy(task.policy),
       `last run: ${last ? runLine(last, task) : 'none yet'}`,
       '',
@@ -64,11 +63,13 @@ const run: CommandHandler = async (context, { rest }) =>
   withTask(context, rest.trim(), async (task) => {
     const { tx, ids, person } = context;
     if (task.state === 'cancelled') return reply(`✗ ${taskLabel(task.number)} is cancelled.`);
-    const [made] = await tx.runs.add([runOfTask(task, { ids })]);
+    const made = await requestRun(tx, ids, { task, by: person });
     if (!made) return reply('✗ The run could not be made.');
-    await tx.events.record({ kind: 'run.requested', person: person.id, task: task.id, run: made.id });
-    const markdown = `▸ ${runLabel(made.number)} of **${task.name}** begins now. Its result comes as always; \`/run show ${runLabel(made.number)}\` tells how it goes.`;
-    return { markdown, effects: [{ kind: 'nudge', queue: 'run', key: made.id }] };
+    const { run: ordered, ahead } = made;
+    const when =
+      ahead === 0 ? 'begins now' : `begins when the ${ahead === 1 ? 'run' : `${ahead} runs`} before it ended`;
+    const markdown = `▸ ${runLabel(ordered.number)} of **${task.name}** ${when}. Its result comes as always; \`/run show ${runLabel(ordered.number)}\` tells how it goes.`;
+    return { markdown, effects: [{ kind: 'nudge', queue: 'run', key: ordered.id }] };
   });
 
 const runs: CommandHandler = async (context, { rest }) => {
