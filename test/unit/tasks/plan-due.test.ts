@@ -1,39 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import type { Limits } from '../../../src/domain/limits.ts';
-import type { Task } from '../../../src/domain/task.ts';
-import { systemIds } from '../../../src/kernel/ids.ts';
 import { planDue } from '../../../src/tasks/plan-due.ts';
+import { aTask } from '../../support/a-task.ts';
 
 const at = (time: string) => new Date(`2026-11-21T${time}Z`);
 
-function anHourlyTask(limits: Limits): Task {
-  return {
-    ...{
-      id: systemIds.next('task'),
-      session: systemIds.next('session'),
-      createdBy: systemIds.next('person'),
-    },
-    ...{
-      number: 7,
-      name: 'Pulse',
-      agent: 'clerk',
-      prompt: 'hello',
-      mode: 'agent',
-      policy: {},
-      zone: 'UTC',
-      state: 'active',
-    },
-    target: { channel: 'test', account: 'main', kind: 'dm', chat: 'home' },
-    schedule: { kind: 'every', everyMs: 3_600_000, anchor: at('08:00').toISOString() },
-    limits,
-    nextDueAt: at('09:00'),
-    graceMs: 7_200_000,
-    createdAt: at('08:00'),
-  };
-}
-
 const plan = (limits: Limits, now: Date, runsMade = 0, busy = false) =>
-  planDue(anHourlyTask(limits), { now, open: busy ? 1 : 0, runsMade });
+  planDue(aTask({ limits }), { now, open: busy ? 1 : 0, runsMade });
 
 describe('the last run', () => {
   test('is the one that makes the number full, and nothing comes after it', () => {
