@@ -75,7 +75,7 @@ export class TaskModel {
     this.isPaused = false;
     this.era += 1;
     this.failedInRow = 0;
-    this.next = Math.max(Math.floor(nowMs / everyMs), this.became.length - 1) + 1;
+    this.next = Math.max(0, Math.floor(nowMs / everyMs), this.became.length - 1) + 1;
   }
 
   private chosenOf(due: readonly number[], nowMs: number): readonly number[] {
