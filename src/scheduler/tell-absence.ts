@@ -54,7 +54,7 @@ async function tellPlace(
   const since = new Date(Math.min(...late.map(({ task }) => task.nextDueAt?.getTime() ?? now.getTime())));
   const expired = await tx.deliverySweep.expiredResults(
     late.map((each) => each.task.id),
-    since,
+    { since, until: now },
   );
   const told = late.slice(0, mostTold);
   const more = late.length - told.length;

@@ -186,7 +186,7 @@ export function deliverySweepTable(db: Db): DeliverySweepStore {
         .limit(limit);
       return rows.map((row) => row.lane);
     },
-    expiredResults: (of, since) => expiredResults(db, of, since),
+    expiredResults: (of, span) => expiredResults(db, of, span),
     async release(accounts) {
       if (accounts.length === 0) return 0;
       const account = sql<string>`${deliveries.target} ->> 'account'`;

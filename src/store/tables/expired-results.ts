@@ -5,11 +5,11 @@ import type { Db } from '../database.ts';
 /** Nobody reads how many of a task's older results came too late. */
 const newestRuns = 100;
 
-/** How many results of each task have expired since then; a task without any is left out. */
+/** How many results of each task have expired in the span; a task without any is left out. */
 export async function expiredResults(
   db: Db,
   tasks: readonly Id<'task'>[],
-  since: Date,
+  { since, until }: { since: Date; until: Date },
 ): Promise<ReadonlyMap<Id<'task'>, number>> {
   if (tasks.length === 0) return new Map();
   const ids = sql.join(
@@ -24,7 +24,7 @@ export async function expiredResults(
     ) as run
     join deliveries on deliveries.source = 'run:' || run.id and deliveries.kind = 'result'
     where deliveries.state in ('ready', 'held', 'expired')
-      and deliveries.expires_at between ${since.toISOString()}::timestamptz and now()
+      and deliveries.expires_at between ${since.toISOString()}::timestamptz and ${until.toISOString()}::timestamptz
     group by task.id`);
   return new Map(rows.map(({ task, expired }) => [task, expired]));
 }
