@@ -21,3 +21,9 @@ export function skippedLine({ dueAt, lastDueAt, count, reason }: Occurrence, { z
   const stretch = count > 1 ? ` to ${formatInstant(lastDueAt, zone)} (${count} times)` : '';
   return `skipped · ${formatInstant(dueAt, zone)}${stretch} · ${reason ?? ''}`;
 }
+
+/** When a run begins that has so many of its task before it. */
+export function beginsWhen(ahead: number): string {
+  if (ahead === 0) return 'begins now';
+  return `begins when the ${ahead === 1 ? 'run' : `${ahead} runs`} before it ended`;
+}

@@ -5,9 +5,9 @@ import type { Task } from '../domain/task.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { Id, Ids } from '../kernel/ids.ts';
 import type { Post } from '../outbox/post.ts';
+import { makeRoom } from '../runs/make-room.ts';
 import { runOfTask } from '../runs/start-run.ts';
 import { planDue } from '../tasks/plan-due.ts';
-import { makeRoom } from './make-room.ts';
 import { tellAbsence } from './tell-absence.ts';
 import { type Planned, tellEnds } from './tell-ends.ts';
 
@@ -25,7 +25,7 @@ export interface TickResult {
 
 const atOnce = 200;
 /** Counting what was missed takes up to half a millisecond each, and nothing else goes on meanwhile. */
-const mostCounted = 4_000;
+const mostCounted = 2_000;
 
 /**
  * Turns due times into runs: in one transaction each due instant becomes a row, those that may run get a run, and each
@@ -44,7 +44,7 @@ export async function tick(deps: {
     if (due.length === 0) return { runs: [], stops: [], told: [], more: false };
     const plans = await planAll(tx, due, now);
     const runs = await addRuns(tx, ids, plans);
-    const stops = await makeRoom(tx, plans, runs);
+    const stops = await stopOthers(tx, plans, runs);
     await tx.tasks.reschedule(plans.map(({ task, plan }) => ({ id: task.id, nextDueAt: plan.next })));
     const summed = await tellAbsence(tx, post, { plans, now });
     const told = [...summed, ...(await tellEnds(tx, post, { plans, now, summed }))];
@@ -75,6 +75,20 @@ async function addRuns(tx: Stores, ids: Ids, plans: readonly Planned[]): Promise
     runs.flatMap(({ id, task, dueAt }) => (task && dueAt ? [{ run: id, task, dueAt }] : [])),
   );
   return runs;
+}
+
+/** Where new runs take the place of what is open. */
+async function stopOthers(
+  tx: Stores,
+  plans: readonly Planned[],
+  runs: readonly Run[],
+): Promise<readonly Id<'run'>[]> {
+  const stops: Id<'run'>[] = [];
+  for (const { task, plan } of plans) {
+    const added = runs.filter((run) => run.task === task.id).map(({ id }) => id);
+    if (plan.replaces && added.length > 0) stops.push(...(await makeRoom(tx, task.id, added)));
+  }
+  return stops;
 }
 
 function occurrencesOf({ task, plan }: Planned): readonly Occurrence[] {

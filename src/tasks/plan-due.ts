@@ -1,5 +1,6 @@
+import { planOverlap } from '../domain/plan-overlap.ts';
 import type { Task } from '../domain/task.ts';
-import type { Missed, Overlap } from '../domain/task-policy.ts';
+import type { Missed } from '../domain/task-policy.ts';
 import { nextInstant } from './next-instant.ts';
 import { passedInstants } from './passed-instants.ts';
 
@@ -42,8 +43,6 @@ export interface Circumstances {
 const usuallyCounted = 1_000;
 /** A look at the clock comes each second; one that is so late was no look for a while. */
 const promptMs = 60_000;
-/** A task that is never done with its runs does not pile up more. */
-const mostWaiting = 100;
 
 /**
  * Decides on all due instants up to `now`. How the task treats missed ones says which may run, the runs that are open say
@@ -57,7 +56,7 @@ export function planDue(task: Task, circumstances: Circumstances): DuePlan {
   const most = mostOf(policy.missed) + 1;
   const passed = passedInstants(task, { first, now, most, mostCounted });
   const wanted = wantedOf(task, passed.newest, now);
-  const { room, full } = roomFor(policy.overlap, circumstances.open, wanted.length);
+  const { room, full, replaces } = planOverlap(policy.overlap, circumstances.open);
   const left = limits?.maxRuns === undefined ? room : Math.min(room, limits.maxRuns - runsMade);
   const coming = comingOf(task, { now, runs: runsMade + Math.min(wanted.length, Math.max(0, left)) });
   if (limits?.maxRuns !== undefined && runsMade >= limits.maxRuns) return { runs: [], ...coming };
@@ -68,7 +67,7 @@ export function planDue(task: Task, circumstances: Circumstances): DuePlan {
   return {
     runs,
     ...(last && count > 0 && { skipped: stretch({ first, last, count, reason }, passed.atLeast) }),
-    ...(policy.overlap === 'cancel' && circumstances.open > 0 && runs.length > 0 && { replaces: true }),
+    ...(replaces && runs.length > 0 && { replaces }),
     ...coming,
   };
 }
@@ -94,21 +93,6 @@ function wantedOf(task: Task, instants: readonly Date[], now: Date): readonly Da
   const graceMs = policy.missed === 'skip' ? Math.min(promptMs, graceOf(task)) : graceOf(task);
   const inTime = instants.filter((at) => now.getTime() - at.getTime() <= graceMs);
   return newest(inTime, mostOf(policy.missed));
-}
-
-/** For how many runs there is room beside those that are open, and why there is no more. */
-function roomFor(
-  overlap: Overlap = 'skip',
-  open: number,
-  wanted: number,
-): { readonly room: number; readonly full: string } {
-  const full = 'previous run still going';
-  if (overlap === 'cancel') return { room: open === 0 ? wanted : 1, full };
-  if (overlap === 'queue-all') return { room: mostWaiting - open, full: `${mostWaiting} runs wait already` };
-  // What is made up for after a time away waits one behind another in any case.
-  if (open === 0) return { room: wanted, full };
-  if (overlap === 'skip') return { room: 0, full };
-  return { room: 2 - open, full: 'another run waits already' };
 }
 
 function whyNone(task: Task, { now, full, wanted, last }: NoRun): string {

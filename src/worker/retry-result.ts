@@ -2,7 +2,7 @@ import type { AttemptEnd } from '../contracts/stores/run-store.ts';
 import { type Run, runLabel, runMoves } from '../domain/run.ts';
 import { formatDuration } from '../kernel/duration.ts';
 import type { Retry } from '../runs/plan-retry.ts';
-import type { HelperResult } from './run-helper.ts';
+import type { HelperResult } from './helper-result.ts';
 
 /** People are told only in the end, unless that may be later than this. */
 const patienceMs = 300_000;

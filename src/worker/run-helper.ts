@@ -1,10 +1,8 @@
 import { mkdir } from 'node:fs/promises';
 import type { GatewayTools } from '../contracts/agent-backend.ts';
-import type { AttemptEnd, RunEnd } from '../contracts/stores/run-store.ts';
 import type { Stores } from '../contracts/stores/stores.ts';
 import { mayUseAgent } from '../domain/agent.ts';
 import type { Conversation } from '../domain/channel.ts';
-import type { FileContent } from '../domain/file.ts';
 import { findAgent, type HouseRules } from '../domain/house-rules.ts';
 import { type Run, runLabel } from '../domain/run.ts';
 import { type Session, taskSessionKey } from '../domain/session.ts';
@@ -15,6 +13,7 @@ import { planRetry } from '../runs/plan-retry.ts';
 import { answerForPeople, askAgent, refusal } from '../turns/ask-agent.ts';
 import { type AttachDeps, attachFiles, type FullAnswer, withFileNames } from '../turns/attach-files.ts';
 import type { OpenAgents } from '../turns/open-agents.ts';
+import type { HelperResult } from './helper-result.ts';
 import { retryResult } from './retry-result.ts';
 import { stopWhenIdle } from './stop-when-idle.ts';
 
@@ -30,14 +29,6 @@ export interface HelperDeps {
   /** The largest file that may go to a place; undefined where none can. */
   readonly fileLimit: (place: Conversation) => number | undefined;
   readonly node: Id<'instance'>;
-}
-
-/** How a claimed run goes on, and what people get. */
-export interface HelperResult {
-  readonly end: RunEnd;
-  readonly attempt: AttemptEnd;
-  readonly markdown?: string;
-  readonly files?: readonly FileContent[];
 }
 
 /**

@@ -2,41 +2,11 @@ import { expect, test } from 'vitest';
 import { systemIds } from '../../src/kernel/ids.ts';
 import { requestRun } from '../../src/runs/request-run.ts';
 import { changeTask } from '../../src/tasks/change-task.ts';
-import { dueTimes, endRun, setUpTask } from '../support/task-bench.ts';
+import { sweepRuns } from '../../src/worker/sweep.ts';
+import { commandsBelow, outbox, runDue } from '../support/outbox.ts';
+import { endRun, setUpTask } from '../support/task-bench.ts';
 
 const minuteMs = 60_000;
-type Bench = Awaited<ReturnType<typeof setUpTask>>;
-
-interface Said {
-  readonly kind: string;
-  readonly text: string;
-  /** Until it may be said, and until it is given up, in whole minutes. */
-  readonly waits: number;
-  readonly expires: number;
-}
-
-/** What the outbox holds, in its order. */
-async function outbox({ database }: Bench): Promise<readonly Said[]> {
-  return database.sql<Said[]>`select kind, text,
-    round(extract(epoch from available_at - created_at) / 60)::int as waits,
-    round(extract(epoch from expires_at - created_at) / 60)::int as expires
-    from deliveries order by position`;
-}
-
-/** The commands below the message that holds these words. */
-async function commandsBelow({ database }: Bench, words: string): Promise<readonly string[]> {
-  const rows = await database.sql<{ command: string }[]>`
-    select b.command from deliveries d, jsonb_array_elements(d.buttons) line, jsonb_array_elements(line) pressed,
-      buttons b where d.text like ${`%${words}%`} and b.token = pressed ->> 'token'`;
-  return rows.map(({ command }) => command);
-}
-
-async function runDue(bench: Bench, end: 'succeeded' | 'failed'): Promise<void> {
-  bench.clock.moveBy(60 * minuteMs);
-  await bench.tick();
-  await endRun(bench, bench.task, { state: end, reason: 'no network' });
-}
-
 test('a task that fails too often in a row pauses itself, says so once, and begins to count again when it goes on', async () => {
   const bench = await setUpTask('every 1h Pulse: hello', { 'pause-after': '3' });
   const { stores, task, person, clock } = bench;
@@ -137,57 +107,19 @@ test('a result is given up after its own time, counted from when it may be said'
   ]);
 });
 
-test('after a time away a place gets one message on all of its tasks', async () => {
-  const bench = await setUpTask('every 1h Pulse: hello', { missed: 'all 2' });
-  const { add, clock, tick, notices, stores, task } = bench;
-  await add('daily 08:30 Brief: news');
-  await add('remind me in 20m to stand up');
-  for (let number = 1; number <= 4; number++) await add(`daily 08:4${number} Look ${number}: news`);
+test('a run that was asked to stop is over when its node dies, and the one behind it begins', async () => {
+  const bench = await setUpTask('every 1h Pulse: hello', { overlap: 'cancel' });
+  const { stores, post, clock, tick, task, database } = bench;
   clock.moveBy(60 * minuteMs);
-  await tick();
-  for (const each of await stores.tasks.visible('all')) {
-    if ((await stores.runs.openOf(each.id, 1)).length > 0) await endRun(bench, each, { state: 'succeeded' });
-  }
-  await bench.database.sql`update deliveries set expires_at = ${'2027-01-01T00:00:00Z'}`;
-  notices.length = 0;
-  clock.moveTo(new Date('2026-11-22T13:10:00Z'));
-  const results = await Promise.all([tick(), tick()]);
-  expect(results.flatMap(({ runs }) => runs)).toHaveLength(2);
-  expect(notices).toEqual([
-    [
-      '🕰 Since Fri 20 Nov 10:00 (UTC) nobody was here to look at the clock:',
-      '',
-      '- **Brief** (T-2): 2 due times from Sat 21 Nov 08:30 skipped: missed',
-      ...[1, 2, 3, 4].map(
-        (number) =>
-          `- **Look ${number}** (T-${number + 3}): 2 due times from Sat 21 Nov 08:4${number} skipped: missed`,
-      ),
-      '- and 1 more: `/task list`',
-    ].join('\n'),
-  ]);
-  expect(await commandsBelow(bench, 'nobody was here')).toEqual(
-    [2, 4, 5, 6, 7].map((number) => `/task run T-${number}`),
-  );
-  expect(await dueTimes(stores, task)).toContain('skipped 11-20T10:00:00 50× missed');
-});
-
-test('what expired meanwhile is told with its task, and a reminder that came too late with its text', async () => {
-  const bench = await setUpTask('every 1h Pulse: hello');
-  const { add, clock, tick, notices, task } = bench;
-  await runDue(bench, 'succeeded');
-  await add('remind me in 20m to stand up');
-  await bench.database.sql`update deliveries set expires_at = ${'2026-11-20T12:00:00Z'}`;
-  clock.moveTo(new Date('2026-11-20T13:10:00Z'));
-  await tick();
-  expect(notices.at(-1)?.split('\n').slice(2)).toEqual([
-    '- **stand up** (T-2): 1 due time from Fri 20 Nov 09:20 skipped: missed — stand up',
-    `- **${task.name}** (T-1): runs now for Fri 20 Nov 13:00; 3 due times from Fri 20 Nov 10:00 skipped: missed; 1 result expired`,
-  ]);
-});
-
-test('one task alone that was missed needs no message', async () => {
-  const { clock, tick, notices } = await setUpTask('every 1h Pulse: hello');
-  clock.moveBy(300 * minuteMs + 1);
-  expect((await tick()).told).toEqual([]);
-  expect(notices).toEqual([]);
+  const [first] = (await tick()).runs;
+  if (!first) throw new Error('no run');
+  await stores.runs.claim(first, systemIds.next('instance'));
+  clock.moveBy(60 * minuteMs);
+  const { runs, stops } = await tick();
+  expect(stops).toEqual([first]);
+  await database.sql`update runs set lease_until = now() - interval '1 second' where id = ${first}`;
+  await sweepRuns(stores, { post, clock });
+  const stopped = { state: 'cancelled', reason: 'a newer run took its place' };
+  expect(await stores.runs.get(first)).toMatchObject(stopped);
+  expect((await endRun(bench, task, { state: 'succeeded' })).id).toBe(runs[0]);
 });

@@ -12,7 +12,7 @@ import { describeCreation, describeHouseRules, nextLine, scheduleWords } from '.
 import { describePreview, previewSchedule } from '../../tasks/preview-schedule.ts';
 import { choose } from '../choose.ts';
 import { type CommandContext, type CommandHandler, type CommandReply, reply } from '../command-context.ts';
-import { runLine, skippedLine } from '../run-line.ts';
+import { beginsWhen, runLine, skippedLine } from '../run-line.ts';
 
 const create: CommandHandler = async ({ tx, ids, rules, now, person, session, place }, { rest, flags }) => {
   const zone = textOf(flags['tz']);
@@ -65,11 +65,9 @@ const run: CommandHandler = async (context, { rest }) =>
     if (task.state === 'cancelled') return reply(`✗ ${taskLabel(task.number)} is cancelled.`);
     const made = await requestRun(tx, ids, { task, by: person });
     if (!made) return reply('✗ The run could not be made.');
-    const { run: ordered, ahead } = made;
-    const when =
-      ahead === 0 ? 'begins now' : `begins when the ${ahead === 1 ? 'run' : `${ahead} runs`} before it ended`;
-    const markdown = `▸ ${runLabel(ordered.number)} of **${task.name}** ${when}. Its result comes as always; \`/run show ${runLabel(ordered.number)}\` tells how it goes.`;
-    return { markdown, effects: [{ kind: 'nudge', queue: 'run', key: ordered.id }] };
+    const label = runLabel(made.run.number);
+    const markdown = `▸ ${label} of **${task.name}** ${beginsWhen(made.ahead)}. Its result comes as always; \`/run show ${label}\` tells how it goes.`;
+    return { markdown, effects: [{ kind: 'nudge', queue: 'run', key: made.run.id }] };
   });
 
 const runs: CommandHandler = async (context, { rest }) => {

@@ -6,7 +6,7 @@ import { refuse, set, type TaskSetting } from './setting.ts';
 type LengthKey = 'idleMs' | 'graceMs' | 'expiresMs';
 
 /** What makes one length different from another. */
-interface LengthSetting extends Pick<TaskSetting, 'name' | 'aliases' | 'summary'> {
+interface LengthSetting extends Pick<TaskSetting, 'name' | 'aliases' | 'summary' | 'usually'> {
   readonly key: LengthKey;
   readonly leastMs: number;
   readonly mostMs: number;

@@ -11,6 +11,7 @@ export const missedSetting: TaskSetting = {
   aliases: ['if missed'],
   value: 'skip|once|all-N',
   summary: 'what runs after a time away: nothing, the newest, or the newest N in order',
+  usually: '`once`',
   keys: ['missed'],
   read(text) {
     const missed = missedOf(text.trim().toLowerCase());

@@ -13,6 +13,7 @@ export const overlapSetting: TaskSetting = {
   name: 'overlap',
   value: 'skip|queue|queue-all|cancel',
   summary: 'what a due time does while a run is open',
+  usually: '`skip`',
   keys: ['overlap'],
   read(text) {
     const word = text.trim().toLowerCase().replace(/\s+/g, '-');

@@ -8,6 +8,7 @@ export const pauseAfterSetting: TaskSetting = {
   name: 'pause-after',
   value: 'N|never',
   summary: 'after how many failed runs in a row it pauses itself',
+  usually: '5',
   keys: ['pauseAfter'],
   read(text) {
     if (/^never$/i.test(text.trim())) return set({ pauseAfter: 'never' });

@@ -6,6 +6,7 @@ export const quietHoursSetting: TaskSetting = {
   aliases: ['quiet'],
   value: '22:00-07:00',
   summary: 'when results wait, such as 22:00-07:00 or "22:00-07:00 except failures"',
+  usually: 'never quiet',
   keys: ['quiet'],
   read(text) {
     const [, start = '', end = '', except] = form.exec(text.trim()) ?? [];

@@ -8,6 +8,7 @@ export const retriesSetting: TaskSetting = {
   name: 'retries',
   value: 'N',
   summary: 'how often a failed run is tried again, after 30s, 1m, 2m and so on',
+  usually: '0',
   keys: ['retries'],
   read(text) {
     const retries = readNumber(text, 0, most);
