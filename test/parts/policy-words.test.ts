@@ -123,3 +123,18 @@ test('a run that was asked to stop is over when its node dies, and the one behin
   expect(await stores.runs.get(first)).toMatchObject(stopped);
   expect((await endRun(bench, task, { state: 'succeeded' })).id).toBe(runs[0]);
 });
+
+test('of runs that are asked for at the same time only the first can be claimed', async () => {
+  const { stores, task, person } = await setUpTask('every 1h Pulse: hello');
+  const asked = await Promise.all(
+    Array.from({ length: 6 }, () =>
+      stores.transaction((tx) => requestRun(tx, systemIds, { task, by: person })),
+    ),
+  );
+  expect(asked.map((each) => each?.ahead).toSorted()).toEqual([0, 1, 2, 3, 4, 5]);
+  const claims = await Promise.all(
+    asked.map((each) => each && stores.runs.claim(each.run.id, systemIds.next('instance'))),
+  );
+  const numbers = asked.map((each) => each?.run.number ?? 0);
+  expect(claims.flatMap((run) => run?.number ?? [])).toEqual([Math.min(...numbers)]);
+});
