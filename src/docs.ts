@@ -5,6 +5,7 @@ import { commandTable } from './commands/command-table.ts';
 import { commandDefinitions } from './commands/definitions.ts';
 import { renderConfigSchema } from './config/config-json-schema.ts';
 import { renderConfigReference } from './config/config-reference.ts';
+import { taskSettings } from './domain/settings/settings.ts';
 import { formatDuration } from './kernel/duration.ts';
 import { errorTable } from './kernel/error-table.ts';
 import { scheduleRows } from './tasks/schedule-table.ts';
@@ -16,6 +17,15 @@ const blocks: Readonly<Record<string, () => string>> = {
   commands: () => commandTable(commandDefinitions),
   schedules: () =>
     table(['write', 'said back in Vienna on Saturday, 21 November 2026, at 9:00'], scheduleRows()),
+  settings: () =>
+    table(
+      ['flag of `/task new`', 'what it sets', 'without it'],
+      taskSettings.map(({ name, value, summary, usually = '' }) => [
+        `\`--${name} ${value}\``,
+        summary,
+        usually,
+      ]),
+    ),
   config: () => renderConfigReference({ channels, backends }),
   errors: () =>
     table(

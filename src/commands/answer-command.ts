@@ -141,7 +141,7 @@ async function answerOf(deps: CommandDeps, tx: Stores, message: InboxMessage): P
   const place = await tx.places.ensure(message.place, message.conversation);
   const { route, session } = await resolveDestination(tx, { ids, rules, place, person });
   const now = clock.now();
-  return handler({ tx, ids, rules, post, now, message, person, place, route, session }, parsed);
+  return handler({ tx, ids, rules, post, clock, now, message, person, place, route, session }, parsed);
 }
 
 async function tell({ engine, signals }: CommandDeps, effect: CommandEffect): Promise<void> {

@@ -8,6 +8,7 @@ import type { InboxMessage } from '../domain/inbox.ts';
 import type { Person } from '../domain/person.ts';
 import type { RouteMatch } from '../domain/route.ts';
 import type { Session } from '../domain/session.ts';
+import type { Clock } from '../kernel/clock.ts';
 import type { Ids } from '../kernel/ids.ts';
 import type { Post } from '../outbox/post.ts';
 import type { ParsedCommand } from './parse-command.ts';
@@ -18,6 +19,7 @@ export interface CommandContext {
   readonly ids: Ids;
   readonly rules: HouseRules;
   readonly post: Post;
+  readonly clock: Clock;
   readonly now: Date;
   readonly message: InboxMessage;
   readonly person: Person;

@@ -27,3 +27,9 @@ export function skippedLine({ dueAt, lastDueAt, count, reason }: Occurrence, { z
 export function unfiredLine({ at, origin, reason }: SkippedFiring, { zone }: Task): string {
   return `skipped · ${formatInstant(at, zone)} · ${origin} · ${reason}`;
 }
+
+/** When a run begins that has so many of its task before it. */
+export function beginsWhen(ahead: number): string {
+  if (ahead === 0) return 'begins now';
+  return `begins when the ${ahead === 1 ? 'run' : `${ahead} runs`} before it ended`;
+}

@@ -14,6 +14,7 @@ interface DeliveryDeps extends LaneDeps {
 
 const lanesAtOnce = 16;
 const sweptAtOnce = 100;
+const longestTimerMs = 60_000;
 
 /** Sends the outbox, lane by lane, and sweeps after senders that went silent. */
 export function createDelivery(deps: DeliveryDeps): Service {
@@ -39,8 +40,9 @@ export function createDelivery(deps: DeliveryDeps): Service {
       const nextAt = await sendLane(deps, lane);
       // Something of the lane must wait: for its back-off, or to see whether anybody still wants it.
       const waitMs = nextAt && nextAt.getTime() - clock.now().getTime();
-      if (waitMs !== undefined && waitMs > 0)
-        await engine.nudge('delivery', lane, Math.min(waitMs + 5, 60_000));
+      // What waits for longer is found by the sweep.
+      if (waitMs !== undefined && waitMs > 0 && waitMs <= longestTimerMs)
+        await engine.nudge('delivery', lane, waitMs + 5);
     } catch (err) {
       log.error({ err, queue: 'delivery' }, 'lane could not be sent');
     }

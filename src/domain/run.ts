@@ -67,7 +67,10 @@ export interface Run {
   readonly dueAt?: Date;
   /** Counts claims from 1; each write of a claimed run carries it, so a lost owner can change nothing. */
   readonly attempt: number;
+  /** How many may be lost with the node that made them. */
   readonly mostAttempts: number;
+  /** How many attempts failed by themselves and were followed by another. */
+  readonly failedTries: number;
   readonly result?: string;
   readonly createdAt: Date;
   readonly finishedAt?: Date;

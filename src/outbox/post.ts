@@ -23,7 +23,10 @@ export interface Posting {
   /** Rows of commands that are offered below the last piece. */
   readonly choices?: readonly (readonly Choice[])[];
   readonly whileWaiting?: Id<'inbox'>;
+  /** It is said no sooner; what comes later to the same place may overtake it. */
   readonly delayMs?: number;
+  /** How long it may wait for its way to be open, counted from when it may be said; otherwise as long as the house allows. */
+  readonly expiresInMs?: number;
 }
 
 /** Puts a posting into the outbox, in the transaction of what caused it. The caller nudges `delivery` after the commit. */
@@ -52,7 +55,7 @@ export function createPost(deps: {
       ...piece,
       id: ids.next('delivery'),
       part: index + 1,
-      expiresInMs: expiryMs,
+      expiresInMs: (posting.delayMs ?? 0) + (posting.expiresInMs ?? expiryMs),
       // Only the first piece points at what it answers, and takes the draft's place; the choices are below the last.
       ...(index === 0 && replyTo !== undefined && { replyTo }),
       ...(index === 0 && replaces !== undefined && { replaces }),

@@ -3,6 +3,7 @@ import type { Run, RunState } from '../domain/run.ts';
 import type { Id } from '../kernel/ids.ts';
 import type { FireDeps } from './fire-task.ts';
 import { followRun } from './follow-run.ts';
+import { pauseFailing } from './pause-failing.ts';
 
 /** How a run ended, or that it goes on after a pause. */
 export interface RunOutcome {
@@ -25,5 +26,6 @@ export async function afterRun(
   const subjects = { run: run.id, ...(run.task && { task: run.task }), session: run.session };
   const data = { attempt: run.attempt, ...(reason !== undefined && { reason }) };
   await tx.events.record({ kind: `run.${state}`, ...subjects, data });
+  if (state === 'failed') await pauseFailing(tx, deps, run, reason);
   return followRun(tx, deps, run, outcome);
 }

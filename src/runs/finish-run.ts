@@ -3,9 +3,9 @@ import type { Stores } from '../contracts/stores/stores.ts';
 import type { FileContent } from '../domain/file.ts';
 import type { Run } from '../domain/run.ts';
 import type { Id } from '../kernel/ids.ts';
-import type { Post } from '../outbox/post.ts';
 import { afterRun } from './after-run.ts';
 import type { FireDeps } from './fire-task.ts';
+import { type Teller, tellOfRun } from './tell-of-run.ts';
 
 /** How a run ended, and what people get of it. */
 interface FinishedRun {
@@ -26,22 +26,45 @@ export async function finishRun(
   { run, end, attempt, markdown, files }: FinishedRun,
 ): Promise<readonly Id<'run'>[] | undefined> {
   return stores.transaction(async (tx) => {
+    // A failure may pause the task. Tasks are locked before their runs, as the tick does.
+    if (run.task && end.state === 'failed') await tx.tasks.hold(run.task);
     if (!(await tx.runs.settle(run, end))) return undefined;
     await tx.attempts.end(run, attempt);
-    if (markdown !== undefined)
-      await deliverResult(tx, deps.post, { run, markdown, ...(files && { files }) });
-    return afterRun(tx, deps, run, end);
+    const isFailure = end.state === 'failed';
+    if (end.state === 'queued') await tellOfRetry(tx, deps, run, markdown);
+    else if (markdown !== undefined)
+      await deliverResult(tx, deps, { run, markdown, isFailure, ...(files && { files }) });
+    const stored = end.state === 'cancelled' ? await tx.runs.get(run.id) : undefined;
+    const reason = stored?.reason ?? end.reason;
+    return afterRun(tx, deps, run, { ...end, ...(reason !== undefined && { reason }) });
   });
 }
 
 /** Gives a run's result to its target, and to the memory of the session that owns it. */
 export async function deliverResult(
   tx: Stores,
-  post: Post,
-  { run, markdown, files = [] }: { run: Run; markdown: string; files?: readonly FileContent[] },
+  teller: Teller,
+  {
+    run,
+    markdown,
+    files = [],
+    isFailure,
+  }: { run: Run; markdown: string; files?: readonly FileContent[]; isFailure: boolean },
 ): Promise<void> {
-  await post(tx, { kind: 'result', source: `run:${run.id}`, target: run.target, markdown, files });
+  await tellOfRun(tx, teller, run, { kind: 'result', source: `run:${run.id}`, markdown, files, isFailure });
   await tx.transcripts.add([
     { session: run.session, speaker: 'house', name: run.title, text: markdown, run: run.id },
   ]);
+}
+
+/** A run that is tried again is not over, so that nothing of it is a result yet. */
+async function tellOfRetry(
+  tx: Stores,
+  teller: Teller,
+  run: Run,
+  markdown: string | undefined,
+): Promise<void> {
+  if (markdown === undefined) return;
+  const source = `run:${run.id}:retry`;
+  await tellOfRun(tx, teller, run, { kind: 'alert', source, markdown, isFailure: true });
 }

@@ -1,17 +1,19 @@
 import type { Stores } from '../contracts/stores/stores.ts';
 import type { Firing, FiringCount, SeenFiring } from '../contracts/stores/trigger-store.ts';
+import { planOverlap, type Room } from '../domain/plan-overlap.ts';
 import type { Chain, Run } from '../domain/run.ts';
 import { keptInput } from '../domain/run-input.ts';
 import { type Task, taskLabel } from '../domain/task.ts';
 import { deepestChain, floodReason, mostPerMinute } from '../domain/trigger.ts';
 import type { Ids } from '../kernel/ids.ts';
 import type { Post } from '../outbox/post.ts';
+import { makeRoom } from './make-room.ts';
 import { runOfTask } from './start-run.ts';
+import type { Teller } from './tell-of-run.ts';
 
 /** What beginning a task needs. */
-export interface FireDeps {
+export interface FireDeps extends Teller {
   readonly ids: Ids;
-  readonly post: Post;
 }
 
 /** A trigger that is taken. */
@@ -45,7 +47,8 @@ export async function fireTask(tx: Stores, deps: FireDeps, task: Task, spark: Sp
   const count = await tx.triggers.lately(task.id, origin);
   if (origin === 'webhook' && count.all >= mostPerMinute.webhook)
     return { kind: 'too many', afterMs: count.freeInMs };
-  const reason = await reasonToSkip(tx, task, { spark, count });
+  const { room, full, replaces } = await overlapOf(tx, task);
+  const reason = reasonToSkip({ spark, count }) ?? (room > 0 ? undefined : full);
   if (reason !== undefined) {
     await tx.triggers.note({ ...firing, outcome: 'skipped', reason });
     const told = await tellOnce(tx, deps.post, task, { reason, count, key });
@@ -56,6 +59,8 @@ export async function fireTask(tx: Stores, deps: FireDeps, task: Task, spark: Sp
     { ...runOfTask(task, { ids: deps.ids }), origin, input, ...(chain && { chain }) },
   ]);
   if (!run) throw new Error('A run was not made.');
+  // Whoever has what must stop finds it by the sweep.
+  if (replaces) await makeRoom(tx, task.id, [run.id]);
   await tx.triggers.note({ ...firing, outcome: 'run', run: run.id });
   await tx.events.record({ kind: 'run.triggered', task: task.id, run: run.id, data: { origin } });
   return { kind: 'run', run };
@@ -83,16 +88,14 @@ async function repeat(
 
 const deepReason = `the chain of runs is longer than ${deepestChain}`;
 
-async function reasonToSkip(
-  tx: Stores,
-  task: Task,
-  { spark, count }: { spark: Spark; count: FiringCount },
-): Promise<string | undefined> {
+function reasonToSkip({ spark, count }: { spark: Spark; count: FiringCount }): string | undefined {
   if ((spark.chain?.depth ?? 0) > deepestChain) return deepReason;
-  if (spark.origin !== 'webhook' && count.runs >= mostPerMinute[spark.origin]) return floodReason;
-  // The one place that asks whether a triggered run may be made while another is open.
-  const isBusy = (await tx.runs.busyTasks([task.id])).length > 0;
-  return isBusy ? 'previous run still going' : undefined;
+  return spark.origin !== 'webhook' && count.runs >= mostPerMinute[spark.origin] ? floodReason : undefined;
+}
+
+async function overlapOf(tx: Stores, { id, policy }: Task): Promise<Room> {
+  const open = await tx.runs.openCounts([id]);
+  return planOverlap(policy.overlap, open.get(id) ?? 0);
 }
 
 /** A circle or a flood is told of: once for the chain, and once for the hour. */

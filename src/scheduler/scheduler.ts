@@ -1,5 +1,6 @@
 import { schedule } from 'node-cron';
 import type { Engine } from '../contracts/engine.ts';
+import type { Signals } from '../contracts/signals.ts';
 import type { Stores } from '../contracts/stores/stores.ts';
 import { conversationKey } from '../domain/channel.ts';
 import type { Clock } from '../kernel/clock.ts';
@@ -12,6 +13,7 @@ import { tick } from './tick.ts';
 interface SchedulerDeps {
   readonly stores: Stores;
   readonly engine: Engine;
+  readonly signals: Signals;
   readonly ids: Ids;
   readonly clock: Clock;
   readonly post: Post;
@@ -20,7 +22,7 @@ interface SchedulerDeps {
 
 /** A look at the clock each second, and one in between when a task is due before the next. */
 export function createScheduler(deps: SchedulerDeps): Service {
-  const { stores, engine, clock, log } = deps;
+  const { stores, engine, signals, clock, log } = deps;
   let cron: ReturnType<typeof schedule> | undefined;
   let looking: Promise<void> | undefined;
   let stopped = false;
@@ -54,6 +56,7 @@ export function createScheduler(deps: SchedulerDeps): Service {
       while (more && !stopped) {
         const result = await tick(deps);
         await Promise.all(result.runs.map((run) => engine.nudge('run', run)));
+        await Promise.all(result.stops.map((run) => signals.send('stop-run', run)));
         await Promise.all(result.told.map((task) => engine.nudge('delivery', conversationKey(task.target))));
         more = result.more;
       }

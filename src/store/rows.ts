@@ -74,7 +74,7 @@ export function inboxMessageOf(
 
 /** The task of a row. */
 export function taskOf(row: InferSelectModel<typeof tasks>): Task {
-  const { sessionId, capabilities: _, revision: __, changedAt: ___, ...kept } = present(row);
+  const { sessionId, capabilities: _, revision: __, changedAt: ___, resumedAt: ____, ...kept } = present(row);
   const { untilAt: until, maxRuns, jitterMs, ...rest } = kept;
   const isLimited = until !== undefined || maxRuns !== undefined || jitterMs !== undefined;
   const limits = present({ until: until ?? null, maxRuns: maxRuns ?? null, jitterMs: jitterMs ?? null });
@@ -85,11 +85,12 @@ export function taskOf(row: InferSelectModel<typeof tasks>): Task {
 export function runOf(row: InferSelectModel<typeof runs>): Run {
   const { id, number, origin, agent, title, prompt, mode, target, state, attempt, mostAttempts, createdAt } =
     row;
-  const { taskId, personId, policy, reason, dueAt, result, finishedAt, parentRunId, rootRunId } = row;
+  const { taskId, personId, policy, reason, dueAt, failedTries, result, finishedAt } = row;
+  const { parentRunId, rootRunId } = row;
   return {
     ...{ id, number, origin, agent, title, prompt, mode, target, state, attempt, mostAttempts, createdAt },
     session: row.sessionId,
-    policy,
+    ...{ policy, failedTries },
     capabilities: row.grantedCapabilities,
     ...(taskId && { task: taskId }),
     ...(personId && { person: personId }),

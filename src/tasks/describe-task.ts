@@ -3,9 +3,11 @@ import type { Session } from '../domain/session.ts';
 import { describePolicy } from '../domain/settings/settings.ts';
 import { type Task, taskLabel } from '../domain/task.ts';
 import { triggerWords } from '../domain/trigger.ts';
+import { formatDuration } from '../kernel/duration.ts';
 import type { TaskCreation } from './create-task.ts';
 import { describeSchedule } from './describe-schedule.ts';
 import { nextInstant, type Timetable } from './next-instant.ts';
+import { graceOf } from './plan-due.ts';
 
 /** What a person reads after asking for a task: what was understood, or why not. */
 export function describeCreation(
@@ -23,6 +25,17 @@ export function describeCreation(
     `Undo: \`/task cancel ${taskLabel(task.number)}\``,
   ];
   return lines.join('  \n');
+}
+
+/** What the house does where nothing is set. */
+export function describeHouseRules(task: Task): readonly string[] {
+  const { missed, graceMs } = task.policy;
+  if (missed !== undefined) return graceMs === undefined ? [graceLine(task)] : [];
+  return [`if missed: once, when back within ${formatDuration(graceOf(task))}`];
+}
+
+function graceLine({ graceMs }: Task): string {
+  return `a missed time may run up to ${formatDuration(graceMs)} late`;
 }
 
 /** When a task is due and what begins it besides, in words. */

@@ -17,7 +17,7 @@ export type NamedFile = Omit<Extract<BackendEvent, { kind: 'file' }>, 'kind'>;
 
 /** Listens to a back-end until it ends. A back-end that breaks its promise and throws has crashed. */
 export async function askAgent(
-  backend: AgentBackend,
+  backend: Pick<AgentBackend, 'run'>,
   request: BackendRequest,
   { signal, onText }: { signal: AbortSignal; onText: (soFar: string) => void },
 ): Promise<AgentAnswer> {

@@ -1,10 +1,8 @@
 import { mkdir } from 'node:fs/promises';
 import type { GatewayTools } from '../contracts/agent-backend.ts';
-import type { AttemptEnd, RunEnd } from '../contracts/stores/run-store.ts';
 import type { Stores } from '../contracts/stores/stores.ts';
 import { mayUseAgent } from '../domain/agent.ts';
 import type { Conversation } from '../domain/channel.ts';
-import type { FileContent } from '../domain/file.ts';
 import { findAgent, type HouseRules } from '../domain/house-rules.ts';
 import { type Run, runLabel } from '../domain/run.ts';
 import { promptWithInput } from '../domain/run-input.ts';
@@ -12,9 +10,13 @@ import { type Session, taskSessionKey } from '../domain/session.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { messageOf } from '../kernel/errors.ts';
 import type { Id, Ids } from '../kernel/ids.ts';
+import { planRetry } from '../runs/plan-retry.ts';
 import { answerForPeople, askAgent, refusal } from '../turns/ask-agent.ts';
 import { type AttachDeps, attachFiles, type FullAnswer, withFileNames } from '../turns/attach-files.ts';
 import type { OpenAgents } from '../turns/open-agents.ts';
+import type { HelperResult } from './helper-result.ts';
+import { retryResult } from './retry-result.ts';
+import { stopWhenIdle } from './stop-when-idle.ts';
 
 /** What a helper needs. */
 export interface HelperDeps {
@@ -28,14 +30,6 @@ export interface HelperDeps {
   /** The largest file that may go to a place; undefined where none can. */
   readonly fileLimit: (place: Conversation) => number | undefined;
   readonly node: Id<'instance'>;
-}
-
-/** How a claimed run goes on, and what people get. */
-export interface HelperResult {
-  readonly end: RunEnd;
-  readonly attempt: AttemptEnd;
-  readonly markdown?: string;
-  readonly files?: readonly FileContent[];
 }
 
 /**
@@ -91,7 +85,7 @@ async function ask(
     zone: person.zone ?? deps.zone,
     tools: noTools,
   };
-  const backend = await deps.agents.backendOf(agent);
+  const backend = stopWhenIdle(await deps.agents.backendOf(agent), deps.clock, run.policy.idleMs);
   const since = deps.clock.now();
   const answer = await askAgent(backend, request, { signal, onText: () => {} });
   const mostBytes = deps.fileLimit(run.target);
@@ -129,6 +123,8 @@ function failed(run: Run, answer: FullAnswer): HelperResult {
   if (ending.kind !== 'failed') return cancelled;
   const { reason, detail, fault } = ending;
   const outcome = fault === 'timed_out' ? 'timed_out' : 'failed';
+  const retry = planRetry(run, fault);
+  if (retry) return retryResult(run, retry, { outcome, reason, ...(detail !== undefined && { detail }) });
   const what = answerForPeople(answer);
   return {
     end: { state: 'failed', reason, ...(answer.text !== '' && { result: answer.text }) },

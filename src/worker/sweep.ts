@@ -1,3 +1,4 @@
+import type { AbandonedRun } from '../contracts/stores/run-store.ts';
 import type { Stores } from '../contracts/stores/stores.ts';
 import { conversationKey } from '../domain/channel.ts';
 import { type Run, runLabel } from '../domain/run.ts';
@@ -26,7 +27,8 @@ export async function sweepRuns(stores: Stores, deps: FireDeps): Promise<SweepRe
     const told: string[] = [];
     for (const run of await tx.runSweep.takeAbandoned(atOnce)) {
       await tx.attempts.end(run, { outcome: 'interrupted', reason: 'its node went silent' });
-      if (run.attempt < run.mostAttempts) await giveBack(tx, run);
+      if (run.stopReason !== undefined) await letGo(tx, deps, run, run.stopReason);
+      else if (lostTries(run) < run.mostAttempts) await giveBack(tx, run);
       else told.push(await giveUp(tx, deps, run));
     }
     return told;
@@ -34,18 +36,29 @@ export async function sweepRuns(stores: Stores, deps: FireDeps): Promise<SweepRe
   return { runs: await stores.runSweep.stranded(strandedAfterMs, atOnce), lanes };
 }
 
+/** Tries that failed by themselves are counted apart. */
+function lostTries({ attempt, failedTries }: Run): number {
+  return attempt - failedTries;
+}
+
+/** Somebody had asked to stop it: what its node could not do any more is done here. */
+async function letGo(tx: Stores, deps: FireDeps, run: AbandonedRun, reason: string): Promise<void> {
+  await tx.runSweep.recover(run, { state: 'cancelled', reason, availableInMs: 0 });
+  await afterRun(tx, deps, run, { state: 'cancelled', reason });
+}
+
 async function giveBack(tx: Stores, run: Run): Promise<void> {
   // The first time at once: most often the node was simply started anew.
-  const availableInMs = run.attempt === 1 ? 0 : backoffMs(run.attempt, retry);
+  const availableInMs = lostTries(run) === 1 ? 0 : backoffMs(lostTries(run), retry);
   await tx.runSweep.recover(run, { state: 'queued', reason: 'interrupted', availableInMs });
   await tx.events.record({ kind: 'run.interrupted', run: run.id, ...(run.task && { task: run.task }) });
 }
 
 async function giveUp(tx: Stores, deps: FireDeps, run: Run): Promise<string> {
-  const reason = `interrupted ${run.attempt} times`;
+  const reason = `interrupted ${lostTries(run)} times`;
   await tx.runSweep.recover(run, { state: 'failed', reason, availableInMs: 0 });
   await afterRun(tx, deps, run, { state: 'failed', reason });
   const markdown = `✗ **${run.title}** failed: ${reason}, so it is not tried again.\n\n\`/run show ${runLabel(run.number)}\``;
-  await deliverResult(tx, deps.post, { run, markdown });
+  await deliverResult(tx, deps, { run, markdown, isFailure: true });
   return conversationKey(run.target);
 }

@@ -2,6 +2,7 @@ import type { Engine } from '../contracts/engine.ts';
 import type { Signals } from '../contracts/signals.ts';
 import { conversationKey } from '../domain/channel.ts';
 import { leaseTimes } from '../domain/lease.ts';
+import type { Run } from '../domain/run.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { type Id, idFrom } from '../kernel/ids.ts';
 import type { InHand } from '../kernel/in-hand.ts';
@@ -55,14 +56,25 @@ export function createWorker(deps: WorkerDeps): Service {
         const durationMs = clock.now().getTime() - startedAt;
         const state = finished ? result.end.state : 'lease lost';
         log.info({ run: id, attempt: run.attempt, state, durationMs }, 'run ended');
+        if (result.end.availableInMs !== undefined)
+          await engine.nudge('run', id, result.end.availableInMs + 5);
       });
       await engine.nudge('delivery', conversationKey(run.target));
+      await nudgeNext(run);
     } catch (err) {
       log.error({ err, run: id }, 'run could not be worked on');
     }
   }
 
+  /** The runs of a task go one after another. */
+  async function nudgeNext({ task, id }: Run): Promise<void> {
+    const [next] = task ? await stores.runs.openOf(task, 1) : [];
+    if (next?.state === 'queued' && next.id !== id) await engine.nudge('run', next.id);
+  }
+
   async function sweep(): Promise<void> {
+    // The signal to stop may have been lost, or have come before the run was in hand.
+    for (const run of await stores.runSweep.toStop(node)) inHand.abort(`run:${run}`, 'stopped');
     const { runs, lanes } = await sweepRuns(stores, deps);
     await Promise.all(runs.map((run) => engine.nudge('run', run)));
     await Promise.all(lanes.map((lane) => engine.nudge('delivery', lane)));

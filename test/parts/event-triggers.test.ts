@@ -21,11 +21,7 @@ async function claimed({ stores }: Bench, task: Task): Promise<Run> {
 
 function end(bench: Bench, run: Run, state: 'succeeded' | 'failed', stores: Stores = bench.stores) {
   const words = state === 'failed' ? { reason: 'no disk left' } : { result: 'all is well' };
-  return finishRun(
-    stores,
-    { ids, post: bench.post },
-    { run, end: { state, ...words }, attempt: { outcome: state } },
-  );
+  return finishRun(stores, bench.deps, { run, end: { state, ...words }, attempt: { outcome: state } });
 }
 
 async function runsOf({ stores }: Bench, task: Task) {
@@ -58,9 +54,7 @@ test('a run that is cancelled has ended, and neither succeeded nor failed', asyn
     tasks.push(await bench.add(`after "pulse" ${outcome} ${outcome}: look`));
   const [run] = await bench.stores.runs.add([runOfTask(bench.task, { ids })]);
   if (!run) throw new Error('not made');
-  await bench.stores.transaction((tx) =>
-    cancelRun(tx, { ids, post: bench.post }, run, { reason: 'no more' }),
-  );
+  await bench.stores.transaction((tx) => cancelRun(tx, bench.deps, run, { reason: 'no more' }));
   const counts = await Promise.all(tasks.map(async (task) => (await runsOf(bench, task)).length));
   expect(counts).toEqual([1, 0, 0]);
 });
@@ -98,7 +92,7 @@ test('a task that is paused, or whose creator may not see the other any more, is
   expect(await runsOf(bench, waiting)).toEqual([]);
 
   const member = await bench.stores.people.ensure({ id: ids.next('person'), name: 'bob', role: 'owner' });
-  const theirs = await bench.add('after T-1 ends Look: look', member);
+  const theirs = await bench.add('after T-1 ends Look: look', {}, member);
   await bench.stores.people.ensure({ id: member.id, name: 'bob', role: 'member' });
   await end(bench, await claimed(bench, bench.task), 'failed');
   expect(await runsOf(bench, theirs)).toEqual([]);
@@ -108,7 +102,7 @@ test('nobody can wait for a task that they may not see, nor for one that is not 
   const bench = await setUpTask('Pulse: hello');
   const member = await bench.stores.people.ensure({ id: ids.next('person'), name: 'bob', role: 'member' });
   const none = 'There is no task T-1 to wait for. `/task list` shows them.';
-  await expect(bench.add('after T-1 ends Look: look', member)).rejects.toThrow(none);
+  await expect(bench.add('after T-1 ends Look: look', {}, member)).rejects.toThrow(none);
   await expect(bench.add('after "No such" ends Look: look')).rejects.toThrow(
     'There is no task "No such" to wait for.',
   );

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
 import { conversationKey } from '../../src/domain/channel.ts';
-import { systemIds as ids } from '../../src/kernel/ids.ts';
 import { fireTask } from '../../src/runs/fire-task.ts';
 import { openHouse, type TestHouse } from '../support/house.ts';
 import { finishRuns, setUpTask } from '../support/task-bench.ts';
@@ -110,11 +109,11 @@ test('a reminder may wait for a message, and is said as it stands', async () => 
 });
 
 test('after ten runs in a minute the rest is skipped, and that is said once', async () => {
-  const { stores, task, post, notices } = await setUpTask('when a message contains "a" Pulse: hello');
+  const { stores, task, deps, notices } = await setUpTask('when a message contains "a" Pulse: hello');
   const outcomes: string[] = [];
   for (let number = 0; number < 14; number++) {
     const spark = { origin: 'message', key: `e${number}`, input: 'a' } as const;
-    const outcome = await stores.transaction((tx) => fireTask(tx, { ids, post }, task, spark));
+    const outcome = await stores.transaction((tx) => fireTask(tx, deps, task, spark));
     outcomes.push(
       outcome.kind === 'skipped' ? `${outcome.reason}${outcome.told ? ', told' : ''}` : outcome.kind,
     );
@@ -133,10 +132,10 @@ test('after ten runs in a minute the rest is skipped, and that is said once', as
 });
 
 test('while a run is open a message is skipped, with a row and its reason', async () => {
-  const { stores, task, post } = await setUpTask('when a message contains "a" Pulse: hello');
+  const { stores, task, deps } = await setUpTask('when a message contains "a" Pulse: hello');
   for (const key of ['e1', 'e2', 'e2']) {
     const spark = { origin: 'message', key, input: 'a' } as const;
-    await stores.transaction((tx) => fireTask(tx, { ids, post }, task, spark));
+    await stores.transaction((tx) => fireTask(tx, deps, task, spark));
   }
   expect(await stores.runs.ofTask(task.id, 10)).toHaveLength(1);
   expect(await stores.triggers.skipped(task.id, 10)).toMatchObject([

@@ -93,3 +93,40 @@ test('a clock that goes back makes nothing run twice', async () => {
   expect((await tick()).runs).toEqual([]);
   expect(await dueTimes(stores, task)).toEqual(['run 11-20T09:00:00']);
 });
+
+test('a task that is resumed after a clock was set back is due behind what has its record', async () => {
+  const { stores, clock, person, task, tick } = await setUpTask('every 10m Pulse: hello');
+  clock.moveBy(65 * minuteMs);
+  await tick();
+  await finishRuns(stores, task);
+  clock.moveBy(-40 * minuteMs);
+  for (const move of ['pause', 'resume'] as const) {
+    const known = await stores.tasks.get(task.id);
+    if (known) await changeTask(stores, known, { move, by: person, now: clock.now() });
+  }
+  clock.moveBy(30 * minuteMs);
+  expect((await tick()).runs).toEqual([]);
+  expect((await stores.tasks.get(task.id))?.nextDueAt?.toISOString()).toBe('2026-11-20T09:10:00.000Z');
+});
+
+test.each(['skip', 'queue', 'queue-all', 'cancel'])(
+  'with overlap %s a clock that goes back makes nothing run twice and loses nothing',
+  async (overlap) => {
+    const { stores, clock, task, tick } = await setUpTask('every 1h Pulse: hello', {
+      overlap,
+      missed: 'all 3',
+    });
+    clock.moveBy(130 * minuteMs);
+    expect((await tick()).runs).toHaveLength(2);
+    await finishRuns(stores, task);
+    clock.moveBy(-60 * minuteMs);
+    expect((await tick()).runs).toEqual([]);
+    clock.moveBy(110 * minuteMs);
+    expect((await tick()).runs).toHaveLength(1);
+    expect(await dueTimes(stores, task)).toEqual([
+      'run 11-20T11:00:00',
+      'run 11-20T10:00:00',
+      'run 11-20T09:00:00',
+    ]);
+  },
+);

@@ -1,8 +1,12 @@
+import type { RunEnd } from '../../src/contracts/stores/run-store.ts';
 import type { Stores } from '../../src/contracts/stores/stores.ts';
 import type { Person } from '../../src/domain/person.ts';
+import type { Run } from '../../src/domain/run.ts';
+import type { SettingFlags } from '../../src/domain/settings/settings.ts';
 import type { Task } from '../../src/domain/task.ts';
 import { systemIds } from '../../src/kernel/ids.ts';
 import { createPost } from '../../src/outbox/post.ts';
+import { finishRun } from '../../src/runs/finish-run.ts';
 import { tick } from '../../src/scheduler/tick.ts';
 import { createStores } from '../../src/store/stores.ts';
 import { createTask } from '../../src/tasks/create-task.ts';
@@ -13,8 +17,9 @@ import { placeOf } from './test-channel.ts';
 const minuteMs = 60_000;
 
 /** One task in a database of its own, and a clock to move: no scheduler looks unless the test does. */
-export async function setUpTask(words: string) {
-  const stores = createStores(await freshDatabase());
+export async function setUpTask(words: string, settings: SettingFlags = {}) {
+  const database = await freshDatabase();
+  const stores = createStores(database);
   const clock = createFakeClock('2026-11-20T08:00:00Z');
   const ids = systemIds;
   const post = createPost({ ids, expiryMs: minuteMs, split: remember });
@@ -35,21 +40,25 @@ export async function setUpTask(words: string) {
     agent: 'clerk',
     name: 'main',
   });
-  const origin = { person, session, target: placeOf('home'), now: clock.now(), graceMs: 120 * minuteMs };
-  const add = async (words: string, by: Person = person) => {
-    const creation = await createTask(stores, ids, words, { ...origin, person: by });
+  const target = placeOf('home');
+  async function add(order: string, flags: SettingFlags = {}, by: Person = person): Promise<Task> {
+    const origin = {
+      person: by,
+      session,
+      target,
+      now: clock.now(),
+      graceMs: 120 * minuteMs,
+      settings: flags,
+    };
+    const creation = await createTask(stores, ids, order, origin);
     if (creation.kind === 'refused') throw new Error(creation.reason);
     return creation.task;
-  };
+  }
   return {
-    stores,
-    clock,
-    person,
-    notices,
-    task: await add(words),
+    ...{ database, stores, clock, post, person, notices, deps: { ids, post, clock } },
+    task: await add(words, settings),
     /** One more task. */
     add,
-    post,
     tick: () => tick({ stores, ids, clock, post }),
   };
 }
@@ -72,4 +81,19 @@ export async function finishRuns(stores: Stores, task: Task): Promise<void> {
   for (const run of await stores.runs.ofTask(task.id, 100)) {
     await stores.runs.endUnclaimed(run.id, 'queued', 'cancelled', 'test');
   }
+}
+
+/** As if a worker had taken the oldest open run of the task and ended it. */
+export async function endRun(
+  { stores, deps }: Awaited<ReturnType<typeof setUpTask>>,
+  task: Task,
+  end: RunEnd,
+): Promise<Run> {
+  const [first] = await stores.runs.openOf(task.id, 1);
+  const run = first && (await stores.runs.claim(first.id, systemIds.next('instance')));
+  if (!run) throw new Error('nothing to run');
+  const outcome = end.state === 'failed' ? 'failed' : 'succeeded';
+  const { title } = run;
+  await finishRun(stores, deps, { run, end, attempt: { outcome }, markdown: `${title}: ${end.state}` });
+  return run;
 }

@@ -83,6 +83,8 @@ test('a block that nothing makes is refused, and nothing is written', () => {
   writeReadme(empty('comands'));
   const { status, stderr } = makeDocs();
   expect(status).toBe(1);
-  expect(stderr).toContain('the block "comands", which nothing makes. There are commands, schedules, config');
+  expect(stderr).toContain(
+    'the block "comands", which nothing makes. There are commands, schedules, settings, config',
+  );
   expect(readme()).toBe(empty('comands'));
 });

@@ -11,7 +11,7 @@ const show: CommandHandler = async (context, { words }) =>
       : [];
     return reply(
       `**${run.title}** · ${runLabel(run.number)} · ${run.state}${run.reason ? ` — ${run.reason}` : ''}`,
-      `agent ${run.agent} · ${run.origin} · attempt ${run.attempt} of ${run.mostAttempts}`,
+      `agent ${run.agent} · ${run.origin} · attempt ${run.attempt} of ${run.mostAttempts + (run.policy.retries ?? 0)}`,
       `delivery: ${record?.deliveries.join(', ') || 'none'}`,
       '',
       run.result ?? '(no result)',

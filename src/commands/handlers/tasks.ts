@@ -5,15 +5,14 @@ import type { LimitFlags } from '../../domain/read-limits.ts';
 import { runLabel } from '../../domain/run.ts';
 import { describePolicy } from '../../domain/settings/settings.ts';
 import { type Task, taskLabel } from '../../domain/task.ts';
-import { formatDuration } from '../../kernel/duration.ts';
-import { runOfTask } from '../../runs/start-run.ts';
+import { requestRun } from '../../runs/request-run.ts';
 import { changeTask } from '../../tasks/change-task.ts';
 import { createTask } from '../../tasks/create-task.ts';
-import { describeCreation, nextLine, scheduleWords } from '../../tasks/describe-task.ts';
+import { describeCreation, describeHouseRules, nextLine, scheduleWords } from '../../tasks/describe-task.ts';
 import { describePreview, previewSchedule } from '../../tasks/preview-schedule.ts';
 import { choose } from '../choose.ts';
 import { type CommandContext, type CommandHandler, type CommandReply, reply } from '../command-context.ts';
-import { runLine, skippedLine, unfiredLine } from '../run-line.ts';
+import { beginsWhen, runLine, skippedLine, unfiredLine } from '../run-line.ts';
 import { hookLines, triggerLines } from '../trigger-lines.ts';
 
 const create: CommandHandler = async (context, { rest, flags }) => {
@@ -56,7 +55,7 @@ const show: CommandHandler = async (context, { rest }) =>
       ...(task.state === 'active' ? nextLine(task, now, made) : []),
       ...(maxRuns === undefined ? [] : [`runs by the schedule: ${made} of ${maxRuns}`]),
       ...(await triggerLines(context, task)),
-      `if missed: once, when back within ${formatDuration(task.graceMs)}`,
+      ...describeHouseRules(task),
       ...describePolicy(task.policy),
       `last run: ${last ? runLine(last, task) : 'none yet'}`,
       '',
@@ -69,11 +68,11 @@ const run: CommandHandler = async (context, { rest }) =>
   withTask(context, rest.trim(), async (task) => {
     const { tx, ids, person } = context;
     if (task.state === 'cancelled') return reply(`✗ ${taskLabel(task.number)} is cancelled.`);
-    const [made] = await tx.runs.add([runOfTask(task, { ids })]);
+    const made = await requestRun(tx, ids, { task, by: person });
     if (!made) return reply('✗ The run could not be made.');
-    await tx.events.record({ kind: 'run.requested', person: person.id, task: task.id, run: made.id });
-    const markdown = `▸ ${runLabel(made.number)} of **${task.name}** begins now. Its result comes as always; \`/run show ${runLabel(made.number)}\` tells how it goes.`;
-    return { markdown, effects: [{ kind: 'nudge', queue: 'run', key: made.id }] };
+    const label = runLabel(made.run.number);
+    const markdown = `▸ ${label} of **${task.name}** ${beginsWhen(made.ahead)}. Its result comes as always; \`/run show ${label}\` tells how it goes.`;
+    return { markdown, effects: [{ kind: 'nudge', queue: 'run', key: made.run.id }] };
   });
 
 const runs: CommandHandler = async (context, { rest }) => {

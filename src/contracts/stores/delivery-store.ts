@@ -33,6 +33,11 @@ export interface DeliverySweepStore {
   expire(): Promise<number>;
   /** Lanes with a piece that may go and that nobody is sending. */
   stranded(limit: number): Promise<readonly string[]>;
+  /** How many results of each task have expired in a span of time, also those that nobody has swept yet. */
+  expiredResults(
+    tasks: readonly Id<'task'>[],
+    span: { since: Date; until: Date },
+  ): Promise<ReadonlyMap<Id<'task'>, number>>;
   /** Lets go what was held for these accounts. */
   release(accounts: readonly string[]): Promise<number>;
 }

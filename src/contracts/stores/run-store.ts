@@ -8,11 +8,18 @@ export interface RunStore {
   get(id: Id<'run'>): Promise<Run | undefined>;
   byNumber(number: number): Promise<Run | undefined>;
   ofTask(task: Id<'task'>, limit: number): Promise<readonly RunRecord[]>;
-  /** The tasks among these that have a run which is not over. */
-  busyTasks(tasks: readonly Id<'task'>[]): Promise<readonly Id<'task'>[]>;
-  /** Takes the run if it waits and may begin: raises its attempt. Undefined otherwise. */
+  /** How many runs of these tasks are not over; a task without any is left out. */
+  openCounts(tasks: readonly Id<'task'>[]): Promise<ReadonlyMap<Id<'task'>, number>>;
+  /** The runs of a task that are not over, the oldest first: they run one after another, in this order. */
+  openOf(task: Id<'task'>, limit: number): Promise<readonly Run[]>;
+  /** How many runs of a task have failed since the last that succeeded, or since a person let it go on. */
+  failedInRow(task: Id<'task'>): Promise<number>;
+  /** Takes the run if it waits, may begin and no older run of its task is open: raises its attempt. Undefined otherwise. */
   claim(id: Id<'run'>, holder: Id<'instance'>): Promise<Run | undefined>;
-  /** Ends or gives back a claimed run; false when the lease was lost, and then nothing has changed. */
+  /**
+   * Ends or gives back a claimed run; false when the lease was lost, and then nothing has changed. One that is cancelled
+   * keeps the reason for which it was told to stop.
+   */
   settle(run: Pick<Run, 'id' | 'attempt'>, end: RunEnd): Promise<boolean>;
   /** Ends a run that nobody has claimed; false when somebody has. */
   endUnclaimed(id: Id<'run'>, from: RunState, to: RunState, reason: string): Promise<boolean>;
@@ -20,16 +27,18 @@ export interface RunStore {
 
 /** What watches over runs whose node is silent. */
 export interface RunSweepStore {
-  /** Asks whoever has the run to stop it. */
-  requestStop(id: Id<'run'>): Promise<void>;
-  /** Runs whose lease is over, locked until the transaction ends. */
-  takeAbandoned(limit: number): Promise<readonly Run[]>;
+  /** Asks whoever has the run to stop it, and keeps why. */
+  requestStop(id: Id<'run'>, reason: string): Promise<void>;
+  /** The runs of a node that were asked to stop. */
+  toStop(holder: Id<'instance'>): Promise<readonly Id<'run'>[]>;
+  /** Runs whose lease is over, locked until the transaction ends; with the reason, if somebody asked to stop them. */
+  takeAbandoned(limit: number): Promise<readonly AbandonedRun[]>;
   /** Gives an abandoned run back, or ends it. */
   recover(
     run: Pick<Run, 'id' | 'attempt'>,
     to: { state: RunState; reason: string; availableInMs: number },
   ): Promise<void>;
-  /** Runs that have waited for `ageMs` without being taken. */
+  /** Runs that have waited for `ageMs` without being taken, although nothing of their task is before them. */
   stranded(ageMs: number, limit: number): Promise<readonly Id<'run'>[]>;
 }
 
@@ -37,6 +46,11 @@ export interface RunSweepStore {
 export interface AttemptStore {
   begin(attempt: { run: Run; holder: Id<'instance'>; session: Id<'session'> }): Promise<void>;
   end(run: Pick<Run, 'id' | 'attempt'>, end: AttemptEnd): Promise<void>;
+}
+
+/** A run whose node is silent. */
+export interface AbandonedRun extends Run {
+  readonly stopReason?: string;
 }
 
 /** What a run is made from. */
@@ -73,6 +87,8 @@ export interface RunEnd {
   readonly reason?: string;
   readonly result?: string;
   readonly availableInMs?: number;
+  /** The attempt failed by itself, and is followed by another. */
+  readonly isRetried?: true;
 }
 
 /** How a try ended, and what it used up. */

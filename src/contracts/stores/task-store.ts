@@ -8,6 +8,11 @@ export interface TaskStore {
   /** The tasks that the person may see; an owner sees all. Without `state`, the active and the paused. */
   visible(person: Id<'person'> | 'all'): Promise<readonly Task[]>;
   get(id: Id<'task'>): Promise<Task | undefined>;
+  /**
+   * Locks the task until the transaction ends. Whoever makes a run of it holds it before, so that its runs are numbered in
+   * the order in which others see them: the claim of a run goes by that.
+   */
+  hold(id: Id<'task'>): Promise<Task | undefined>;
   /** Moves the task if it is still in the state that the decision was made from. */
   change(
     id: Id<'task'>,

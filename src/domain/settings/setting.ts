@@ -12,6 +12,8 @@ export interface TaskSetting {
   /** What a value is called in the usage line. */
   readonly value: string;
   readonly summary: string;
+  /** What holds where it is not set. */
+  readonly usually?: string;
   /** What it sets; "off" takes all of these back to the house's rules. */
   readonly keys: readonly (keyof TaskPolicy)[];
   /** Reads the value as it was written. The reason of a refusal says what came and what would be understood. */

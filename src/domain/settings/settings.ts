@@ -1,10 +1,28 @@
 import type { TaskPolicy } from '../task-policy.ts';
+import { expiresSetting } from './expires.ts';
+import { graceSetting } from './grace.ts';
+import { idleSetting } from './idle.ts';
+import { missedSetting } from './missed.ts';
+import { overlapSetting } from './overlap.ts';
+import { pauseAfterSetting } from './pause-after.ts';
+import { quietHoursSetting } from './quiet-hours.ts';
+import { retriesSetting } from './retries.ts';
 import type { SettingReading, TaskSetting } from './setting.ts';
 import { refuse, set } from './setting.ts';
 import { timeoutSetting } from './timeout.ts';
 
 /** THE LIST: whatever a person can set on a task. Flags, edits in words and cards are all made from it. */
-export const taskSettings: readonly TaskSetting[] = [timeoutSetting];
+export const taskSettings: readonly TaskSetting[] = [
+  timeoutSetting,
+  idleSetting,
+  overlapSetting,
+  missedSetting,
+  graceSetting,
+  retriesSetting,
+  pauseAfterSetting,
+  expiresSetting,
+  quietHoursSetting,
+];
 
 /** Values by the names of their settings, as flags give them. */
 export type SettingFlags = Readonly<Record<string, string | true>>;

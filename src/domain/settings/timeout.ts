@@ -8,6 +8,7 @@ export const timeoutSetting: TaskSetting = {
   name: 'timeout',
   value: 'LENGTH',
   summary: 'how long a run may take, such as 5m',
+  usually: 'the agent’s `timeout`',
   keys: ['timeoutMs'],
   read(text) {
     const timeoutMs = parseDurationMs(text);

@@ -33,6 +33,7 @@ export const tasks = pgTable('tasks', {
   revision: integer('revision').notNull().default(1),
   createdAt: instant('created_at').notNull().defaultNow(),
   changedAt: instant('changed_at').notNull().defaultNow(),
+  resumedAt: instant('resumed_at').notNull().defaultNow(),
 });
 
 /** Executions: what is claimed and leased. */
@@ -78,6 +79,8 @@ export const runs = pgTable('runs', {
   lastEventSeq: integer('last_event_seq').notNull().default(0),
   dedupeKey: text('dedupe_key'),
   stopRequestedAt: instant('stop_requested_at'),
+  stopReason: text('stop_reason'),
+  failedTries: integer('failed_tries').notNull().default(0),
   result: text('result'),
   createdAt: instant('created_at').notNull().defaultNow(),
   finishedAt: instant('finished_at'),

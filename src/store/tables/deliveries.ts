@@ -29,11 +29,12 @@ import { deliveryOf } from '../rows.ts';
 import { deliveries } from '../schema/deliveries.ts';
 import { instances } from '../schema/nodes.ts';
 import { inbox } from '../schema/sessions.ts';
+import { expiredResults } from './expired-results.ts';
 
 const openStates = ['ready', 'sending'] as const;
 
 export function deliveriesTable(db: Db): DeliveryStore {
-  /** The piece whose turn it is. A notice that waits for its moment holds up nobody. */
+  /** The piece whose turn it is. What was never tried and waits for its moment holds up nobody, and a notice never does. */
   const headOf = (lane: Placeholder) =>
     db
       .select({ id: deliveries.id })
@@ -43,7 +44,10 @@ export function deliveriesTable(db: Db): DeliveryStore {
           eq(deliveries.targetKey, lane),
           inArray(deliveries.state, openStates),
           gt(deliveries.expiresAt, now),
-          or(isNull(deliveries.whileWaiting), lte(deliveries.availableAt, now)),
+          or(
+            and(isNull(deliveries.whileWaiting), gt(deliveries.attempt, 0)),
+            lte(deliveries.availableAt, now),
+          ),
         ),
       )
       .orderBy(asc(deliveries.position), asc(deliveries.id))
@@ -182,6 +186,7 @@ export function deliverySweepTable(db: Db): DeliverySweepStore {
         .limit(limit);
       return rows.map((row) => row.lane);
     },
+    expiredResults: (of, span) => expiredResults(db, of, span),
     async release(accounts) {
       if (accounts.length === 0) return 0;
       const account = sql<string>`${deliveries.target} ->> 'account'`;

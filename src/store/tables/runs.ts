@@ -1,12 +1,11 @@
-import { and, asc, desc, eq, gt, inArray, lt, lte, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, isNotNull, lt, lte, sql } from 'drizzle-orm';
 import type { AttemptStore, NewRun, RunStore, RunSweepStore } from '../../contracts/stores/run-store.ts';
 import { finalRunStates, type Run } from '../../domain/run.ts';
 import type { Db } from '../database.ts';
 import { inMs, leaseEnd, now } from '../moments.ts';
 import { runOf } from '../rows.ts';
 import { attempts, runs } from '../schema/work.ts';
-
-const openStates = ['queued', 'running', 'waiting', 'blocked'] as const;
+import { isItsTurn, openRuns } from './open-runs.ts';
 
 export function runsTable(db: Db): RunStore {
   return {
@@ -44,14 +43,7 @@ export function runsTable(db: Db): RunStore {
         ...(row.costUsd !== null && { costUsd: row.costUsd }),
       }));
     },
-    async busyTasks(tasks) {
-      if (tasks.length === 0) return [];
-      const rows = await db
-        .selectDistinct({ task: runs.taskId })
-        .from(runs)
-        .where(and(inArray(runs.taskId, [...tasks]), inArray(runs.state, openStates)));
-      return rows.flatMap((row) => row.task ?? []);
-    },
+    ...openRuns(db),
     async claim(id, holder) {
       const [row] = await db
         .update(runs)
@@ -61,11 +53,11 @@ export function runsTable(db: Db): RunStore {
           leaseHolder: holder,
           leaseUntil: leaseEnd,
         })
-        .where(and(eq(runs.id, id), eq(runs.state, 'queued'), lte(runs.availableAt, now)))
+        .where(and(eq(runs.id, id), eq(runs.state, 'queued'), lte(runs.availableAt, now), isItsTurn))
         .returning();
       return row && runOf(row);
     },
-    async settle({ id, attempt }, { state, reason, result, availableInMs }) {
+    async settle({ id, attempt }, { state, reason = null, result, availableInMs, isRetried }) {
       const mine = and(
         eq(runs.id, id),
         eq(runs.attempt, attempt),
@@ -76,9 +68,10 @@ export function runsTable(db: Db): RunStore {
         .update(runs)
         .set({
           ...ended(state),
-          reason: reason ?? null,
+          reason: state === 'cancelled' ? sql`coalesce(${runs.stopReason}, ${reason})` : reason,
           result: result ?? null,
           ...(availableInMs !== undefined && { availableAt: inMs(availableInMs) }),
+          ...(isRetried && { failedTries: sql`${runs.failedTries} + 1` }),
         })
         .where(mine)
         .returning({ id: runs.id });
@@ -97,8 +90,18 @@ export function runsTable(db: Db): RunStore {
 
 export function runSweepTable(db: Db): RunSweepStore {
   return {
-    async requestStop(id) {
-      await db.update(runs).set({ stopRequestedAt: now }).where(eq(runs.id, id));
+    async requestStop(id, reason) {
+      await db
+        .update(runs)
+        .set({ stopRequestedAt: now, stopReason: sql`coalesce(${runs.stopReason}, ${reason})` })
+        .where(eq(runs.id, id));
+    },
+    async toStop(holder) {
+      const rows = await db
+        .select({ id: runs.id })
+        .from(runs)
+        .where(and(eq(runs.state, 'running'), eq(runs.leaseHolder, holder), isNotNull(runs.stopRequestedAt)));
+      return rows.map((row) => row.id);
     },
     async takeAbandoned(limit) {
       const rows = await db
@@ -107,7 +110,10 @@ export function runSweepTable(db: Db): RunSweepStore {
         .where(and(eq(runs.state, 'running'), lt(runs.leaseUntil, now)))
         .limit(limit)
         .for('update', { skipLocked: true });
-      return rows.map(runOf);
+      return rows.map((row) => {
+        const { stopRequestedAt, stopReason } = row;
+        return { ...runOf(row), ...(stopRequestedAt && { stopReason: stopReason ?? 'stopped by a person' }) };
+      });
     },
     async recover({ id, attempt }, { state, reason, availableInMs }) {
       await db
@@ -119,7 +125,7 @@ export function runSweepTable(db: Db): RunSweepStore {
       const rows = await db
         .select({ id: runs.id })
         .from(runs)
-        .where(and(eq(runs.state, 'queued'), lt(runs.availableAt, inMs(-ageMs))))
+        .where(and(eq(runs.state, 'queued'), lt(runs.availableAt, inMs(-ageMs)), isItsTurn))
         .orderBy(asc(runs.availableAt))
         .limit(limit);
       return rows.map((row) => row.id);

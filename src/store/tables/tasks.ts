@@ -26,10 +26,17 @@ export function tasksTable(db: Db): TaskStore {
       const [row] = await db.select().from(tasks).where(eq(tasks.id, id));
       return row && taskOf(row);
     },
+    async hold(id) {
+      const [row] = await db.select().from(tasks).where(eq(tasks.id, id)).for('update');
+      return row && taskOf(row);
+    },
     async change(id, from, { state, nextDueAt }) {
       const rows = await db
         .update(tasks)
-        .set({ state, nextDueAt: nextDueAt ?? null, changedAt: now, revision: sql`${tasks.revision} + 1` })
+        .set({
+          ...{ state, nextDueAt: nextDueAt ?? null, changedAt: now, revision: sql`${tasks.revision} + 1` },
+          ...(state === 'active' && { resumedAt: now }),
+        })
         .where(and(eq(tasks.id, id), eq(tasks.state, from)))
         .returning({ id: tasks.id });
       return rows.length > 0;
