@@ -19,7 +19,7 @@ export const runStates = [
 export type RunState = (typeof runStates)[number];
 
 /** Why a run exists. */
-export const runOrigins = ['schedule', 'manual', 'plan_step', 'helper', 'retry'] as const;
+export const runOrigins = ['schedule', 'manual', 'plan_step', 'helper', 'retry', 'test'] as const;
 /** One of `runOrigins`. */
 export type RunOrigin = (typeof runOrigins)[number];
 

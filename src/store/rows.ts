@@ -74,7 +74,8 @@ export function inboxMessageOf(
 
 /** The task of a row. */
 export function taskOf(row: InferSelectModel<typeof tasks>): Task {
-  const { sessionId, capabilities: _, revision: __, changedAt: ___, ...kept } = present(row);
+  const { sessionId, capabilities: _, revision: __, changedAt: ___, ...more } = present(row);
+  const { deletedAt: ____, deletedFrom: _____, ...kept } = more;
   const { untilAt: until, maxRuns, jitterMs, ...rest } = kept;
   const isLimited = until !== undefined || maxRuns !== undefined || jitterMs !== undefined;
   const limits = present({ until: until ?? null, maxRuns: maxRuns ?? null, jitterMs: jitterMs ?? null });

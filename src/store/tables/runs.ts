@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, inArray, lt, lte, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, inArray, lt, lte, ne, sql } from 'drizzle-orm';
 import type { AttemptStore, NewRun, RunStore, RunSweepStore } from '../../contracts/stores/run-store.ts';
 import { finalRunStates, type Run } from '../../domain/run.ts';
 import type { Db } from '../database.ts';
@@ -6,13 +6,14 @@ import { inMs, leaseEnd, now } from '../moments.ts';
 import { runOf } from '../rows.ts';
 import { attempts, runs } from '../schema/work.ts';
 
-const openStates = ['queued', 'running', 'waiting', 'blocked'] as const;
+/** The states of a run that is not over. */
+export const openStates = ['queued', 'running', 'waiting', 'blocked'] as const;
 
 export function runsTable(db: Db): RunStore {
   return {
     async add(added) {
       if (added.length === 0) return [];
-      return (await db.insert(runs).values(added.map(rowOf)).returning()).map(runOf);
+      return (await db.insert(runs).values(added.map(runRowOf)).returning()).map(runOf);
     },
     async get(id) {
       const [row] = await db.select().from(runs).where(eq(runs.id, id));
@@ -49,7 +50,9 @@ export function runsTable(db: Db): RunStore {
       const rows = await db
         .selectDistinct({ task: runs.taskId })
         .from(runs)
-        .where(and(inArray(runs.taskId, [...tasks]), inArray(runs.state, openStates)));
+        .where(
+          and(inArray(runs.taskId, [...tasks]), inArray(runs.state, openStates), ne(runs.origin, 'test')),
+        );
       return rows.flatMap((row) => row.task ?? []);
     },
     async claim(id, holder) {
@@ -162,7 +165,8 @@ function ended(state: Run['state']) {
   return { state, leaseHolder: null, leaseUntil: null, finishedAt: over ? now : null };
 }
 
-function rowOf({ session, task, person, capabilities, dueAt, ...run }: NewRun) {
+/** The row of a new run. */
+export function runRowOf({ session, task, person, capabilities, dueAt, ...run }: NewRun) {
   return {
     ...run,
     sessionId: session,
