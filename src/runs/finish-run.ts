@@ -4,6 +4,7 @@ import type { FileContent } from '../domain/file.ts';
 import type { Run } from '../domain/run.ts';
 import type { Post } from '../outbox/post.ts';
 import { afterRun } from './after-run.ts';
+import { pauseOrphan } from './pause-orphan.ts';
 
 /** How a run ended, and what people get of it. */
 interface FinishedRun {
@@ -12,6 +13,8 @@ interface FinishedRun {
   readonly attempt: AttemptEnd;
   readonly markdown?: string;
   readonly files?: readonly FileContent[];
+  /** Why its creator may no longer ask for it: then its task is paused. */
+  readonly orphaned?: string;
 }
 
 /**
@@ -21,13 +24,14 @@ interface FinishedRun {
 export async function finishRun(
   stores: Stores,
   post: Post,
-  { run, end, attempt, markdown, files }: FinishedRun,
+  { run, end, attempt, markdown, files, orphaned }: FinishedRun,
 ): Promise<boolean> {
   return stores.transaction(async (tx) => {
     if (!(await tx.runs.settle(run, end))) return false;
     await tx.attempts.end(run, attempt);
     if (markdown !== undefined) await deliverResult(tx, post, { run, markdown, ...(files && { files }) });
     await afterRun(tx, run, end);
+    if (orphaned !== undefined) await pauseOrphan(tx, post, run, orphaned);
     return true;
   });
 }
@@ -39,6 +43,7 @@ export async function deliverResult(
   { run, markdown, files = [] }: { run: Run; markdown: string; files?: readonly FileContent[] },
 ): Promise<void> {
   await post(tx, { kind: 'result', source: `run:${run.id}`, target: run.target, markdown, files });
+  if (run.origin === 'test') return;
   await tx.transcripts.add([
     { session: run.session, speaker: 'house', name: run.title, text: markdown, run: run.id },
   ]);

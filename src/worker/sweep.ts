@@ -1,11 +1,7 @@
 import type { Stores } from '../contracts/stores/stores.ts';
-import { conversationKey } from '../domain/channel.ts';
-import { type Run, runLabel } from '../domain/run.ts';
-import { backoffMs } from '../kernel/backoff.ts';
 import type { Id } from '../kernel/ids.ts';
 import type { Post } from '../outbox/post.ts';
-import { afterRun } from '../runs/after-run.ts';
-import { deliverResult } from '../runs/finish-run.ts';
+import { giveBack } from '../runs/give-back.ts';
 
 /** What a sweep found, to be nudged. */
 export interface SweepResult {
@@ -15,7 +11,6 @@ export interface SweepResult {
 
 const atOnce = 100;
 const strandedAfterMs = 3_000;
-const retry = { baseMs: 1_000, capMs: 60_000 };
 
 /**
  * Gives back the runs whose node has gone silent, so that another takes them; one that was lost too often ends as failed
@@ -25,27 +20,10 @@ export async function sweepRuns(stores: Stores, post: Post): Promise<SweepResult
   const lanes = await stores.transaction(async (tx) => {
     const told: string[] = [];
     for (const run of await tx.runSweep.takeAbandoned(atOnce)) {
-      await tx.attempts.end(run, { outcome: 'interrupted', reason: 'its node went silent' });
-      if (run.attempt < run.mostAttempts) await giveBack(tx, run);
-      else told.push(await giveUp(tx, post, run));
+      const lane = await giveBack(tx, post, run);
+      if (lane !== undefined) told.push(lane);
     }
     return told;
   });
   return { runs: await stores.runSweep.stranded(strandedAfterMs, atOnce), lanes };
-}
-
-async function giveBack(tx: Stores, run: Run): Promise<void> {
-  // The first time at once: most often the node was simply started anew.
-  const availableInMs = run.attempt === 1 ? 0 : backoffMs(run.attempt, retry);
-  await tx.runSweep.recover(run, { state: 'queued', reason: 'interrupted', availableInMs });
-  await tx.events.record({ kind: 'run.interrupted', run: run.id, ...(run.task && { task: run.task }) });
-}
-
-async function giveUp(tx: Stores, post: Post, run: Run): Promise<string> {
-  const reason = `interrupted ${run.attempt} times`;
-  await tx.runSweep.recover(run, { state: 'failed', reason, availableInMs: 0 });
-  await afterRun(tx, run, { state: 'failed', reason });
-  const markdown = `✗ **${run.title}** failed: ${reason}, so it is not tried again.\n\n\`/run show ${runLabel(run.number)}\``;
-  await deliverResult(tx, post, { run, markdown });
-  return conversationKey(run.target);
 }

@@ -14,6 +14,8 @@ export interface TaskControlStore {
   former(id: Id<'task'>): Promise<FormerTask | undefined>;
   /** Whether the person has another living task of this name. */
   isNameTaken(person: Id<'person'>, name: string, but: Id<'task'>): Promise<boolean>;
+  /** The place of these fields, where somebody wrote to us and we can still answer. */
+  placeAt(place: PlaceFields): Promise<Conversation | undefined>;
   /** Hides the task if it is still in the state that the decision was made from. */
   remove(id: Id<'task'>, from: TaskState): Promise<boolean>;
   /** The state that a deleted task had, as long as it may come back. */
@@ -21,6 +23,13 @@ export interface TaskControlStore {
   restore(id: Id<'task'>, to: { state: TaskState; nextDueAt: Date | undefined }): Promise<boolean>;
   /** Gives the task to another person, if it is still the first one's. */
   giveTo(id: Id<'task'>, from: Id<'person'>, to: Id<'person'>): Promise<boolean>;
+}
+
+/** What names a place within the house. */
+export interface PlaceFields {
+  readonly account: string;
+  readonly chat: string;
+  readonly thread: string | undefined;
 }
 
 /** A task as it was read, with what says whether it is still so. */

@@ -83,7 +83,7 @@ function reads(db: Db): Pick<RunControlStore, Reads> {
     },
     async attemptsOf(id) {
       const said = sql<string | null>`(select string_agg(text, E'\n\n' order by seq) from transcript_entries
-        where session_id = ${attempts.sessionId} and speaker = 'agent')`;
+        where session_id = attempts.session_id and speaker = 'agent')`;
       const rows = await db
         .select({ ...getTableColumns(attempts), host: instances.host, said })
         .from(attempts)

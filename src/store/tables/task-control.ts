@@ -3,8 +3,9 @@ import type { TaskControlStore } from '../../contracts/stores/task-control-store
 import { restorableMs, type TaskFields } from '../../domain/task.ts';
 import type { Db } from '../database.ts';
 import { inMs, now } from '../moments.ts';
-import { present, taskOf } from '../rows.ts';
+import { conversationOf, present, taskOf } from '../rows.ts';
 import { taskRevisions } from '../schema/control.ts';
+import { conversations } from '../schema/people.ts';
 import { tasks } from '../schema/work.ts';
 
 export function taskControlTable(db: Db): TaskControlStore {
@@ -52,6 +53,21 @@ export function taskControlTable(db: Db): TaskControlStore {
         .where(and(eq(tasks.createdBy, person), isLiving, isNamed, ne(tasks.id, but)))
         .limit(1);
       return rows.length > 0;
+    },
+    async placeAt({ account, chat, thread }) {
+      const [row] = await db
+        .select()
+        .from(conversations)
+        .where(
+          and(
+            eq(conversations.account, account),
+            eq(conversations.chat, chat),
+            thread === undefined ? isNull(conversations.thread) : eq(conversations.thread, thread),
+            isNull(conversations.leftAt),
+          ),
+        )
+        .limit(1);
+      return row && conversationOf(row);
     },
     async remove(id, from) {
       const rows = await db
