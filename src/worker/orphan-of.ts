@@ -2,7 +2,7 @@ import type { Stores } from '../contracts/stores/stores.ts';
 import { mayUseAgent } from '../domain/agent.ts';
 import { findAgent, type HouseRules } from '../domain/house-rules.ts';
 import type { Run } from '../domain/run.ts';
-import type { HelperResult } from './run-helper.ts';
+import type { HelperResult } from './helper-result.ts';
 
 /**
  * How a run ends whose creator may not ask for it any more: a task has the rights that its creator has now. Undefined when

@@ -1,6 +1,5 @@
 import { mkdir } from 'node:fs/promises';
 import type { GatewayTools } from '../contracts/agent-backend.ts';
-import type { AttemptEnd, RunEnd } from '../contracts/stores/run-store.ts';
 import type { Stores } from '../contracts/stores/stores.ts';
 import type { Conversation } from '../domain/channel.ts';
 import type { FileContent } from '../domain/file.ts';
@@ -13,6 +12,7 @@ import type { Id, Ids } from '../kernel/ids.ts';
 import { answerForPeople, askAgent, refusal } from '../turns/ask-agent.ts';
 import { type AttachDeps, attachFiles, type FullAnswer, withFileNames } from '../turns/attach-files.ts';
 import type { OpenAgents } from '../turns/open-agents.ts';
+import type { HelperResult } from './helper-result.ts';
 import { orphanOf } from './orphan-of.ts';
 
 /** What a helper needs. */
@@ -27,16 +27,6 @@ export interface HelperDeps {
   /** The largest file that may go to a place; undefined where none can. */
   readonly fileLimit: (place: Conversation) => number | undefined;
   readonly node: Id<'instance'>;
-}
-
-/** How a claimed run goes on, and what people get. */
-export interface HelperResult {
-  readonly end: RunEnd;
-  readonly attempt: AttemptEnd;
-  readonly markdown?: string;
-  readonly files?: readonly FileContent[];
-  /** Why its creator may no longer ask for it. */
-  readonly orphaned?: string;
 }
 
 /**
