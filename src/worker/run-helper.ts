@@ -2,7 +2,6 @@ import { mkdir } from 'node:fs/promises';
 import type { GatewayTools } from '../contracts/agent-backend.ts';
 import type { Stores } from '../contracts/stores/stores.ts';
 import type { Conversation } from '../domain/channel.ts';
-import type { FileContent } from '../domain/file.ts';
 import { findAgent, type HouseRules } from '../domain/house-rules.ts';
 import { type Run, runLabel } from '../domain/run.ts';
 import { type Session, taskSessionKey } from '../domain/session.ts';

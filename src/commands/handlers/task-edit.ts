@@ -19,7 +19,8 @@ import { choicesFor, verb } from '../task-choices.ts';
 
 /** Changes a task, in words or by flags. */
 export const edit: CommandHandler = async (context, { rest, flags }) => {
-  const aimed = await aim(context, rest.trim());
+  // A colon behind a name in quotes is no part of it.
+  const aimed = await aim(context, rest.trim().replace(/^(["“„][^"“”]+["“”])[:,]/, '$1'));
   if (aimed.found.kind === 'unclear') return wrong(aimed.found.text);
   const { task } = aimed.found;
   const reading = readAll(aimed.words, flags);
