@@ -3,6 +3,7 @@ import type { Writable } from 'node:stream';
 import { systemClock } from '../kernel/clock.ts';
 import { parseDurationMs } from '../kernel/duration.ts';
 import { HouseError } from '../kernel/errors.ts';
+import { connectTo } from '../store/database.ts';
 import { type ExportTable, exportedColumns, exportRows, exportTables } from '../store/export-rows.ts';
 import type { CliContext } from './cli-context.ts';
 import type { ExportOptions } from './export-options.ts';
@@ -17,9 +18,12 @@ export async function exportHistory(context: CliContext, options: ExportOptions)
   if (!table) throw unknown('table', options.table, exportTables.join(', '));
   if (!format) throw unknown('format', options.format, 'jsonl, csv');
   const since = options.since === undefined ? undefined : sinceOf(options.since, systemClock.now());
-  await withStores(context, async (_, __, { sql }) =>
-    writeRows(exportRows(sql, table, since), { output: process.stdout, table, format }),
-  );
+  await withStores(context, async (_, __, { address }) => {
+    // The stores' own connections hand out instants as text.
+    const sql = connectTo(address, { max: 1 });
+    const rows = exportRows(sql, table, since);
+    await writeRows(rows, { output: process.stdout, table, format }).finally(() => sql.end());
+  });
   return 0;
 }
 
