@@ -30,5 +30,6 @@ export function plainText(markdown: string): string {
   return markdown
     .replace(/\*\*(.+?)\*\*/g, '$1')
     .replace(/`\/(task|run)\b/g, '`posthouse $1')
-    .replace(/(?<!`)`(?!`)/g, '');
+    .replace(/(?<!`)`(?!`)/g, '')
+    .replace(/ +$/gm, '');
 }

@@ -1,9 +1,11 @@
 import type { AttemptEnd, RunEnd } from '../contracts/stores/run-store.ts';
 import type { Stores } from '../contracts/stores/stores.ts';
+import type { Choice } from '../domain/button.ts';
 import type { FileContent } from '../domain/file.ts';
 import type { Run } from '../domain/run.ts';
 import type { Post } from '../outbox/post.ts';
 import { afterRun } from './after-run.ts';
+import { failedChoices } from './failed-choices.ts';
 import { pauseOrphan } from './pause-orphan.ts';
 
 /** How a run ended, and what people get of it. */
@@ -29,20 +31,30 @@ export async function finishRun(
   return stores.transaction(async (tx) => {
     if (!(await tx.runs.settle(run, end))) return false;
     await tx.attempts.end(run, attempt);
-    if (markdown !== undefined) await deliverResult(tx, post, { run, markdown, ...(files && { files }) });
+    const choices = end.state === 'failed' ? failedChoices(run) : [];
+    if (markdown !== undefined)
+      await deliverResult(tx, post, { run, markdown, choices, ...(files && { files }) });
     await afterRun(tx, run, end);
     if (orphaned !== undefined) await pauseOrphan(tx, post, run, orphaned);
     return true;
   });
 }
 
+/** What people get of a run, and what they may want to do about it. */
+interface RunResult {
+  readonly run: Run;
+  readonly markdown: string;
+  readonly files?: readonly FileContent[];
+  readonly choices?: readonly (readonly Choice[])[];
+}
+
 /** Gives a run's result to its target, and to the memory of the session that owns it. */
 export async function deliverResult(
   tx: Stores,
   post: Post,
-  { run, markdown, files = [] }: { run: Run; markdown: string; files?: readonly FileContent[] },
+  { run, markdown, files = [], choices = [] }: RunResult,
 ): Promise<void> {
-  await post(tx, { kind: 'result', source: `run:${run.id}`, target: run.target, markdown, files });
+  await post(tx, { kind: 'result', source: `run:${run.id}`, target: run.target, markdown, files, choices });
   if (run.origin === 'test') return;
   await tx.transcripts.add([
     { session: run.session, speaker: 'house', name: run.title, text: markdown, run: run.id },

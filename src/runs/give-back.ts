@@ -4,6 +4,7 @@ import { type Run, runLabel } from '../domain/run.ts';
 import { backoffMs } from '../kernel/backoff.ts';
 import type { Post } from '../outbox/post.ts';
 import { afterRun } from './after-run.ts';
+import { failedChoices } from './failed-choices.ts';
 import { deliverResult } from './finish-run.ts';
 
 const retry = { baseMs: 1_000, capMs: 60_000 };
@@ -33,6 +34,6 @@ async function giveUp(tx: Stores, post: Post, run: Run): Promise<string> {
   await tx.runSweep.recover(run, { state: 'failed', reason, availableInMs: 0 });
   await afterRun(tx, run, { state: 'failed', reason });
   const markdown = `✗ **${run.title}** failed: ${reason}, so it is not tried again.\n\n\`/run show ${runLabel(run.number)}\``;
-  await deliverResult(tx, post, { run, markdown });
+  await deliverResult(tx, post, { run, markdown, choices: failedChoices(run) });
   return conversationKey(run.target);
 }

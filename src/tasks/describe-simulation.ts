@@ -1,7 +1,6 @@
-import { formatInstant } from '../domain/format-instant.ts';
 import { type Task, taskLabel } from '../domain/task.ts';
 import { formatDuration } from '../kernel/duration.ts';
-import { scheduleWords } from './describe-task.ts';
+import { formatInstants, scheduleWords } from './describe-task.ts';
 import { dayLines, type Simulation } from './simulate-task.ts';
 
 const mostDayLines = 14;
@@ -13,7 +12,6 @@ export function describeSimulation(task: Task, simulation: Simulation, days: num
   const span = days === 1 ? 'the next day' : `the next ${days} days`;
   const { total, first } = simulation;
   if (total === 0) return [head, `In ${span} it is not due at all.${pausedWords(task)}`];
-  const seconds = first.some((at) => at.getTime() % 60_000 !== 0);
   const lines = dayLines(simulation, zone);
   const more = lines.length - mostDayLines;
   return [
@@ -22,7 +20,7 @@ export function describeSimulation(task: Task, simulation: Simulation, days: num
     ...lines.slice(0, mostDayLines).map((line) => `- ${line}`),
     ...(more > 0 ? [`- and ${more} more lines like these`] : []),
     '',
-    `First: ${first.map((at) => formatInstant(at, zone, { seconds })).join(' · ')}`,
+    `First: ${formatInstants(first, zone)}`,
     ...simulation.clockWarnings.map((warning) => `⚠ ${warning}`),
     ...overlapLine(simulation),
     costLine(simulation),

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import type { Task } from '../../src/domain/task.ts';
 import { systemIds } from '../../src/kernel/ids.ts';
+import { createPost } from '../../src/outbox/post.ts';
+import { giveBack } from '../../src/runs/give-back.ts';
 import { retryRun } from '../../src/runs/retry-run.ts';
 import { ask, labelsOf, press } from '../support/ask.ts';
 import { openHouse, type TestHouse } from '../support/house.ts';
@@ -88,7 +90,19 @@ test('a run whose lease is over is given back at once, and one that is held is n
   expect(lease).toMatchObject({ host: 'elsewhere', isOver: false });
   if (lease) await stores.nodes.leave(lease.holder);
   expect(await stores.runControl.leaseOf(run.id)).toMatchObject({ isOver: true });
-  expect((await stores.runControl.takeStale(run.id))?.id).toBe(run.id);
+  const post = createPost({ ids: systemIds, expiryMs: 60_000, split: (_, markdown) => [markdown] });
+  const clear = () =>
+    stores.transaction(async (tx) => {
+      const stale = await tx.runControl.takeStale(run.id);
+      if (stale) await giveBack(tx, post, stale, { atOnce: true });
+      return stale !== undefined;
+    });
+  // Whoever comes later finds that it was done.
+  expect((await Promise.all([clear(), clear(), clear()])).filter(Boolean)).toHaveLength(1);
+  expect(await stores.runs.get(run.id)).toMatchObject({ state: 'queued', reason: 'interrupted' });
+  expect(await stores.runControl.attemptsOf(run.id)).toMatchObject([
+    { outcome: 'interrupted', host: undefined },
+  ]);
 });
 
 test('giving back what is not stale says who has it', async () => {
