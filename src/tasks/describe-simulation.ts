@@ -1,3 +1,4 @@
+import { formatInstant } from '../domain/format-instant.ts';
 import { type Task, taskLabel } from '../domain/task.ts';
 import { formatDuration } from '../kernel/duration.ts';
 import { formatInstants, scheduleWords } from './describe-task.ts';
@@ -10,13 +11,20 @@ export function describeSimulation(task: Task, simulation: Simulation, days: num
   const { name, number, zone } = task;
   const head = `**${name}** · ${taskLabel(number)} · ${scheduleWords(task)}`;
   const span = days === 1 ? 'the next day' : `the next ${days} days`;
-  const { total, first } = simulation;
+  const { total, first, estimate } = simulation;
+  const times = total === 1 ? 'once' : `${total} times`;
+  const last = simulation.days.at(-1)?.at;
   if (total === 0) return [head, `In ${span} it is not due at all.${pausedWords(task)}`];
   const lines = dayLines(simulation, zone);
   const more = lines.length - mostDayLines;
   return [
     head,
-    `In ${span} it is due ${simulation.isCut ? 'more than ' : ''}${total === 1 ? 'once' : `${total} times`}.${pausedWords(task)}`,
+    `In ${span} it is due ${estimate === undefined ? times : `about ${estimate} times`}.${pausedWords(task)}`,
+    ...(estimate !== undefined && last
+      ? [
+          `Counted are the first ${total}, up to ${formatInstant(last, zone).slice(0, -6)}; the rest is taken to be like them.`,
+        ]
+      : []),
     ...lines.slice(0, mostDayLines).map((line) => `- ${line}`),
     ...(more > 0 ? [`- and ${more} more lines like these`] : []),
     '',
@@ -38,9 +46,9 @@ function overlapLine({ overlaps, medianMs, total }: Simulation): readonly string
   return [`⚠ ${overlaps} of ${total} would come while the run before still goes: ${took}.`];
 }
 
-function costLine({ medianCostUsd, medianMs, total }: Simulation): string {
+function costLine({ medianCostUsd, medianMs, total, estimate = total }: Simulation): string {
   if (medianCostUsd !== undefined)
-    return `Forecast: about $${(medianCostUsd * total).toFixed(2)}, $${medianCostUsd.toFixed(4)} a run.`;
+    return `Forecast: about $${(medianCostUsd * estimate).toFixed(2)}, $${medianCostUsd.toFixed(4)} a run.`;
   return medianMs === undefined
     ? 'There is no run yet, so no forecast of time and cost.'
     : 'The last runs told no cost, so there is no forecast of it.';

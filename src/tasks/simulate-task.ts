@@ -10,8 +10,8 @@ export interface Simulation {
   /** Each day on which it is due, in its zone, and how often. */
   readonly days: readonly { readonly at: Date; readonly count: number }[];
   readonly total: number;
-  /** Whether counting was ended early: there are more. */
-  readonly isCut: boolean;
+  /** Where counting ended early: how many there are about, if the rest is like what was counted. */
+  readonly estimate?: number;
   readonly first: readonly Date[];
   /** What changes of the clocks do to it. */
   readonly clockWarnings: readonly string[];
@@ -23,8 +23,8 @@ export interface Simulation {
 
 const dayMs = 86_400_000;
 const firstShown = 10;
-/** A month of a task that is due each minute, and some more; nobody reads further. */
-const mostFires = 50_000;
+/** An interval is counted by adding; everything else takes so long that whoever else waits would notice. */
+const mostFires = { every: 50_000, others: 2_000 } as const;
 
 /** Follows the schedule of a task for some days. */
 export function simulateTask(
@@ -39,12 +39,13 @@ export function simulateTask(
   const { now, days, runsMade, samples } = about;
   const end = new Date(now.getTime() + days * dayMs);
   const { fires, isCut } = firesOf(task, { now, end, runsMade });
+  const countedMs = (fires.at(-1)?.getTime() ?? 0) - now.getTime();
   const medianMs = medianOf(samples.flatMap(({ durationMs }) => durationMs ?? []));
   const medianCostUsd = medianOf(samples.flatMap(({ costUsd }) => costUsd ?? []));
   return {
     days: perDay(fires, task.zone),
     total: fires.length,
-    isCut,
+    ...(isCut && { estimate: Math.round((fires.length * days * dayMs) / countedMs) }),
     first: fires.slice(0, firstShown),
     clockWarnings: warningsOf(task, { now, days }),
     ...(medianMs !== undefined && { medianMs, overlaps: overlapsOf(fires, medianMs) }),
@@ -57,12 +58,14 @@ function firesOf(
   { now, end, runsMade }: { readonly now: Date; readonly end: Date; readonly runsMade: number },
 ): { readonly fires: readonly Date[]; readonly isCut: boolean } {
   const left = (task.limits?.maxRuns ?? Number.POSITIVE_INFINITY) - runsMade;
+  const isPlain = task.schedule?.kind === 'every' && !task.limits?.jitterMs;
+  const most = isPlain ? mostFires.every : mostFires.others;
   const fires: Date[] = [];
   // The instant that is due next is known; jitter may have moved it.
   const known = task.nextDueAt && task.nextDueAt > now ? task.nextDueAt : undefined;
   let next = known ?? nextInstant(task, now);
   while (next && next <= end && fires.length < left) {
-    if (fires.length >= mostFires) return { fires, isCut: true };
+    if (fires.length >= most) return { fires, isCut: true };
     fires.push(next);
     next = nextInstant(task, next);
   }

@@ -83,9 +83,15 @@ test('without a run there is no forecast, and a task that is never due says so',
   );
 });
 
-test('each second for a year is counted only so far', () => {
+test('what is due too often to be counted is estimated from what was', () => {
   const often = { ...hourly, schedule: { ...hourly.schedule, everyMs: 10_000 } };
-  expect(simulate(often, 366)).toMatchObject({ total: 50_000, isCut: true });
+  expect(simulate(often, 366)).toMatchObject({ total: 50_000, estimate: 3_162_240 });
+  const minutely = { ...task, schedule: { kind: 'cron', expression: '* * * * *' } } as const;
+  const lines = describeSimulation(minutely, simulate(minutely, 30), 30);
+  expect(lines.slice(1, 3)).toEqual([
+    'In the next 30 days it is due about 43200 times.',
+    'Counted are the first 2000, up to Sat 24 Oct; the rest is taken to be like them.',
+  ]);
 });
 
 test.each([
