@@ -39,13 +39,12 @@ export function simulateTask(
   const { now, days, runsMade, samples } = about;
   const end = new Date(now.getTime() + days * dayMs);
   const { fires, isCut } = firesOf(task, { now, end, runsMade });
-  const countedMs = (fires.at(-1)?.getTime() ?? 0) - now.getTime();
   const medianMs = medianOf(samples.flatMap(({ durationMs }) => durationMs ?? []));
   const medianCostUsd = medianOf(samples.flatMap(({ costUsd }) => costUsd ?? []));
   return {
     days: perDay(fires, task.zone),
     total: fires.length,
-    ...(isCut && { estimate: Math.round((fires.length * days * dayMs) / countedMs) }),
+    ...(isCut && { estimate: estimateOf(task, { fires, now, end, runsMade }) }),
     first: fires.slice(0, firstShown),
     clockWarnings: warningsOf(task, { now, days }),
     ...(medianMs !== undefined && { medianMs, overlaps: overlapsOf(fires, medianMs) }),
@@ -70,6 +69,17 @@ function firesOf(
     next = nextInstant(task, next);
   }
   return { fires, isCut: false };
+}
+
+/** If the rest is like what was counted, and no limit ends it before. */
+function estimateOf(
+  { limits }: Task,
+  { fires, now, end, runsMade }: { fires: readonly Date[]; now: Date; end: Date; runsMade: number },
+): number {
+  const countedMs = (fires.at(-1)?.getTime() ?? 0) - now.getTime();
+  const spanMs = Math.min(end.getTime(), limits?.until?.getTime() ?? end.getTime()) - now.getTime();
+  const left = (limits?.maxRuns ?? Number.POSITIVE_INFINITY) - runsMade;
+  return Math.min(left, Math.round((fires.length * spanMs) / countedMs));
 }
 
 function perDay(fires: readonly Date[], zone: string): Simulation['days'] {
