@@ -14,6 +14,7 @@ import { reactionsTable } from './tables/reactions.ts';
 import { runControlTable } from './tables/run-control.ts';
 import { attemptsTable, runSweepTable, runsTable } from './tables/runs.ts';
 import { sessionsTable, transcriptsTable } from './tables/sessions.ts';
+import { findingsTable, stagesTable } from './tables/stages.ts';
 import { taskControlTable } from './tables/task-control.ts';
 import { taskListTable } from './tables/task-lists.ts';
 import { tasksTable } from './tables/tasks.ts';
@@ -45,6 +46,8 @@ function bind(db: Db, intake: Db = db): Stores {
     runSweep: runSweepTable(db),
     runControl: runControlTable(db),
     attempts: attemptsTable(db),
+    stages: stagesTable(db),
+    findings: findingsTable(db),
     buttons: buttonsTable(db),
     files: filesTable(db),
     deliveries: deliveriesTable(db),

@@ -1,5 +1,6 @@
 import type { AttemptEnd, RunEnd } from '../contracts/stores/run-store.ts';
 import type { FileContent } from '../domain/file.ts';
+import type { RunTrace } from '../runs/keep-trace.ts';
 
 /** How a claimed run goes on, and what people get. */
 export interface HelperResult {
@@ -9,4 +10,6 @@ export interface HelperResult {
   readonly files?: readonly FileContent[];
   /** Why its creator may no longer ask for it. */
   readonly orphaned?: string;
+  /** What the task's next run is to know of it. */
+  readonly trace?: RunTrace;
 }

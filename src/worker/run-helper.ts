@@ -1,36 +1,15 @@
-import { mkdir } from 'node:fs/promises';
-import type { GatewayTools } from '../contracts/agent-backend.ts';
-import type { Stores } from '../contracts/stores/stores.ts';
-import type { Conversation } from '../domain/channel.ts';
-import { findAgent, type HouseRules } from '../domain/house-rules.ts';
-import { type Run, runLabel } from '../domain/run.ts';
-import { promptWithInput } from '../domain/run-input.ts';
-import { type Session, taskSessionKey } from '../domain/session.ts';
-import type { Clock } from '../kernel/clock.ts';
+import { planStages } from '../domain/execution/stage.ts';
+import type { Run } from '../domain/run.ts';
 import { messageOf } from '../kernel/errors.ts';
-import type { Id, Ids } from '../kernel/ids.ts';
-import { planRetry } from '../runs/plan-retry.ts';
-import { answerForPeople, askAgent, refusal } from '../turns/ask-agent.ts';
-import { type AttachDeps, attachFiles, type FullAnswer, withFileNames } from '../turns/attach-files.ts';
-import type { OpenAgents } from '../turns/open-agents.ts';
+import type { HelperDeps } from './helper-deps.ts';
 import type { HelperResult } from './helper-result.ts';
+import { onlyIfChanged } from './only-if-changed.ts';
+import { openSession } from './open-session.ts';
 import { orphanOf } from './orphan-of.ts';
-import { retryResult } from './retry-result.ts';
-import { stopWhenIdle } from './stop-when-idle.ts';
-
-/** What a helper needs. */
-export interface HelperDeps {
-  readonly stores: Stores;
-  readonly ids: Ids;
-  readonly rules: HouseRules;
-  readonly agents: OpenAgents;
-  readonly clock: Clock;
-  readonly zone: string;
-  readonly findLinks: AttachDeps['findLinks'];
-  /** The largest file that may go to a place; undefined where none can. */
-  readonly fileLimit: (place: Conversation) => number | undefined;
-  readonly node: Id<'instance'>;
-}
+import { preflight } from './preflight.ts';
+import { blocked, failed, told } from './run-results.ts';
+import { runStages } from './stages.ts';
+import type { Work } from './work.ts';
 
 /**
  * Does the work of a claimed run in a short session of its own: an ephemeral helper of the owning agent, of which nothing
@@ -39,108 +18,20 @@ export interface HelperDeps {
 export async function runHelper(deps: HelperDeps, run: Run, signal: AbortSignal): Promise<HelperResult> {
   const session = await openSession(deps, run);
   await deps.stores.attempts.begin({ run, holder: deps.node, session: session.id });
-  if (run.mode === 'remind')
-    return succeeded(run, { text: run.prompt, files: [], ending: { kind: 'answered' } }, '⏰');
+  // A reminder needs nobody and nothing.
+  if (run.mode === 'remind' && !planStages(run).check) return told(run, { text: run.prompt, sign: '⏰' });
   try {
-    const orphan = await orphanOf(deps, run);
-    if (orphan) return orphan;
-    const answer = await ask(deps, { run, signal });
-    await remember(deps.stores, { run, session, answer });
-    if (answer.ending.kind === 'cancelled') return cancelled;
-    return answer.ending.kind === 'failed' ? failed(run, answer) : succeeded(run, answer, '▸');
+    return (await orphanOf(deps, run)) ?? (await work(deps, { run, session, signal }));
   } catch (err) {
     const ending = { kind: 'failed', fault: 'crashed', reason: messageOf(err) } as const;
     return failed(run, { text: '', files: [], ending });
   }
 }
 
-async function openSession({ stores, ids }: HelperDeps, run: Run): Promise<Session> {
-  const key = `${taskSessionKey(run.agent, run.task ?? ids.next('task'))}:run:${run.number}:${run.attempt}`;
-  return stores.sessions.ensure({
-    id: ids.next('session'),
-    key,
-    agent: run.agent,
-    name: runLabel(run.number),
-  });
+async function work(deps: HelperDeps, order: Omit<Work, 'zone'>): Promise<HelperResult> {
+  const { missing, wasBlocked, zone } = await preflight(deps, order.run);
+  if (missing !== undefined) return blocked(missing);
+  const result = await onlyIfChanged(deps.stores, order.run, await runStages(deps, { ...order, zone }));
+  const isOpen = wasBlocked && result.end.state !== 'blocked';
+  return isOpen ? { ...result, trace: { ...result.trace, isOpen } } : result;
 }
-
-async function ask(
-  deps: HelperDeps,
-  { run, signal }: { run: Run; signal: AbortSignal },
-): Promise<FullAnswer> {
-  const agent = findAgent(deps.rules, run.agent);
-  const person = run.person && (await deps.stores.people.get(run.person));
-  const owner = await deps.stores.sessions.get(run.session);
-  if (!agent) return refusal(`The agent "${run.agent}" is no longer configured.`);
-  if (!person || !owner) return refusal('Nobody who may ask for this is known any more.');
-  await mkdir(agent.workspace, { recursive: true });
-  const request = {
-    agent,
-    options: agent.options,
-    mark: `${run.id}:${run.attempt}`,
-    prompt: promptWithInput(run),
-    transcript: [],
-    workspace: agent.workspace,
-    capabilities: run.capabilities,
-    timeoutMs: run.policy.timeoutMs ?? agent.timeoutMs,
-    zone: person.zone ?? deps.zone,
-    tools: noTools,
-  };
-  const backend = stopWhenIdle(await deps.agents.backendOf(agent), deps.clock, run.policy.idleMs);
-  const since = deps.clock.now();
-  const answer = await askAgent(backend, request, { signal, onText: () => {} });
-  const mostBytes = deps.fileLimit(run.target);
-  return attachFiles(answer, { findLinks: deps.findLinks, workspace: agent.workspace, mostBytes, since });
-}
-
-async function remember(
-  stores: Stores,
-  { run, session, answer }: { run: Run; session: Session; answer: FullAnswer },
-): Promise<void> {
-  const line = { session: session.id, run: run.id };
-  const usage = answer.ending.kind === 'answered' ? answer.ending.usage : undefined;
-  const said = {
-    ...line,
-    speaker: 'agent',
-    name: run.agent,
-    text: withFileNames(answerForPeople(answer), answer.files),
-  } as const;
-  await stores.transcripts.add([
-    { ...line, speaker: 'house', name: run.title, text: promptWithInput(run) },
-    { ...said, ...(usage && { usage }) },
-  ]);
-}
-
-function succeeded(run: Run, answer: FullAnswer, sign: string): HelperResult {
-  const result = answerForPeople(answer);
-  const usage = answer.ending.kind === 'answered' ? answer.ending.usage : undefined;
-  const attempt = { outcome: 'succeeded', ...(usage && { usage }) } as const;
-  const markdown = [`${sign} **${run.title}**`, result].filter(Boolean).join('\n\n');
-  return { end: { state: 'succeeded', result }, attempt, markdown, files: answer.files };
-}
-
-function failed(run: Run, answer: FullAnswer): HelperResult {
-  const { ending } = answer;
-  if (ending.kind !== 'failed') return cancelled;
-  const { reason, detail, fault } = ending;
-  const outcome = fault === 'timed_out' ? 'timed_out' : 'failed';
-  const retry = planRetry(run, fault);
-  if (retry) return retryResult(run, retry, { outcome, reason, ...(detail !== undefined && { detail }) });
-  const what = answerForPeople(answer);
-  return {
-    end: { state: 'failed', reason, ...(answer.text !== '' && { result: answer.text }) },
-    attempt: { outcome, reason, ...(detail !== undefined && { detail }) },
-    markdown: `✗ **${run.title}** failed\n\n${what}\n\n\`/run show ${runLabel(run.number)}\``,
-    files: answer.files,
-  };
-}
-
-const cancelled: HelperResult = {
-  end: { state: 'cancelled', reason: 'stopped by a person' },
-  attempt: { outcome: 'cancelled' },
-};
-
-/** What a run reads may come from anywhere, so it can never make tasks by itself. */
-const noTools: GatewayTools = {
-  createTask: async () => ({ created: false, text: 'A task cannot make tasks. Ask for it in the chat.' }),
-};

@@ -9,6 +9,7 @@ import type { Clock } from '../../../src/kernel/clock.ts';
 import { messageOf } from '../../../src/kernel/errors.ts';
 import { endingOf, type Finish, notStartedEnding } from './endings.ts';
 import { createInbox, type Inbox } from './inbox.ts';
+import { missingProgram } from './missing-program.ts';
 import type { CommandOptions } from './options.ts';
 import { stopTree } from './process-tree.ts';
 import { type NotStarted, type Program, type ProgramNote, startProgram } from './start-program.ts';
@@ -25,6 +26,7 @@ const cancelled: Finish = { kind: 'cancelled' };
 export function createCommandBackend(context: BackendContext): AgentBackend<CommandOptions> {
   return {
     run: (request, signal) => runProgram(request, signal, context),
+    missing: (needs) => missingProgram(needs, context.environment),
     close: async () => {},
   };
 }

@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream';
 import { execa } from 'execa';
 import type { BackendContext, BackendRequest } from '../../../src/contracts/agent-backend.ts';
 import type { CommandOptions } from './options.ts';
-import { argvOf, placeholder } from './options.ts';
+import { argvOf, modelPlaceholder, placeholder } from './options.ts';
 import { markVariable } from './process-tree.ts';
 import { promptText } from './prompt-text.ts';
 
@@ -71,8 +71,10 @@ function spawn(request: BackendRequest<CommandOptions>, environment: BackendCont
   const text = promptText(request);
   const [program = '', ...rest] = argvOf(options.command) ?? [];
   const byArgument = options.input === 'argument';
+  const model = request.model ?? request.agent.models?.strong ?? '';
+  const args = rest.map((each) => each.replaceAll(modelPlaceholder, () => model));
   const inherited = options.inheritEnvironment.map((name) => [name, environment[name]]);
-  return execa(program, byArgument ? rest.map((each) => each.replaceAll(placeholder, () => text)) : rest, {
+  return execa(program, byArgument ? args.map((each) => each.replaceAll(placeholder, () => text)) : args, {
     cwd: workspace,
     env: { ...Object.fromEntries(inherited), ...options.environment, [markVariable]: mark },
     extendEnv: false,

@@ -83,7 +83,8 @@ function partsOfFlags(flags: Flags): readonly string[] {
     ...taskSettings.map(({ name }) => [name, (value: string) => `${name} ${value}`] as const),
   ];
   const written = wordings.flatMap(([name, wording]) => {
-    const value = textOf(flags[name]);
+    // A switch is only there.
+    const value = flags[name] === true ? 'on' : textOf(flags[name]);
     if (value === undefined) return [];
     return [wording(name === 'prompt' ? value : value.replace(/\n/g, ' '))];
   });

@@ -2,7 +2,7 @@ import { runLabel } from '../../domain/run.ts';
 import { describePolicy } from '../../domain/settings/settings.ts';
 import { taskLabel } from '../../domain/task.ts';
 import { placeWords } from '../../tasks/describe-edit.ts';
-import { describeHouseRules, nextLine, scheduleWords } from '../../tasks/describe-task.ts';
+import { blockedLine, describeHouseRules, nextLine, scheduleWords } from '../../tasks/describe-task.ts';
 import { runData, taskData } from '../as-data.ts';
 import { type CommandHandler, reply } from '../command-context.ts';
 import { withTask } from '../find-task.ts';
@@ -29,6 +29,7 @@ export const show: CommandHandler = async (context, { rest }) =>
       ...(await triggerLines(context, task)),
       ...describeHouseRules(task),
       ...describePolicy(task.policy),
+      ...blockedLine(task),
       `last run: ${last ? runLine(last, { zone, now }) : 'none yet'}`,
       '',
       `> ${task.prompt.replace(/\n/g, '\n> ')}`,

@@ -1,0 +1,69 @@
+import type { Usage } from '../contracts/agent-backend.ts';
+import type { StageVerdict } from '../contracts/stores/stage-store.ts';
+import { lastJson } from '../domain/execution/last-json.ts';
+import { readVerdict, type Verdict } from '../domain/execution/read-verdict.ts';
+import { usualEscalations } from '../domain/execution/stage.ts';
+import { findAgent } from '../domain/house-rules.ts';
+import { askForRun } from './ask-for-run.ts';
+import type { HelperDeps } from './helper-deps.ts';
+import type { HelperResult } from './helper-result.ts';
+import { cancelled, failed, silent, told } from './run-results.ts';
+import type { StageLog } from './stage-log.ts';
+import type { Work } from './work.ts';
+
+/** What a cheap look came to: it is the end, or the strong model is to look closer. */
+export type CheapLook =
+  | { readonly kind: 'done'; readonly result: HelperResult }
+  | { readonly kind: 'escalates'; readonly text: string; readonly usage: Usage | undefined };
+
+/** Asks the cheap model for a verdict. Only a valid yes calls the strong one, and so often a day as the task allows. */
+export async function lookCheaply(
+  deps: HelperDeps,
+  work: Work,
+  { prompt, log }: { readonly prompt: string; readonly log: StageLog },
+): Promise<CheapLook> {
+  const { run, session, signal } = work;
+  const model = findAgent(deps.rules, run.agent)?.models?.cheap;
+  const end = await log.begin('cheap', model);
+  const answer = await askForRun(deps, { run, session, prompt, model, stage: 'cheap', signal });
+  const { ending } = answer;
+  if (ending.kind !== 'answered') {
+    await end({ finding: ending.kind === 'failed' ? ending.reason : 'it was stopped', verdict: 'failed' });
+    return { kind: 'done', result: ending.kind === 'failed' ? failed(run, answer) : cancelled };
+  }
+  const { usage } = ending;
+  const read = readVerdict(answer.text);
+  const text = read?.text || lastJson(answer.text)?.before || answer.text.trim();
+  const verdict = await verdictOf(deps, work, read);
+  await end({ finding: text, verdict, usage });
+  if (verdict === 'escalates') return { kind: 'escalates', text, usage };
+  return { kind: 'done', result: resultOf(work, { read, verdict, text, usage }) };
+}
+
+async function verdictOf(
+  deps: HelperDeps,
+  { run, zone }: Work,
+  read: Verdict | undefined,
+): Promise<StageVerdict> {
+  if (!read) return 'no verdict';
+  if (!read.escalate) return read.notify ? 'tells' : 'quiet';
+  if (!run.task || run.origin === 'test') return 'escalates';
+  const most = run.policy.maxEscalations ?? usualEscalations;
+  return (await deps.stores.stages.escalationsToday(run.task, zone)) < most ? 'escalates' : 'capped';
+}
+
+function resultOf(
+  { run }: Work,
+  look: { read: Verdict | undefined; verdict: StageVerdict; text: string; usage: Usage | undefined },
+): HelperResult {
+  const { read, verdict, text, usage } = look;
+  const most = run.policy.maxEscalations ?? usualEscalations;
+  const capped = `the closer looks of today are used up (${most})`;
+  if (read?.notify) {
+    const note = verdict === 'capped' ? `\n\n_It asked for a closer look, but ${capped}._` : '';
+    return told(run, { text: `${text}${note}`, usage });
+  }
+  if (verdict === 'capped') return silent(run, { why: capped, text, usage });
+  const why = read ? 'the cheap check found nothing to tell' : 'the cheap check gave no valid verdict';
+  return silent(run, { why, text, usage });
+}
