@@ -36,7 +36,7 @@ export function describeHouseRules(task: Task): readonly string[] {
 }
 
 /** Why nothing of it will run, where that is so. */
-export function blockedLine({ blocked }: Task): readonly string[] {
+export function blockedLine({ blocked }: Pick<Task, 'blocked'>): readonly string[] {
   return blocked === undefined ? [] : [`⛔ It cannot run yet: ${blocked}`];
 }
 

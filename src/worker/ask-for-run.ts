@@ -3,7 +3,7 @@ import type { Stores } from '../contracts/stores/stores.ts';
 import { silenceHint } from '../domain/execution/read-silence.ts';
 import { findAgent } from '../domain/house-rules.ts';
 import type { Run } from '../domain/run.ts';
-import type { Session } from '../domain/session.ts';
+import type { Id } from '../kernel/ids.ts';
 import { answerForPeople, askAgent, refusal } from '../turns/ask-agent.ts';
 import { attachFiles, type FullAnswer, withFileNames } from '../turns/attach-files.ts';
 import type { HelperDeps } from './helper-deps.ts';
@@ -13,7 +13,7 @@ import { stopWhenIdle } from './stop-when-idle.ts';
 interface Question {
   readonly run: Run;
   /** The try's own session, which remembers it. */
-  readonly session: Session;
+  readonly session: Id<'session'>;
   readonly prompt: string;
   readonly model: string | undefined;
   readonly stage: 'cheap' | 'strong';
@@ -61,7 +61,7 @@ async function remember(
   { run, session, prompt }: Question,
   answer: FullAnswer,
 ): Promise<void> {
-  const line = { session: session.id, run: run.id };
+  const line = { session, run: run.id };
   const usage = answer.ending.kind === 'answered' ? answer.ending.usage : undefined;
   const text = withFileNames(answerForPeople(answer), answer.files);
   await stores.transcripts.add([

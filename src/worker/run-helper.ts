@@ -17,7 +17,7 @@ import type { Work } from './work.ts';
  */
 export async function runHelper(deps: HelperDeps, run: Run, signal: AbortSignal): Promise<HelperResult> {
   const session = await openSession(deps, run);
-  await deps.stores.attempts.begin({ run, holder: deps.node, session: session.id });
+  await deps.stores.attempts.begin({ run, holder: deps.node, session });
   // A reminder needs nobody and nothing.
   if (run.mode === 'remind' && !planStages(run).check) return told(run, { text: run.prompt, sign: '⏰' });
   try {

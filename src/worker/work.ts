@@ -1,10 +1,10 @@
 import type { Run } from '../domain/run.ts';
-import type { Session } from '../domain/session.ts';
+import type { Id } from '../kernel/ids.ts';
 
 /** One try of a run. */
 export interface Work {
   readonly run: Run;
-  readonly session: Session;
+  readonly session: Id<'session'>;
   readonly signal: AbortSignal;
   /** In whose zone a day is counted. */
   readonly zone: string;

@@ -65,7 +65,7 @@ function pageOf({ now }: CommandContext, { query, tasks, total, first }: Page): 
 }
 
 function taskLine(task: ListedTask, now: Date): string {
-  const { name, number, state, nextDueAt, zone, lastState } = task;
+  const { name, number, state, nextDueAt, zone, lastState, blocked } = task;
   const isDue = state === 'active' && nextDueAt;
   const parts = [
     `${lastState === 'failed' ? '⚠' : signs[state]} **${name}**`,
@@ -73,6 +73,7 @@ function taskLine(task: ListedTask, now: Date): string {
     scheduleWords(task),
     isDue ? `next ${formatRelative(nextDueAt, zone, now)}` : state,
     ...(lastState === 'failed' ? ['last run failed'] : []),
+    ...(blocked === undefined ? [] : ['⛔ blocked']),
   ];
   return parts.join(' · ');
 }
