@@ -75,6 +75,11 @@ describe('what goes in', () => {
     );
   });
 
+  test('a command that needs a model is not started without one', async () => {
+    const { ending } = await collect(backend.run(request({ command: 'echo {model}' }), never));
+    expect(ending).toMatchObject({ fault: 'refused', reason: expect.stringContaining('no model is named') });
+  });
+
   test('how it may end without a word stands behind the prompt, unless it is not wanted', async () => {
     const hint = 'end with {"notify": false}';
     expect((await collect(backend.run(request(cat, { hint }), never))).text).toBe(`hello\n\n${hint}`);

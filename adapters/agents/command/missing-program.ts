@@ -2,19 +2,16 @@ import { constants } from 'node:fs';
 import { access } from 'node:fs/promises';
 import { delimiter, isAbsolute, join, resolve } from 'node:path';
 import type { BackendContext, BackendNeeds } from '../../../src/contracts/agent-backend.ts';
-import { argvOf, type CommandOptions, modelPlaceholder } from './options.ts';
+import { argvOf, type CommandOptions, modelPlaceholder, noModelNamed, takesModel } from './options.ts';
 
 /** What keeps the program from being started, looked at without starting it. */
 export async function missingProgram(
   { options, model, workspace }: BackendNeeds<CommandOptions>,
   environment: BackendContext['environment'],
 ): Promise<string | undefined> {
-  const [program = '', ...rest] = argvOf(options.command) ?? [];
-  const takesModel = rest.some((each) => each.includes(modelPlaceholder));
-  if (takesModel && model === undefined) {
-    return `The command has ${modelPlaceholder} in it, and no model is named. Set \`models.strong\` of the agent.`;
-  }
-  if (!takesModel && model !== undefined) {
+  const [program = ''] = argvOf(options.command) ?? [];
+  if (takesModel(options) && model === undefined) return noModelNamed;
+  if (!takesModel(options) && model !== undefined) {
     return `The command cannot be told which model to use. Put ${modelPlaceholder} into its arguments, or take \`models\` out of the agent.`;
   }
   const path =

@@ -69,6 +69,18 @@ export function argvOf(command: string | readonly string[]): readonly string[] |
   return typeof command === 'string' ? splitWords(command) : command;
 }
 
+/** Whether it is told which model to use. */
+export function takesModel({ command }: Pick<CommandOptions, 'command'>): boolean {
+  return (
+    argvOf(command)
+      ?.slice(1)
+      .some((each) => each.includes(modelPlaceholder)) === true
+  );
+}
+
+/** What is said where a command needs the name of a model and nobody has one. */
+export const noModelNamed = `The command has ${modelPlaceholder} in it, and no model is named. Set \`models.strong\` of the agent.`;
+
 function hasPlaceholder(argument: string): boolean {
   return argument.includes(placeholder);
 }

@@ -71,7 +71,7 @@ function spawn(request: BackendRequest<CommandOptions>, environment: BackendCont
   const text = promptText(request);
   const [program = '', ...rest] = argvOf(options.command) ?? [];
   const byArgument = options.input === 'argument';
-  const model = request.model ?? request.agent.models?.strong ?? '';
+  const model = modelOf(request) ?? '';
   const args = rest.map((each) => each.replaceAll(modelPlaceholder, () => model));
   const inherited = options.inheritEnvironment.map((name) => [name, environment[name]]);
   return execa(program, byArgument ? args.map((each) => each.replaceAll(placeholder, () => text)) : args, {
@@ -86,6 +86,11 @@ function spawn(request: BackendRequest<CommandOptions>, environment: BackendCont
     stderr: 'pipe',
     input: byArgument ? '' : text,
   });
+}
+
+/** The model that is to answer: a chat has the agent's strong one. */
+export function modelOf({ model, agent }: BackendRequest<CommandOptions>): string | undefined {
+  return model ?? agent.models?.strong;
 }
 
 /** Takes no more than the limit, so that a program that never stops talking fills no memory. */

@@ -88,7 +88,7 @@ async function get(
   };
   const headers = { 'user-agent': 'posthouse-check', accept: '*/*', 'accept-encoding': 'identity' };
   return new Promise((resolve, reject) => {
-    request(url, { lookup: judged, headers, signal, agent: false }, resolve).once('error', reject).end();
+    request(url, { lookup: judged, headers, signal, agent: false }, resolve).on('error', reject).end();
   });
 }
 
