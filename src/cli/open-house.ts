@@ -38,7 +38,8 @@ export async function openHouse(context: CliContext, { logFile }: { logFile?: st
   const { log } = await openLog({ ...level, ...(logFile !== undefined && { file: logFile }) });
   for (const warning of config.warnings) log.warn({ detail: warning }, 'config looks mistaken');
   const migrations = join(context.root, 'migrations');
-  const { timeZone: zone } = Intl.DateTimeFormat().resolvedOptions();
+  // A machine may be told a zone that does not exist.
+  const { timeZone: zone = 'UTC' } = Intl.DateTimeFormat().resolvedOptions();
   // The database starts while the rest of the house is read from the disk.
   const [database, { startApp }] = await Promise.all([
     openHouseDatabase({ ...config.database, migrations, clock: systemClock, log }),

@@ -3,6 +3,7 @@ import type { Agent } from '../domain/agent.ts';
 import { checkEntry, type Plug } from './check-entry.ts';
 import { agentSchema, type FileValues } from './file-schema.ts';
 import type { Problem } from './problem.ts';
+import { given } from './given.ts';
 import type { YamlReading } from './read-yaml.ts';
 
 /** Without a word in the file there is one agent, which needs no key and may keep tasks. */
@@ -32,13 +33,14 @@ export function readAgents(input: AgentsInput): { agents: readonly Agent[]; prob
     problems: entries.flatMap(({ checked }) => checked.problems),
     agents: entries.flatMap(({ name, checked: { value } }) => {
       if (value === undefined) return [];
-      const { timeout: timeoutMs, workspace, people, ...house } = value.house;
+      const { timeout: timeoutMs, workspace, people, budget, ...house } = value.house;
       const folder =
         workspace === undefined
           ? join(input.dataFolder, 'workspaces', name)
           : resolve(input.folder, workspace);
       const { options } = value;
-      return [{ name, ...house, timeoutMs, options, workspace: folder, ...(people && { people }) }];
+      const more = { ...(people && { people }), budget: given(budget) };
+      return [{ name, ...house, timeoutMs, options, workspace: folder, ...more }];
     }),
   };
 }

@@ -4,6 +4,7 @@ import type { FileContent } from '../domain/file.ts';
 import type { Run } from '../domain/run.ts';
 import type { Id } from '../kernel/ids.ts';
 import { afterRun } from './after-run.ts';
+import { askForMore } from './ask-for-more.ts';
 import type { FireDeps } from './fire-task.ts';
 import { type Teller, tellOfRun } from './tell-of-run.ts';
 
@@ -14,6 +15,8 @@ interface FinishedRun {
   readonly attempt: AttemptEnd;
   readonly markdown?: string;
   readonly files?: readonly FileContent[];
+  /** Writes down what it took: that is spent, also when the lease was lost. */
+  readonly record?: (tx: Pick<Stores, 'spend'>) => Promise<void>;
 }
 
 /**
@@ -23,15 +26,17 @@ interface FinishedRun {
 export async function finishRun(
   stores: Stores,
   deps: FireDeps,
-  { run, end, attempt, markdown, files }: FinishedRun,
+  { run, end, attempt, markdown, files, record }: FinishedRun,
 ): Promise<readonly Id<'run'>[] | undefined> {
   return stores.transaction(async (tx) => {
+    await record?.(tx);
     // A failure may pause the task. Tasks are locked before their runs, as the tick does.
     if (run.task && end.state === 'failed') await tx.tasks.hold(run.task);
     if (!(await tx.runs.settle(run, end))) return undefined;
     await tx.attempts.end(run, attempt);
     const isFailure = end.state === 'failed';
-    if (end.state === 'queued') await tellOfRetry(tx, deps, run, markdown);
+    if (end.pause) await askForMore(tx, deps, run, end.pause);
+    else if (end.state === 'queued') await tellOfRetry(tx, deps, run, markdown);
     else if (markdown !== undefined)
       await deliverResult(tx, deps, { run, markdown, isFailure, ...(files && { files }) });
     const stored = end.state === 'cancelled' ? await tx.runs.get(run.id) : undefined;

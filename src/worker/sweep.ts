@@ -5,6 +5,7 @@ import { type Run, runLabel } from '../domain/run.ts';
 import { backoffMs } from '../kernel/backoff.ts';
 import type { Id } from '../kernel/ids.ts';
 import { afterRun } from '../runs/after-run.ts';
+import { endUnanswered } from '../runs/end-paused.ts';
 import { deliverResult } from '../runs/finish-run.ts';
 import type { FireDeps } from '../runs/fire-task.ts';
 
@@ -31,7 +32,7 @@ export async function sweepRuns(stores: Stores, deps: FireDeps): Promise<SweepRe
       else if (lostTries(run) < run.mostAttempts) await giveBack(tx, run);
       else told.push(await giveUp(tx, deps, run));
     }
-    return told;
+    return [...told, ...(await endUnanswered(tx, deps, atOnce))];
   });
   return { runs: await stores.runSweep.stranded(strandedAfterMs, atOnce), lanes };
 }

@@ -4,11 +4,13 @@ import type { FileStore } from './file-store.ts';
 import type { InboxStore, TurnStore } from './inbox-store.ts';
 import type { EventStore, NodeStore, RegisterStore } from './node-store.ts';
 import type { OverheardStore } from './overheard-store.ts';
+import type { PauseStore } from './pause-store.ts';
 import type { PairingStore, PeopleStore } from './people-store.ts';
 import type { PlaceStore } from './place-store.ts';
 import type { ReactionStore } from './reaction-store.ts';
 import type { AttemptStore, RunStore, RunSweepStore } from './run-store.ts';
 import type { SessionStore, TranscriptStore } from './session-store.ts';
+import type { LedgerStore, SpendStore } from './spend-store.ts';
 import type { OccurrenceStore, TaskStore } from './task-store.ts';
 import type { TriggerStore } from './trigger-store.ts';
 
@@ -29,6 +31,9 @@ export interface Stores {
   readonly runs: RunStore;
   readonly runSweep: RunSweepStore;
   readonly attempts: AttemptStore;
+  readonly pauses: PauseStore;
+  readonly spend: SpendStore;
+  readonly ledger: LedgerStore;
   readonly buttons: ButtonStore;
   readonly files: FileStore;
   readonly deliveries: DeliveryStore;

@@ -57,7 +57,7 @@ export function runsTable(db: Db): RunStore {
         .returning();
       return row && runOf(row);
     },
-    async settle({ id, attempt }, { state, reason = null, result, availableInMs, isRetried }) {
+    async settle({ id, attempt }, { state, reason = null, result, availableInMs, isRetried, pause }) {
       const mine = and(
         eq(runs.id, id),
         eq(runs.attempt, attempt),
@@ -71,6 +71,7 @@ export function runsTable(db: Db): RunStore {
           reason: state === 'cancelled' ? sql`coalesce(${runs.stopReason}, ${reason})` : reason,
           result: result ?? null,
           ...(availableInMs !== undefined && { availableAt: inMs(availableInMs) }),
+          ...(pause && { pause }),
           ...(isRetried && { failedTries: sql`${runs.failedTries} + 1` }),
         })
         .where(mine)
