@@ -100,9 +100,17 @@ function readPrices({ prices }: FileValues): Prices {
   return Object.fromEntries(Object.entries(prices).map(([model, price]) => [model, given(price)]));
 }
 
-function readLimits({ limits: { deliveryExpiry, grace, attachmentMb, budget, ...counts } }: FileValues): Limits {
+function readLimits({
+  limits: { deliveryExpiry, grace, attachmentMb, budget, ...counts },
+}: FileValues): Limits {
   const attachmentBytes = attachmentMb * 1_000_000;
-  return { ...counts, budget: given(budget), attachmentBytes, deliveryExpiryMs: deliveryExpiry, graceMs: grace };
+  return {
+    ...counts,
+    budget: given(budget),
+    attachmentBytes,
+    deliveryExpiryMs: deliveryExpiry,
+    graceMs: grace,
+  };
 }
 
 function readWeb({ web: { token, ...web } }: FileValues): WebConfig {

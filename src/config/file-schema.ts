@@ -36,7 +36,9 @@ const houseBudgetSchema = z.strictObject({
 const priceSchema = z.strictObject({
   input: price.describe('For a million tokens that go in.'),
   output: price.describe('For a million tokens that come out.'),
-  cachedInput: price.optional().describe('For a million tokens that the provider had kept. Default: as input.'),
+  cachedInput: price
+    .optional()
+    .describe('For a million tokens that the provider had kept. Default: as input.'),
 });
 
 const groupSchema = z.strictObject({

@@ -2,8 +2,8 @@ import { join, resolve } from 'node:path';
 import type { Agent } from '../domain/agent.ts';
 import { checkEntry, type Plug } from './check-entry.ts';
 import { agentSchema, type FileValues } from './file-schema.ts';
-import type { Problem } from './problem.ts';
 import { given } from './given.ts';
+import type { Problem } from './problem.ts';
 import type { YamlReading } from './read-yaml.ts';
 
 /** Without a word in the file there is one agent, which needs no key and may keep tasks. */

@@ -36,7 +36,8 @@ export const price = z
   .transform((value, context) => {
     const read = readAmount(String(value));
     if (read.kind === 'money') return read.microUsd;
-    const message = read.kind === 'tokens' ? `"${value}" is tokens; a price is in dollars, such as 3` : read.reason;
+    const message =
+      read.kind === 'tokens' ? `"${value}" is tokens; a price is in dollars, such as 3` : read.reason;
     context.addIssue({ code: 'custom', message });
     return z.NEVER;
   })

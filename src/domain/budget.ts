@@ -75,7 +75,11 @@ export function capsOf(spender: Spender, { policy = {}, agent, house }: CapSourc
       case 'run':
         return [
           ...capped(account, 'task', policy.cap),
-          ...capped(account, 'task', policy.maxTokens === undefined ? undefined : { tokens: policy.maxTokens }),
+          ...capped(
+            account,
+            'task',
+            policy.maxTokens === undefined ? undefined : { tokens: policy.maxTokens },
+          ),
           ...capped(account, 'config', agent?.perRun),
         ];
       case 'task/day':
@@ -108,7 +112,9 @@ export function tightest(caps: readonly AccountCap[]): readonly (Account & { rea
 
 /** `$0.20` or `50k tokens`. */
 export function formatCap(cap: Cap): string {
-  return dimensions.flatMap((each) => (cap[each] === undefined ? [] : [formatAmount(each, cap[each])])).join(' and ');
+  return dimensions
+    .flatMap((each) => (cap[each] === undefined ? [] : [formatAmount(each, cap[each])]))
+    .join(' and ');
 }
 
 /** An exact amount of money or of tokens. */

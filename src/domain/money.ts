@@ -25,7 +25,12 @@ export function formatSpent(micros: number): string {
 
 /** Exact and short: `50k tokens`, `1.5M tokens`, `1234 tokens`. */
 export function formatTokens(tokens: number): string {
-  const unit = ([[1_000_000, 'M'], [1_000, 'k']] as const).find(([size]) => tokens >= size && tokens % (size / 10) === 0);
+  const unit = (
+    [
+      [1_000_000, 'M'],
+      [1_000, 'k'],
+    ] as const
+  ).find(([size]) => tokens >= size && tokens % (size / 10) === 0);
   const count = unit ? `${tokens / unit[0]}${unit[1]}` : String(tokens);
   return `${count} ${tokens === 1 ? 'token' : 'tokens'}`;
 }

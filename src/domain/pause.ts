@@ -98,8 +98,10 @@ function needOf(stop: Pick<CapStop, 'spent' | 'wanted' | 'cap'> | undefined): nu
 export function describeStop(stop: CapStop, agent: string): string {
   const { dimension, spent, cap, wanted } = stop;
   const of = `${formatUsed(dimension, spent)} of ${formatAmount(dimension, cap)}`;
-  if (needOf(stop) <= 0) return `what is left of ${whose(stop, agent)} is reserved for what is under way (${of} spent)`;
-  const next = spent < cap && wanted > 0 ? `, and the next call may take ${formatUsed(dimension, wanted)}` : '';
+  if (needOf(stop) <= 0)
+    return `what is left of ${whose(stop, agent)} is reserved for what is under way (${of} spent)`;
+  const next =
+    spent < cap && wanted > 0 ? `, and the next call may take ${formatUsed(dimension, wanted)}` : '';
   return `${whose(stop, agent)} is used up: ${of}${next}`;
 }
 
@@ -137,11 +139,18 @@ export function offerOf({ dimension, cap, wanted }: CapStop): number {
 export function raisedPolicy(
   policy: TaskPolicy,
   { scope, dimension }: CapStop,
-): { readonly policy: TaskPolicy; readonly setting: string; readonly from: number; readonly to: number } | undefined {
+):
+  | { readonly policy: TaskPolicy; readonly setting: string; readonly from: number; readonly to: number }
+  | undefined {
   const key = scope === 'task/day' ? 'capDay' : 'cap';
   const { maxTokens } = policy;
   const cap = policy[key]?.[dimension];
-  if (scope === 'run' && dimension === 'tokens' && maxTokens !== undefined && maxTokens <= (cap ?? maxTokens)) {
+  if (
+    scope === 'run' &&
+    dimension === 'tokens' &&
+    maxTokens !== undefined &&
+    maxTokens <= (cap ?? maxTokens)
+  ) {
     const to = 2 * maxTokens;
     return { policy: { ...policy, maxTokens: to }, setting: 'max-tokens', from: maxTokens, to };
   }

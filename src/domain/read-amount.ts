@@ -24,7 +24,8 @@ export function readAmount(text: string): AmountReading {
   const money = /^(?:\$|usd\s+)?\s*(\d*)(?:\.(\d+))?\s*(?:\$|usd|dollars?)?$/.exec(word);
   if (money && /\d/.test(word)) return moneyOf(text, money[1] ?? '', money[2] ?? '');
   const bare = /^\d+(?:\.\d+)?[kmb]$/.exec(word)?.[0];
-  if (bare !== undefined) return refused(`"${text}" of what? Write $${bare.slice(0, -1)}, or ${bare} tokens.`);
+  if (bare !== undefined)
+    return refused(`"${text}" of what? Write $${bare.slice(0, -1)}, or ${bare} tokens.`);
   return refused(`"${text}" is no amount. ${examples}`);
 }
 

@@ -7,11 +7,17 @@ import { moveRun, type Run, runMoves } from '../domain/run.ts';
 import { taskLabel } from '../domain/task.ts';
 
 /** What a person allows: so much more once, or twice the cap for ever. */
-export type Allowance = { readonly kind: 'once'; readonly dimension: Dimension; readonly amount: number } | { readonly kind: 'always' };
+export type Allowance =
+  | { readonly kind: 'once'; readonly dimension: Dimension; readonly amount: number }
+  | { readonly kind: 'always' };
 
 /** How it went; what is in the way is a sentence for people. */
 export type Allowed =
-  | { readonly kind: 'allowed'; readonly more: string; readonly raised?: { readonly to: string; readonly undo: string } }
+  | {
+      readonly kind: 'allowed';
+      readonly more: string;
+      readonly raised?: { readonly to: string; readonly undo: string };
+    }
   | { readonly kind: 'refused'; readonly reason: string }
   /** Somebody was first, or the run does not wait. */
   | { readonly kind: 'late'; readonly run: Run };
@@ -34,14 +40,23 @@ export async function allowRun(
   const task = allowance.kind === 'always' && run.task ? await tx.tasks.hold(run.task) : undefined;
   const change = task && raisedPolicy(task.policy, pause);
   if (allowance.kind === 'always' && !change)
-    return { kind: 'refused', reason: 'Its task has no such cap any more. Say how much it may take, such as $0.50.' };
+    return {
+      kind: 'refused',
+      reason: 'Its task has no such cap any more. Say how much it may take, such as $0.50.',
+    };
   const amount = allowance.kind === 'once' ? allowance.amount : pause.cap;
   const more = formatAmount(pause.dimension, amount);
-  const said = change ? `raised the cap to ${formatAmount(pause.dimension, change.to)}` : `allowed ${more} more`;
+  const said = change
+    ? `raised the cap to ${formatAmount(pause.dimension, change.to)}`
+    : `allowed ${more} more`;
   const answer = { by: by.name, said };
   if (!(await tx.pauses.answer(run, { state: runMoves.allow.to, reason: `${by.name} ${said}`, answer })))
     return { kind: 'late', run: (await tx.runs.get(run.id)) ?? run };
-  await tx.spend.allow(run.id, loosened(run, by, rules), { microUsd: 0, tokens: 0, [pause.dimension]: amount });
+  await tx.spend.allow(run.id, loosened(run, by, rules), {
+    microUsd: 0,
+    tokens: 0,
+    [pause.dimension]: amount,
+  });
   if (task && change) await tx.pauses.setPolicy(task.id, task.policy, change.policy);
   const subjects = { run: run.id, ...(run.task && { task: run.task }), person: by.id };
   await tx.events.record({ kind: 'run.allowed', ...subjects, data: { said } });
@@ -58,7 +73,8 @@ function reasonAgainst(
   const key = configKeyOf(pause, pause.agent);
   if (key !== undefined && allowance.kind === 'always')
     return `That cap is \`${key}\` of the config: raise it there. Once: say how much more, such as $0.50.`;
-  if (key !== undefined && !hasRole(by, 'owner')) return `That cap is \`${key}\` of the config, so only an owner may allow more.`;
+  if (key !== undefined && !hasRole(by, 'owner'))
+    return `That cap is \`${key}\` of the config, so only an owner may allow more.`;
   if (allowance.kind === 'once' && allowance.dimension !== pause.dimension)
     return pause.dimension === 'tokens'
       ? 'It is tokens that are used up. Say how many more, such as 50k tokens.'
@@ -68,7 +84,12 @@ function reasonAgainst(
 }
 
 /** A member's word cannot carry a run past what the config lets any run of the agent take. */
-function beyondConfig(run: Run, { scope, dimension, cap, spent }: Pause, amount: number, rules: HouseRules): string | undefined {
+function beyondConfig(
+  run: Run,
+  { scope, dimension, cap, spent }: Pause,
+  amount: number,
+  rules: HouseRules,
+): string | undefined {
   const most = scope === 'run' ? findAgent(rules, run.agent)?.budget?.perRun?.[dimension] : undefined;
   if (most === undefined || Math.max(cap, spent) + amount <= most) return undefined;
   return `A run of ${run.agent} may take ${formatAmount(dimension, most)} at most (\`agents.${run.agent}.budget.perRun\`). Only an owner may allow more.`;

@@ -32,7 +32,12 @@ export function pauseChoices(run: Run, pause: Pause): readonly Choice[] {
   return [
     { label: `+${more} once`, command: `/run allow ${label} ${more}` },
     ...(raised
-      ? [{ label: `Raise cap to ${formatAmount(pause.dimension, raised.to)}`, command: `/run allow ${label} always` }]
+      ? [
+          {
+            label: `Raise cap to ${formatAmount(pause.dimension, raised.to)}`,
+            command: `/run allow ${label} always`,
+          },
+        ]
       : []),
     { label: '⏹ Stop, keep partial', command: `/run stop ${label}` },
   ];

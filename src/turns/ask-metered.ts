@@ -55,7 +55,10 @@ function usageIn(ending: BackendEnding | undefined): Usage | undefined {
 /** A token is about four letters. */
 const lettersPerToken = 4;
 
-function guessOf({ prompt, transcript }: Pick<BackendRequest, 'prompt' | 'transcript'>, answer: string): CallEstimate {
+function guessOf(
+  { prompt, transcript }: Pick<BackendRequest, 'prompt' | 'transcript'>,
+  answer: string,
+): CallEstimate {
   const letters = transcript.reduce((sum, { text }) => sum + text.length, prompt.length);
   return {
     inputTokens: Math.ceil(letters / lettersPerToken),

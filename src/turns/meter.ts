@@ -97,7 +97,10 @@ export function createMeter(deps: MeterDeps, metered: Metered): RequestMeter {
     while (!signal.aborted) {
       const outcome = await stores.spend.reserve(call, { caps, most, takesRest });
       if (outcome.kind === 'missing') {
-        await stores.spend.open(caps.map(({ key }) => key), call.run);
+        await stores.spend.open(
+          caps.map(({ key }) => key),
+          call.run,
+        );
         continue;
       }
       standings = outcome.standings;
@@ -121,7 +124,11 @@ export function createMeter(deps: MeterDeps, metered: Metered): RequestMeter {
     if (!open) return;
     const { call } = open;
     open = undefined;
-    const taken = takenOf(usage, { guess, prices, log: deps.log.child({ agent: who.agent, run: who.run, inbox: who.inbox }) });
+    const taken = takenOf(usage, {
+      guess,
+      prices,
+      log: deps.log.child({ agent: who.agent, run: who.run, inbox: who.inbox }),
+    });
     all.push(taken);
     isReported ||= usage !== undefined && soundUsage(usage) !== undefined;
     if (caps.length === 0) unwritten.push({ call, taken });

@@ -29,7 +29,12 @@ export function takenOf(usage: Usage | undefined, { guess, prices, log }: TakenI
   const priced = costOf(prices, model, tokens);
   const isGuessed = said?.inputTokens === undefined || said.outputTokens === undefined;
   const stated = isGuessed && guess.costUsd !== undefined ? microsOf(guess.costUsd) : undefined;
-  return { ...tokens, microUsd: stated ?? priced.microUsd, isEstimate: isGuessed || priced.isEstimate, model };
+  return {
+    ...tokens,
+    microUsd: stated ?? priced.microUsd,
+    isEstimate: isGuessed || priced.isEstimate,
+    model,
+  };
 }
 
 /** The usage, if each number in it is one that can be. A usage without any says nothing. */

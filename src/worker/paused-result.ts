@@ -1,6 +1,6 @@
+import { describeStop, pauseMs } from '../domain/pause.ts';
 import type { Run } from '../domain/run.ts';
 import { runMoves } from '../domain/run.ts';
-import { describeStop, pauseMs } from '../domain/pause.ts';
 import type { FullAnswer } from '../turns/attach-files.ts';
 import type { RequestMeter } from '../turns/meter.ts';
 import type { HelperResult } from './helper-result.ts';

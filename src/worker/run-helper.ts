@@ -78,10 +78,7 @@ async function openSession({ stores, ids }: HelperDeps, run: Run): Promise<Sessi
   });
 }
 
-async function ask(
-  deps: HelperDeps,
-  { run, signal, meter }: Omit<Work, 'session'>,
-): Promise<FullAnswer> {
+async function ask(deps: HelperDeps, { run, signal, meter }: Omit<Work, 'session'>): Promise<FullAnswer> {
   const agent = findAgent(deps.rules, run.agent);
   const person = run.person && (await deps.stores.people.get(run.person));
   const owner = await deps.stores.sessions.get(run.session);

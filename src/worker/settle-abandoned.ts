@@ -10,6 +10,9 @@ const atOnce = 100;
 export async function settleAbandoned(stores: Stores, log: Log): Promise<void> {
   for (const { call, reserved } of await stores.spend.abandoned(atOnce)) {
     await stores.spend.settle(call, reserved);
-    log.warn({ agent: call.agent, run: call.run, inbox: call.inbox }, 'abandoned call was settled as reserved');
+    log.warn(
+      { agent: call.agent, run: call.run, inbox: call.inbox },
+      'abandoned call was settled as reserved',
+    );
   }
 }

@@ -13,10 +13,12 @@ const limitFlags: readonly FlagDefinition[] = [
   { name: 'jitter', kind: 'value', value: 'LENGTH', summary: 'how much later each run may be, such as 5m' },
 ];
 /** One flag for each setting of a task. */
-const settingFlags: readonly FlagDefinition[] = taskSettings.map(({ name, value, summary }) => ({
-  ...{ name, value, summary },
-  kind: 'value',
-}));
+const settingFlags: readonly FlagDefinition[] = taskSettings.map(
+  ({ name, aliases = [], value, summary }) => ({
+    ...{ name, value, summary, aliases: aliases.filter((each) => !each.includes(' ')) },
+    kind: 'value',
+  }),
+);
 const task = { name: 'TASK' } as const;
 
 /** `/task`: work that is saved, with or without a schedule. */

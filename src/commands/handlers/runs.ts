@@ -2,7 +2,9 @@ import { hasRole } from '../../domain/person.ts';
 import { type Run, runLabel } from '../../domain/run.ts';
 import { fenced } from '../../domain/run-input.ts';
 import { cancelRun } from '../../runs/cancel-run.ts';
+import { stopPaused } from '../answer-pause.ts';
 import { type CommandContext, type CommandHandler, type CommandReply, reply } from '../command-context.ts';
+import { costLines } from '../spending-words.ts';
 
 const show: CommandHandler = async (context, { words }) =>
   withRun(context, words[0], async (run) => {
@@ -13,6 +15,7 @@ const show: CommandHandler = async (context, { words }) =>
       `**${run.title}** · ${runLabel(run.number)} · ${run.state}${run.reason ? ` — ${run.reason}` : ''}`,
       `agent ${run.agent} · ${run.origin} · attempt ${run.attempt} of ${run.mostAttempts + (run.policy.retries ?? 0)}`,
       `delivery: ${record?.deliveries.join(', ') || 'none'}`,
+      ...(await costLines(context.tx, run)),
       '',
       run.result ?? '(no result)',
       ...(run.input === undefined ? [] : ['', 'What came in:', fenced(run.input)]),
@@ -21,6 +24,7 @@ const show: CommandHandler = async (context, { words }) =>
 
 const cancel: CommandHandler = async (context, { words }) =>
   withRun(context, words[0], async (run) => {
+    if (run.state === 'waiting' && run.pause) return stopPaused(context, run);
     const outcome = await cancelRun(context.tx, context, run, {
       by: context.person.id,
       reason: `cancelled by ${context.person.name}`,
@@ -33,7 +37,8 @@ const cancel: CommandHandler = async (context, { words }) =>
     };
   });
 
-async function withRun(
+/** Finds a run that the person may see. */
+export async function withRun(
   { tx, person }: CommandContext,
   word: string | undefined,
   found: (run: Run) => Promise<CommandReply>,

@@ -12,7 +12,8 @@ export const capSetting: TaskSetting = {
   usually: "its agent's budget",
   keys: ['cap'],
   read(text) {
-    if (perDay.test(text)) return refuse(`"${text}" is a cap for a day. Write it like: cap-day ${text.replace(perDay, '')}`);
+    if (perDay.test(text))
+      return refuse(`"${text}" is a cap for a day. Write it like: cap-day ${text.replace(perDay, '')}`);
     const cap = readCap(text.replace(/\s*(\/|per|a)\s*run$/i, ''));
     return 'reason' in cap ? refuse(cap.reason) : set({ cap });
   },
@@ -43,7 +44,9 @@ export const maxTokensSetting: TaskSetting = {
   read(text) {
     const reading = readTokens(text);
     if (reading.kind === 'refused') return refuse(reading.reason);
-    return reading.tokens === 0 ? refuse(`"${text}" is no cap. ${nothing}`) : set({ maxTokens: reading.tokens });
+    return reading.tokens === 0
+      ? refuse(`"${text}" is no cap. ${nothing}`)
+      : set({ maxTokens: reading.tokens });
   },
   describe: ({ maxTokens }) => (maxTokens === undefined ? undefined : `cap ${formatTokens(maxTokens)}/run`),
 };

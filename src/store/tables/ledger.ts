@@ -3,7 +3,12 @@ import type { LedgerStore, LedgerTopic } from '../../contracts/stores/spend-stor
 import type { Db } from '../database.ts';
 import { todayIn } from './house-day.ts';
 
-type Sum = { readonly micros: number; readonly tokens: number; readonly calls: number; readonly likely: boolean };
+type Sum = {
+  readonly micros: number;
+  readonly tokens: number;
+  readonly calls: number;
+  readonly likely: boolean;
+};
 type NamedRow = Sum & { readonly name: string; readonly label: string | null };
 
 const sums = sql`sum(cost_micros)::float8 as micros, sum(input_tokens + output_tokens)::float8 as tokens,
@@ -39,7 +44,11 @@ export function ledgerTable(db: Db, zone: string): LedgerStore {
           and (${person === 'all'} or person_id = ${person === 'all' ? null : person}::uuid)
           ${by === 'task' ? sql`and task_id is not null group by ledger.task_id` : sql`group by ${name}`}
         order by ${order} limit ${most}`);
-      return rows.map((row) => ({ ...sumOf(row), name: row.name, ...(row.label !== null && { label: row.label }) }));
+      return rows.map((row) => ({
+        ...sumOf(row),
+        name: row.name,
+        ...(row.label !== null && { label: row.label }),
+      }));
     },
   };
 }

@@ -6,7 +6,8 @@ import { textArray } from './house-day.ts';
 
 /**
  * One statement. The call's row is locked first, then its accounts in the order of their names, as a reservation does. A
- * call that nothing was set aside for is new in the ledger; accounts that nobody has opened need no word of it.
+ * call that nothing was set aside for is new in the ledger; accounts that nobody has opened need no word of it. The insert
+ * reads from the lock, because PostgreSQL shows no row to `for update` that the same statement has changed already.
  */
 export async function settleCall(
   db: Db,
@@ -30,10 +31,12 @@ function statement(today: SQL, call: Call, taken: Taken): SQL {
     ), kept as (
       insert into ledger as kept (id, instance_id, run_id, inbox_id, attempt, agent, task_id, person_id, model,
         input_tokens, cached_tokens, output_tokens, cost_micros, is_estimate, is_swept, accounts, day, settled_at)
-      values (${call.id}, ${call.node}, ${call.run ?? null}, ${call.inbox ?? null}, ${call.attempt}, ${call.agent},
-        ${call.task ?? null}, ${call.person ?? null}, ${taken.model ?? call.model ?? null}, ${inputTokens},
-        ${cachedInputTokens}, ${outputTokens}, ${microUsd}, ${isEstimate}, ${isSwept}, ${textArray(call.accounts)},
-        ${today}, now())
+      select ${call.id}::uuid, ${call.node}::uuid, ${call.run ?? null}::uuid, ${call.inbox ?? null}::uuid,
+        ${call.attempt}::int, ${call.agent}, ${call.task ?? null}::uuid, ${call.person ?? null}::uuid,
+        ${taken.model ?? call.model ?? null}::text, ${inputTokens}::bigint, ${cachedInputTokens}::bigint,
+        ${outputTokens}::bigint, ${microUsd}::bigint, ${isEstimate}::boolean, ${isSwept}::boolean,
+        ${textArray(call.accounts)}, ${today}, now()
+      from (select count(*) from before) as looked
       on conflict (id) do update set model = excluded.model, input_tokens = excluded.input_tokens,
         cached_tokens = excluded.cached_tokens, output_tokens = excluded.output_tokens,
         cost_micros = excluded.cost_micros, is_estimate = excluded.is_estimate, is_swept = excluded.is_swept,
