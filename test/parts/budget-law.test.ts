@@ -32,7 +32,8 @@ const trial = fc.record({
   requests: fc.array(request, { minLength: 4, maxLength: 16 }),
 });
 
-const capOf = (microUsd: number | undefined): { cap?: Cap } => (microUsd === undefined ? {} : { cap: { microUsd } });
+const capOf = (microUsd: number | undefined): { cap?: Cap } =>
+  microUsd === undefined ? {} : { cap: { microUsd } };
 
 test('no cap is passed by more than the one call that could not say what it takes, whoever works beside whom', async () => {
   const first = await freshDatabase();

@@ -6,7 +6,7 @@ import { systemIds } from '../../src/kernel/ids.ts';
 import { silentLog } from '../../src/kernel/log.ts';
 import type { Database } from '../../src/store/database.ts';
 import { createStores } from '../../src/store/stores.ts';
-import { createMeter, type Metered, type MeterDeps, type RequestMeter } from '../../src/turns/meter.ts';
+import { createMeter, type MeterDeps, type Metered, type RequestMeter } from '../../src/turns/meter.ts';
 import { houseConfig } from './house-config.ts';
 
 /** Waiting takes no time, and still lets others go first. */
@@ -50,10 +50,24 @@ export async function accounts({ sql }: Pick<Database, 'sql'>) {
 /** A run of a task that is in the database, so that the ledger may name it. */
 export async function aRun(stores: Stores) {
   const ids = systemIds;
-  const session = await stores.sessions.ensure({ id: ids.next('session'), key: ids.code(8), agent: 'clerk', name: 'main' });
-  const order = { origin: 'manual', agent: 'clerk', session: session.id, title: 't', prompt: 'p', mode: 'agent' } as const;
+  const session = await stores.sessions.ensure({
+    id: ids.next('session'),
+    key: ids.code(8),
+    agent: 'clerk',
+    name: 'main',
+  });
+  const order = {
+    origin: 'manual',
+    agent: 'clerk',
+    session: session.id,
+    title: 't',
+    prompt: 'p',
+    mode: 'agent',
+  } as const;
   const target = { channel: 'test', account: 'test', kind: 'dm', chat: 'home' } as const;
-  const [run] = await stores.runs.add([{ ...order, id: ids.next('run'), policy: {}, target, capabilities: [] }]);
+  const [run] = await stores.runs.add([
+    { ...order, id: ids.next('run'), policy: {}, target, capabilities: [] },
+  ]);
   if (!run) throw new Error('gone');
   return run;
 }
