@@ -100,9 +100,8 @@ function readPrices({ prices }: FileValues): Prices {
   return Object.fromEntries(Object.entries(prices).map(([model, price]) => [model, given(price)]));
 }
 
-function readLimits({
-  limits: { deliveryExpiry, grace, attachmentMb, budget, ...counts },
-}: FileValues): Limits {
+function readLimits({ limits }: FileValues): Limits {
+  const { deliveryExpiry, grace, attachmentMb, history, budget, ...counts } = limits;
   const attachmentBytes = attachmentMb * 1_000_000;
   return {
     ...counts,
@@ -110,6 +109,7 @@ function readLimits({
     attachmentBytes,
     deliveryExpiryMs: deliveryExpiry,
     graceMs: grace,
+    ...(history !== undefined && { historyMs: history }),
   };
 }
 

@@ -2,7 +2,17 @@ import { z } from 'zod';
 import { capabilities } from '../domain/capability.ts';
 import { roles } from '../domain/person.ts';
 import { logLevels } from './config.ts';
-import { cap, duration, hostName, identity, name, price, text, zone } from './value-schemas.ts';
+import {
+  cap,
+  duration,
+  durationOrOff,
+  hostName,
+  identity,
+  name,
+  price,
+  text,
+  zone,
+} from './value-schemas.ts';
 
 const agentBudgetSchema = z.strictObject({
   perRun: cap.optional().describe('The most that one run may take. Default: no cap.'),
@@ -102,6 +112,9 @@ const limitsSchema = z.strictObject({
   deliveryExpiry: duration.prefault('1d').describe('How long an answer is tried before it is given up.'),
   grace: duration.prefault('2h').describe('How late a missed due time of a task may still run.'),
   budget: houseBudgetSchema.prefault({}).describe('What may be spent. Days are those of the machine.'),
+  history: durationOrOff
+    .prefault('400d')
+    .describe('How long runs, deliveries and events that are over are kept; `off` is for ever.'),
 });
 
 const webSchema = z.strictObject({

@@ -42,6 +42,12 @@ export const price = z
     return z.NEVER;
   })
   .meta({ title: 'dollars for a million tokens, such as 3 or 0.15' });
+/** A duration, or "off" for none at all. */
+export const durationOrOff = z
+  .string()
+  .refine((value) => value === 'off' || (parseDurationMs(value) ?? 0) > 0)
+  .transform((value) => (value === 'off' ? undefined : (parseDurationMs(value) ?? 0)))
+  .meta({ title: 'a duration such as "90d", or "off"' });
 
 /** An IANA zone that this Node knows. */
 export const zone = z.string().refine(isZone).meta({ title: 'an IANA zone such as "Europe/Berlin"' });

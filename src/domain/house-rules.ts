@@ -62,6 +62,8 @@ export interface Limits {
   readonly graceMs: number;
   /** The most that all agents may spend together. */
   readonly budget?: { readonly perDay?: Cap };
+  /** How long history is kept; undefined is for ever. */
+  readonly historyMs?: number;
 }
 
 /** The agent of this name, if the config has it. */

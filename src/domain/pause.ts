@@ -135,26 +135,15 @@ export function offerOf({ dimension, cap, wanted }: CapStop): number {
   return Math.max(1, Math.ceil(Math.max(wanted, cap / 4) / step)) * step;
 }
 
-/** The policy with twice the cap that stopped a run; undefined where the task has no such cap any more. */
-export function raisedPolicy(
+/** The setting of a task whose cap stopped a run, and twice its value; undefined where the task has no such cap any more. */
+export function raisedCap(
   policy: TaskPolicy,
   { scope, dimension }: CapStop,
-):
-  | { readonly policy: TaskPolicy; readonly setting: string; readonly from: number; readonly to: number }
-  | undefined {
+): { readonly setting: string; readonly to: number } | undefined {
   const key = scope === 'task/day' ? 'capDay' : 'cap';
-  const { maxTokens } = policy;
   const cap = policy[key]?.[dimension];
-  if (
-    scope === 'run' &&
-    dimension === 'tokens' &&
-    maxTokens !== undefined &&
-    maxTokens <= (cap ?? maxTokens)
-  ) {
-    const to = 2 * maxTokens;
-    return { policy: { ...policy, maxTokens: to }, setting: 'max-tokens', from: maxTokens, to };
-  }
-  if (cap === undefined) return undefined;
-  const raised = { ...policy, [key]: { ...policy[key], [dimension]: 2 * cap } };
-  return { policy: raised, setting: scope === 'task/day' ? 'cap-day' : 'cap', from: cap, to: 2 * cap };
+  const { maxTokens } = policy;
+  if (scope === 'run' && dimension === 'tokens' && maxTokens !== undefined && maxTokens <= (cap ?? maxTokens))
+    return { setting: 'max-tokens', to: 2 * maxTokens };
+  return cap === undefined ? undefined : { setting: scope === 'task/day' ? 'cap-day' : 'cap', to: 2 * cap };
 }

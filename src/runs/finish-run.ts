@@ -1,11 +1,14 @@
 import type { AttemptEnd, RunEnd } from '../contracts/stores/run-store.ts';
 import type { Stores } from '../contracts/stores/stores.ts';
+import type { Choice } from '../domain/button.ts';
 import type { FileContent } from '../domain/file.ts';
 import type { Run } from '../domain/run.ts';
 import type { Id } from '../kernel/ids.ts';
 import { afterRun } from './after-run.ts';
 import { askForMore } from './ask-for-more.ts';
+import { failedChoices } from './failed-choices.ts';
 import type { FireDeps } from './fire-task.ts';
+import { pauseOrphan } from './pause-orphan.ts';
 import { type Teller, tellOfRun } from './tell-of-run.ts';
 
 /** How a run ended, and what people get of it. */
@@ -15,6 +18,8 @@ interface FinishedRun {
   readonly attempt: AttemptEnd;
   readonly markdown?: string;
   readonly files?: readonly FileContent[];
+  /** Why its creator may no longer ask for it: then its task is paused. */
+  readonly orphaned?: string;
   /** Writes down what it took: that is spent, also when the lease was lost. */
   readonly record?: (tx: Pick<Stores, 'spend'>) => Promise<void>;
 }
@@ -26,7 +31,7 @@ interface FinishedRun {
 export async function finishRun(
   stores: Stores,
   deps: FireDeps,
-  { run, end, attempt, markdown, files, record }: FinishedRun,
+  { run, end, attempt, markdown, files, orphaned, record }: FinishedRun,
 ): Promise<readonly Id<'run'>[] | undefined> {
   return stores.transaction(async (tx) => {
     await record?.(tx);
@@ -35,28 +40,37 @@ export async function finishRun(
     if (!(await tx.runs.settle(run, end))) return undefined;
     await tx.attempts.end(run, attempt);
     const isFailure = end.state === 'failed';
+    const choices = isFailure ? failedChoices(run) : [];
     if (end.pause) await askForMore(tx, deps, run, end.pause);
     else if (end.state === 'queued') await tellOfRetry(tx, deps, run, markdown);
     else if (markdown !== undefined)
-      await deliverResult(tx, deps, { run, markdown, isFailure, ...(files && { files }) });
+      await deliverResult(tx, deps, { run, markdown, isFailure, choices, ...(files && { files }) });
     const stored = end.state === 'cancelled' ? await tx.runs.get(run.id) : undefined;
     const reason = stored?.reason ?? end.reason;
-    return afterRun(tx, deps, run, { ...end, ...(reason !== undefined && { reason }) });
+    const next = await afterRun(tx, deps, run, { ...end, ...(reason !== undefined && { reason }) });
+    if (orphaned !== undefined) await pauseOrphan(tx, deps.post, run, orphaned);
+    return next;
   });
+}
+
+/** What people get of a run, and what they may want to do about it. */
+interface RunResult {
+  readonly run: Run;
+  readonly markdown: string;
+  readonly files?: readonly FileContent[];
+  readonly choices?: readonly (readonly Choice[])[];
+  readonly isFailure: boolean;
 }
 
 /** Gives a run's result to its target, and to the memory of the session that owns it. */
 export async function deliverResult(
   tx: Stores,
   teller: Teller,
-  {
-    run,
-    markdown,
-    files = [],
-    isFailure,
-  }: { run: Run; markdown: string; files?: readonly FileContent[]; isFailure: boolean },
+  { run, markdown, files = [], choices = [], isFailure }: RunResult,
 ): Promise<void> {
-  await tellOfRun(tx, teller, run, { kind: 'result', source: `run:${run.id}`, markdown, files, isFailure });
+  const source = `run:${run.id}`;
+  await tellOfRun(tx, teller, run, { kind: 'result', source, markdown, files, choices, isFailure });
+  if (run.origin === 'test') return;
   await tx.transcripts.add([
     { session: run.session, speaker: 'house', name: run.title, text: markdown, run: run.id },
   ]);

@@ -3,6 +3,7 @@ import type { Database, Db } from './database.ts';
 import { buttonsTable } from './tables/buttons.ts';
 import { deliveriesTable, deliverySweepTable } from './tables/deliveries.ts';
 import { filesTable } from './tables/files.ts';
+import { historyTable } from './tables/history.ts';
 import { inboxTable } from './tables/inbox.ts';
 import { ledgerTable } from './tables/ledger.ts';
 import { eventsTable, nodesTable, registerTable } from './tables/nodes.ts';
@@ -12,9 +13,12 @@ import { pausesTable } from './tables/pauses.ts';
 import { pairingsTable, peopleTable } from './tables/people.ts';
 import { placesTable } from './tables/places.ts';
 import { reactionsTable } from './tables/reactions.ts';
+import { runControlTable } from './tables/run-control.ts';
 import { attemptsTable, runSweepTable, runsTable } from './tables/runs.ts';
 import { sessionsTable, transcriptsTable } from './tables/sessions.ts';
 import { spendTable } from './tables/spend.ts';
+import { taskControlTable } from './tables/task-control.ts';
+import { taskListTable } from './tables/task-lists.ts';
 import { tasksTable } from './tables/tasks.ts';
 import { triggersTable } from './tables/triggers.ts';
 import { turnsTable } from './tables/turns.ts';
@@ -39,10 +43,13 @@ function bind(db: Db, zone: string, intake: Db = db): Stores {
     inbox: inboxTable(db, intake),
     turns: turnsTable(db),
     tasks: tasksTable(db),
+    taskControl: taskControlTable(db),
+    taskLists: taskListTable(db),
     occurrences: occurrencesTable(db),
     triggers: triggersTable(db),
     runs: runsTable(db),
     runSweep: runSweepTable(db),
+    runControl: runControlTable(db),
     attempts: attemptsTable(db),
     pauses: pausesTable(db),
     spend: spendTable(db, zone),
@@ -54,6 +61,7 @@ function bind(db: Db, zone: string, intake: Db = db): Stores {
     nodes: nodesTable(db),
     register: registerTable(db),
     events: eventsTable(db),
+    history: historyTable(db),
     transaction: (work) => db.transaction((tx) => work(bind(tx, zone))),
   };
 }

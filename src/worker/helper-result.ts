@@ -10,4 +10,6 @@ export interface HelperResult {
   readonly files?: readonly FileContent[];
   /** Writes down what it took, as far as that is not written yet; whatever becomes of it otherwise. */
   readonly record?: (tx: Pick<Stores, 'spend'>) => Promise<void>;
+  /** Why its creator may no longer ask for it. */
+  readonly orphaned?: string;
 }

@@ -1,3 +1,4 @@
+import { tmpdir } from 'node:os';
 import { expect, test } from 'vitest';
 import type { BackendEvent, BackendRequest } from '../../src/contracts/agent-backend.ts';
 import { openHouse, type TestHouse } from '../support/house.ts';
@@ -93,11 +94,9 @@ test('its cap raised for ever, the task has twice as much, and this run as well'
   const house = await waitingHouse();
   await house.channel.say('/run allow R-1 always');
   const answer = await house.channel.until(({ markdown }) => markdown.startsWith('▶'));
-  expect(answer.markdown).toContain("The task's cap is $0.40 from now on. Undo: `/task edit T-1 cap $0.20`");
+  expect(answer.markdown).toContain('Its task has cap $0.40 from now on. Undo: `/task undo T-1`');
   expect((await onlyRun(house)).task.policy).toEqual({ cap: { microUsd: 400_000 } });
-  await house.channel.until(
-    ({ markdown }) => markdown.startsWith('▸ **Brief') || markdown.includes('$0.25 of $0.40'),
-  );
+  await house.channel.until(({ markdown }) => markdown.includes('$0.40 of $0.40'));
 });
 
 test('stopped it is over, and what there is is delivered', async () => {
@@ -135,7 +134,7 @@ test('what one call took beyond the cap is delivered all the same, with a word',
 
 test('a turn at the cap of its agent answers why and what to do, and asks nobody', async () => {
   let asked = 0;
-  const { agents, limits } = rulesWith({ agent: { perDay: { microUsd: 100_000 } } });
+  const { agents, limits } = rulesWith({ agent: { perDay: { microUsd: 100_000 } }, folder: tmpdir() });
   const { channel } = await openHouse({
     config: { agents, limits },
     script: async function* () {

@@ -1,22 +1,26 @@
 import { getTableColumns, getTableName, is } from 'drizzle-orm';
 import { PgTable } from 'drizzle-orm/pg-core';
 import { expect, test } from 'vitest';
+import * as control from '../../src/store/schema/control.ts';
 import * as deliveries from '../../src/store/schema/deliveries.ts';
 import * as files from '../../src/store/schema/files.ts';
 import * as nodes from '../../src/store/schema/nodes.ts';
 import * as people from '../../src/store/schema/people.ts';
 import * as reactions from '../../src/store/schema/reactions.ts';
 import * as sessions from '../../src/store/schema/sessions.ts';
+import * as spend from '../../src/store/schema/spend.ts';
 import * as work from '../../src/store/schema/work.ts';
 import { freshDatabase } from '../support/fresh-database.ts';
 
 const tables = Object.values({
+  ...control,
   ...deliveries,
   ...files,
   ...nodes,
   ...people,
   ...reactions,
   ...sessions,
+  ...spend,
   ...work,
 }).filter((each) => is(each, PgTable));
 

@@ -19,9 +19,10 @@ const quickClock: Clock = {
 export function rulesWith({
   agent,
   house,
+  folder = '/nowhere',
   ...more
-}: { agent?: AgentBudget; house?: Cap } & Pick<HouseRules, 'prices'>): HouseRules {
-  const config = houseConfig('/nowhere', '');
+}: { agent?: AgentBudget; house?: Cap; folder?: string } & Pick<HouseRules, 'prices'>): HouseRules {
+  const config = houseConfig(folder, '');
   const agents = config.agents.map((each) => ({ ...each, ...(agent && { budget: agent }) }));
   const limits = { ...config.limits, ...(house && { budget: { perDay: house } }) };
   return { ...config, ...more, agents, limits };

@@ -4,10 +4,17 @@ import type { CommandDefinition } from '../definition.ts';
 export const runCommand: CommandDefinition = {
   name: 'run',
   aliases: ['runs'],
-  summary: 'See or cancel one run',
+  summary: 'See, stop or try again one run',
   role: 'member',
   verbs: [
     { name: 'show', summary: 'A run in detail', words: [{ name: 'RUN' }], examples: ['show R-31'] },
+    {
+      name: 'log',
+      summary: 'Each try of it, and what it said',
+      words: [{ name: 'RUN' }],
+      examples: ['log R-31'],
+    },
+    { name: 'retry', summary: 'Try it again', words: [{ name: 'RUN' }], examples: ['retry R-31'] },
     {
       name: 'cancel',
       aliases: ['stop'],
@@ -22,5 +29,6 @@ export const runCommand: CommandDefinition = {
       rest: { name: 'AMOUNT' },
       examples: ['allow R-31 $0.50', 'allow R-31 50k tokens', 'allow R-31 always'],
     },
+    { name: 'clear-stale', summary: 'Give it back when its node is silent', words: [{ name: 'RUN' }] },
   ],
 };

@@ -2,24 +2,22 @@ import { readAmount } from '../../domain/read-amount.ts';
 import { runLabel } from '../../domain/run.ts';
 import { type Allowance, allowRun } from '../../runs/allow-run.ts';
 import { tooLate } from '../answer-pause.ts';
-import { type CommandHandler, reply } from '../command-context.ts';
-import { withRun } from './runs.ts';
+import { type CommandHandler, reply, wrong } from '../command-context.ts';
+import { withRun } from '../find-run.ts';
 
 const allow: CommandHandler = async (context, { words, rest }) =>
   withRun(context, words[0], async (run) => {
-    const { tx, rules, person } = context;
+    const { tx, rules, person: by, place, now } = context;
     const allowance = readAllowance(rest);
-    if ('reason' in allowance) return reply(`✗ ${allowance.reason}`);
-    const allowed = await allowRun(tx, rules, run, { by: person, allowance });
-    if (allowed.kind === 'late') return reply(tooLate(allowed.run));
-    if (allowed.kind === 'refused') return reply(`✗ Nothing was allowed. ${allowed.reason}`);
-    const { more, raised } = allowed;
+    if ('reason' in allowance) return wrong(allowance.reason);
+    const allowed = await allowRun(tx, run, { by, here: place.conversation, now, allowance, rules });
+    if (allowed.kind === 'late') return wrong(tooLate(allowed.run));
+    if (allowed.kind === 'refused') return wrong(`Nothing was allowed. ${allowed.reason}`);
+    const { more, task } = allowed;
     const label = runLabel(run.number);
     const lines = [
       `▶ ${label} goes on and may take ${more} more.`,
-      raised
-        ? `The task's cap is ${raised.to} from now on. Undo: \`${raised.undo}\``
-        : `The cap stays as it is. Stop it: \`/run cancel ${label}\``,
+      task ?? `The cap stays as it is. Stop it: \`/run cancel ${label}\``,
     ];
     return { ...reply(...lines), effects: [{ kind: 'nudge', queue: 'run', key: run.id }] };
   });

@@ -1,7 +1,5 @@
 import type { Pause } from '../../domain/pause.ts';
 import type { Run, RunState } from '../../domain/run.ts';
-import type { TaskPolicy } from '../../domain/task-policy.ts';
-import type { Id } from '../../kernel/ids.ts';
 
 /** Runs that wait for a person because their budget is used up. */
 export interface PauseStore {
@@ -15,6 +13,4 @@ export interface PauseStore {
   ): Promise<boolean>;
   /** Runs that nobody has answered in time, locked until the transaction ends. */
   takeUnanswered(limit: number): Promise<readonly Run[]>;
-  /** Writes a task's policy, if it is still the one that the change was made from. */
-  setPolicy(task: Id<'task'>, from: TaskPolicy, to: TaskPolicy): Promise<boolean>;
 }

@@ -4,7 +4,7 @@ import { finalRunStates } from '../../domain/run.ts';
 import type { Db } from '../database.ts';
 import { now } from '../moments.ts';
 import { runOf } from '../rows.ts';
-import { runs, tasks } from '../schema/work.ts';
+import { runs } from '../schema/work.ts';
 
 export function pausesTable(db: Db): PauseStore {
   return {
@@ -29,14 +29,6 @@ export function pausesTable(db: Db): PauseStore {
         .limit(limit)
         .for('update', { skipLocked: true });
       return rows.map(runOf);
-    },
-    async setPolicy(task, from, to) {
-      const rows = await db
-        .update(tasks)
-        .set({ policy: to, changedAt: now, revision: sql`${tasks.revision} + 1` })
-        .where(and(eq(tasks.id, task), sql`${tasks.policy} = ${JSON.stringify(from)}::jsonb`))
-        .returning({ id: tasks.id });
-      return rows.length > 0;
     },
   };
 }
