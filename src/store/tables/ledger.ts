@@ -42,7 +42,7 @@ export function ledgerTable(db: Db, zone: string): LedgerStore {
         select ${name} as name, ${label} as label, ${sums} from ledger
         where settled_at is not null and day > ${todayIn(zone)} - ${days}::int
           and (${person === 'all'} or person_id = ${person === 'all' ? null : person}::uuid)
-          ${by === 'task' ? sql`and task_id is not null group by ledger.task_id` : sql`group by ${name}`}
+          ${by === 'task' ? sql`and task_id is not null group by ledger.task_id` : sql`group by 1`}
         order by ${order} limit ${most}`);
       return rows.map((row) => ({
         ...sumOf(row),
