@@ -1,6 +1,6 @@
 import type { LedgerSum } from '../contracts/stores/spend-store.ts';
 import type { Stores } from '../contracts/stores/stores.ts';
-import { type Cap, formatCap, type Spending } from '../domain/budget.ts';
+import { type Cap, formatCap, type Spending } from '../domain/cap.ts';
 import { formatSpent, formatTokens } from '../domain/money.ts';
 import { hasRole } from '../domain/person.ts';
 import type { Run } from '../domain/run.ts';

@@ -5,6 +5,7 @@ import type { TranscriptEntry } from '../domain/transcript.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { Log } from '../kernel/log.ts';
 import type { Meter, Metering } from './meter.ts';
+import type { Usage } from './usage.ts';
 
 /** Everything that is known about a back-end before it is opened. */
 export interface BackendManifest<Options = unknown> {
@@ -105,14 +106,3 @@ export const backendFaults = [
 ] as const;
 /** One of `backendFaults`. */
 export type BackendFault = (typeof backendFaults)[number];
-
-/** What a request, or one call of it, used up. Undefined means that the back-end does not know. */
-export interface Usage {
-  /** All that went in, what the provider had kept included. */
-  readonly inputTokens?: number;
-  readonly cachedInputTokens?: number;
-  readonly outputTokens?: number;
-  /** Only where the provider says it; else it follows from the prices of the config. */
-  readonly costUsd?: number;
-  readonly model?: string;
-}

@@ -1,5 +1,5 @@
 import type { TokenCounts } from '../domain/price.ts';
-import type { Usage } from './agent-backend.ts';
+import type { Usage } from './usage.ts';
 
 /**
  * Who asks before each call what it may cost: the back-end itself, which makes several; the house, once around the whole

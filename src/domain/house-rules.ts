@@ -1,5 +1,5 @@
 import type { Agent } from './agent.ts';
-import type { Cap } from './budget.ts';
+import type { Cap } from './cap.ts';
 import type { Prices } from './price.ts';
 import type { Route } from './route.ts';
 

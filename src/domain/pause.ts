@@ -1,13 +1,6 @@
 import { assertNever } from '../kernel/assert-never.ts';
-import {
-  type AccountCap,
-  type BudgetScope,
-  type Dimension,
-  dimensions,
-  formatAmount,
-  formatUsed,
-  type Spending,
-} from './budget.ts';
+import type { AccountCap, BudgetScope } from './budget.ts';
+import { type Dimension, dimensions, formatAmount, formatUsed, type Spending } from './cap.ts';
 import { microsPerDollar } from './money.ts';
 import type { TaskPolicy } from './task-policy.ts';
 

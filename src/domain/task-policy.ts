@@ -1,4 +1,4 @@
-import type { Cap } from './budget.ts';
+import type { Cap } from './cap.ts';
 
 /**
  * How a task goes about its work, apart from what it is and when it is due. What is absent follows the house's rules. A run

@@ -1,5 +1,6 @@
 import type { Stores } from '../contracts/stores/stores.ts';
-import { type AccountCap, capsOf, type Dimension, formatAmount } from '../domain/budget.ts';
+import { type AccountCap, capsOf } from '../domain/budget.ts';
+import { type Dimension, formatAmount } from '../domain/cap.ts';
 import { findAgent, type HouseRules } from '../domain/house-rules.ts';
 import { configKeyOf, type Pause, raisedCap } from '../domain/pause.ts';
 import { hasRole, type Person } from '../domain/person.ts';

@@ -1,6 +1,6 @@
 import type { Stores } from '../contracts/stores/stores.ts';
-import { formatAmount } from '../domain/budget.ts';
 import type { Choice } from '../domain/button.ts';
+import { formatAmount } from '../domain/cap.ts';
 import { configKeyOf, describeStop, offerOf, type Pause, pauseMs, raisedCap } from '../domain/pause.ts';
 import { type Run, runLabel } from '../domain/run.ts';
 import type { TaskPolicy } from '../domain/task-policy.ts';

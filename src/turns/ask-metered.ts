@@ -1,5 +1,6 @@
-import type { AgentBackend, BackendEnding, BackendRequest, Usage } from '../contracts/agent-backend.ts';
+import type { AgentBackend, BackendEnding, BackendRequest } from '../contracts/agent-backend.ts';
 import type { CallEstimate, Meter, Metering } from '../contracts/meter.ts';
+import type { Usage } from '../contracts/usage.ts';
 import { type AgentAnswer, askAgent } from './ask-agent.ts';
 import type { RequestMeter } from './meter.ts';
 

@@ -1,8 +1,9 @@
-import type { Usage } from '../contracts/agent-backend.ts';
 import type { CallEstimate, Meter, Permission } from '../contracts/meter.ts';
 import type { Call, Taken } from '../contracts/stores/spend-store.ts';
 import type { Stores } from '../contracts/stores/stores.ts';
-import { accountsOf, capsOf, type Spender, type Spending } from '../domain/budget.ts';
+import type { Usage } from '../contracts/usage.ts';
+import { accountsOf, capsOf, type Spender } from '../domain/budget.ts';
+import type { Spending } from '../domain/cap.ts';
 import { findAgent, type HouseRules } from '../domain/house-rules.ts';
 import { microsPerDollar } from '../domain/money.ts';
 import { type AccountStanding, type CapStop, describeStop, judge, overshoots } from '../domain/pause.ts';

@@ -1,6 +1,6 @@
-import type { Usage } from '../contracts/agent-backend.ts';
 import type { CallEstimate } from '../contracts/meter.ts';
 import type { Taken } from '../contracts/stores/spend-store.ts';
+import type { Usage } from '../contracts/usage.ts';
 import { microsOf } from '../domain/money.ts';
 import { costOf, type Prices } from '../domain/price.ts';
 import type { Log } from '../kernel/log.ts';

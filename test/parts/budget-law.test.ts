@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { Cap } from '../../src/domain/budget.ts';
+import type { Cap } from '../../src/domain/cap.ts';
 import { systemIds } from '../../src/kernel/ids.ts';
 import { openDatabase } from '../../src/store/database.ts';
 import { freshDatabase } from '../support/fresh-database.ts';

@@ -1,5 +1,6 @@
 import type { Stores } from '../../src/contracts/stores/stores.ts';
-import type { AgentBudget, Cap } from '../../src/domain/budget.ts';
+import type { AgentBudget } from '../../src/domain/budget.ts';
+import type { Cap } from '../../src/domain/cap.ts';
 import type { HouseRules } from '../../src/domain/house-rules.ts';
 import { type Clock, systemClock } from '../../src/kernel/clock.ts';
 import { systemIds } from '../../src/kernel/ids.ts';

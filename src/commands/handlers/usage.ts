@@ -1,5 +1,5 @@
 import type { LedgerTopic, NamedSum } from '../../contracts/stores/spend-store.ts';
-import { type Cap, formatCap } from '../../domain/budget.ts';
+import { type Cap, formatCap } from '../../domain/cap.ts';
 import { findAgent } from '../../domain/house-rules.ts';
 import { hasRole } from '../../domain/person.ts';
 import {

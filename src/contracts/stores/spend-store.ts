@@ -1,4 +1,5 @@
-import type { AccountCap, Spending } from '../../domain/budget.ts';
+import type { AccountCap } from '../../domain/budget.ts';
+import type { Spending } from '../../domain/cap.ts';
 import type { AccountStanding } from '../../domain/pause.ts';
 import type { Id } from '../../kernel/ids.ts';
 

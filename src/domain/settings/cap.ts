@@ -1,4 +1,4 @@
-import { type Cap, formatCap } from '../budget.ts';
+import { type Cap, formatCap } from '../cap.ts';
 import { formatTokens } from '../money.ts';
 import { readAmount, readTokens } from '../read-amount.ts';
 import { refuse, set, type TaskSetting } from './setting.ts';

@@ -1,6 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { LedgerStore, LedgerTopic } from '../../contracts/stores/spend-store.ts';
 import type { Db } from '../database.ts';
+import { ledger } from '../schema/spend.ts';
 import { todayIn } from './house-day.ts';
 
 type Sum = {
@@ -32,14 +33,14 @@ export function ledgerTable(db: Db, zone: string): LedgerStore {
   return {
     async ofRun(run) {
       const [row] = await db.execute<Sum>(
-        sql`select ${sums} from ledger where run_id = ${run} and settled_at is not null having count(*) > 0`,
+        sql`select ${sums} from ${ledger} where run_id = ${run} and settled_at is not null having count(*) > 0`,
       );
       return row && sumOf(row);
     },
     async sums({ by, days, person }) {
       const { name, label, order } = topics[by];
       const rows = await db.execute<NamedRow>(sql`
-        select ${name} as name, ${label} as label, ${sums} from ledger
+        select ${name} as name, ${label} as label, ${sums} from ${ledger}
         where settled_at is not null and day > ${todayIn(zone)} - ${days}::int
           and (${person === 'all'} or person_id = ${person === 'all' ? null : person}::uuid)
           ${by === 'task' ? sql`and task_id is not null group by ledger.task_id` : sql`group by 1`}

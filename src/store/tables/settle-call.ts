@@ -1,6 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { Call, Taken } from '../../contracts/stores/spend-store.ts';
-import type { Spending } from '../../domain/budget.ts';
+import type { Spending } from '../../domain/cap.ts';
 import type { Db } from '../database.ts';
 import { textArray } from './house-day.ts';
 

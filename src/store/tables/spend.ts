@@ -1,9 +1,11 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { AbandonedCall, SpendStore } from '../../contracts/stores/spend-store.ts';
-import { type AccountCap, type Spending, tightest } from '../../domain/budget.ts';
+import { type AccountCap, tightest } from '../../domain/budget.ts';
+import type { Spending } from '../../domain/cap.ts';
 import type { Id } from '../../kernel/ids.ts';
 import type { Db } from '../database.ts';
 import { inMs, livingMs } from '../moments.ts';
+import { allowances, spend } from '../schema/spend.ts';
 import { dayOf, textArray, todayIn } from './house-day.ts';
 import { reserveIn } from './reserve.ts';
 import { settleCall } from './settle-call.ts';
@@ -14,7 +16,7 @@ export function spendTable(db: Db, zone: string): SpendStore {
     reserve: (call, room) => reserveIn(db, today, call, room),
     async open(keys, run) {
       await db.execute(sql`
-        insert into spend (account, day, spent_micros, spent_tokens)
+        insert into ${spend} (account, day, spent_micros, spent_tokens)
         select asked.account, asked.day, coalesce(sum(cost_micros), 0), coalesce(sum(input_tokens + output_tokens), 0)
         from (select account, ${dayOf(sql`account`, today)} as day from unnest(${textArray(keys)}) as account) asked
         left join ledger on settled_at is not null and asked.account = any(ledger.accounts)
@@ -59,7 +61,7 @@ async function allowIn(
     ({ key, cap }) => sql`(${key}::text, ${cap.microUsd ?? 0}::bigint, ${cap.tokens ?? 0}::bigint)`,
   );
   await db.execute(sql`
-    insert into allowances (run_id, account, day, cap_micros, cap_tokens)
+    insert into ${allowances} (run_id, account, day, cap_micros, cap_tokens)
     select ${run}, asked.account, asked.day,
       greatest(asked.micros, spent_micros, cap_micros) + ${more.microUsd}::bigint,
       greatest(asked.tokens, spent_tokens, cap_tokens) + ${more.tokens}::bigint
