@@ -5,8 +5,9 @@ import type { Conversation } from '../domain/channel.ts';
 import { findAgent } from '../domain/house-rules.ts';
 import { type Run, runLabel } from '../domain/run.ts';
 import { promptWithInput } from '../domain/run-input.ts';
-import { type Session, taskSessionKey } from '../domain/session.ts';
+import { taskSessionKey } from '../domain/session.ts';
 import { messageOf } from '../kernel/errors.ts';
+import type { Id } from '../kernel/ids.ts';
 import { planRetry } from '../runs/plan-retry.ts';
 import { answerForPeople, refusal } from '../turns/ask-agent.ts';
 import { askMetered } from '../turns/ask-metered.ts';
@@ -34,7 +35,7 @@ export interface HelperDeps extends MeterDeps {
  */
 export async function runHelper(deps: HelperDeps, run: Run, signal: AbortSignal): Promise<HelperResult> {
   const session = await openSession(deps, run);
-  await deps.stores.attempts.begin({ run, holder: deps.node, session: session.id });
+  await deps.stores.attempts.begin({ run, holder: deps.node, session });
   if (run.mode === 'remind')
     return succeeded(run, { text: run.prompt, files: [], ending: { kind: 'answered' } }, '⏰');
   const meter = meterOf(deps, run, signal);
@@ -43,7 +44,7 @@ export async function runHelper(deps: HelperDeps, run: Run, signal: AbortSignal)
 
 interface Work {
   readonly run: Run;
-  readonly session: Session;
+  readonly session: Id<'session'>;
   readonly signal: AbortSignal;
   readonly meter: RequestMeter;
 }
@@ -70,14 +71,11 @@ function meterOf(deps: HelperDeps, run: Run, signal: AbortSignal): RequestMeter 
   return createMeter(deps, { ...who, patienceMs, signal });
 }
 
-async function openSession({ stores, ids }: HelperDeps, run: Run): Promise<Session> {
+async function openSession({ stores, ids }: HelperDeps, run: Run): Promise<Id<'session'>> {
   const key = `${taskSessionKey(run.agent, run.task ?? ids.next('task'))}:run:${run.number}:${run.attempt}`;
-  return stores.sessions.ensure({
-    id: ids.next('session'),
-    key,
-    agent: run.agent,
-    name: runLabel(run.number),
-  });
+  const id = ids.next('session');
+  await stores.sessions.open({ id, key, agent: run.agent, name: runLabel(run.number) });
+  return id;
 }
 
 async function ask(deps: HelperDeps, { run, signal, meter }: Omit<Work, 'session'>): Promise<FullAnswer> {
@@ -109,9 +107,9 @@ async function ask(deps: HelperDeps, { run, signal, meter }: Omit<Work, 'session
 
 async function remember(
   stores: Stores,
-  { run, session, answer }: { run: Run; session: Session; answer: FullAnswer },
+  { run, session, answer }: { run: Run; session: Id<'session'>; answer: FullAnswer },
 ): Promise<void> {
-  const line = { session: session.id, run: run.id };
+  const line = { session, run: run.id };
   const usage = answer.ending.kind === 'answered' ? answer.ending.usage : undefined;
   const said = {
     ...line,

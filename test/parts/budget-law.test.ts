@@ -4,6 +4,7 @@ import type { Cap } from '../../src/domain/cap.ts';
 import { systemIds } from '../../src/kernel/ids.ts';
 import { openDatabase } from '../../src/store/database.ts';
 import { freshDatabase } from '../support/fresh-database.ts';
+import { openHouse } from '../support/house.ts';
 import { accounts, aRun, meterBench, rulesWith } from '../support/meter-bench.ts';
 
 /** A call: what it says to take at most, and what it takes. One that cannot say takes whatever it takes. */
@@ -92,3 +93,35 @@ test('no cap is passed by more than the one call that could not say what it take
     await second.close();
   }
 }, 120_000);
+
+test('two whole houses with many runs at once stay within the day of the house, and each run that was stopped asks', async () => {
+  const costs = [0.11, 0.05, 0.2, 0.08, 0.13, 0.02, 0.17, 0.09];
+  const { limits } = rulesWith({ house: { microUsd: 500_000 } });
+  const house = await openHouse({
+    metering: 'own',
+    config: { limits },
+    script: async function* ({ meter, prompt }) {
+      const costUsd = costs[Number(/\d+/.exec(prompt)?.[0])] ?? 0;
+      for (let call = 0; call < 3; call++) {
+        const permission = await meter.reserve({ inputTokens: 0, outputTokens: 0, costUsd });
+        if (permission.kind === 'stop') {
+          yield { kind: 'end', ending: { kind: 'paused', reason: permission.reason } };
+          return;
+        }
+        await meter.settle({ inputTokens: 0, outputTokens: 0, costUsd: costUsd * 0.8 });
+      }
+      yield { kind: 'text', text: 'done' };
+    },
+  });
+  await house.join();
+  for (const index of costs.keys()) await house.channel.say(`/task new in 1s Job ${index}: cost ${index}`);
+  const isOver = (markdown: string) => /^(⏸|▸) \*\*Job/.test(markdown);
+  await house.channel.until(
+    () => house.channel.sent.filter(({ markdown }) => isOver(markdown)).length === costs.length,
+  );
+  const [held] = await accounts(house.database);
+  expect(held).toMatchObject({ account: 'house', reserved: 0, taken: false });
+  expect(held?.spent).toBeLessThanOrEqual(500_000);
+  const states = await house.database.sql`select state, count(*)::int as count from runs group by state`;
+  expect(states.map(({ state }) => state).sort()).toEqual(['succeeded', 'waiting']);
+}, 60_000);
