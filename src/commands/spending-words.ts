@@ -1,7 +1,7 @@
 import type { LedgerSum } from '../contracts/stores/spend-store.ts';
 import type { Stores } from '../contracts/stores/stores.ts';
 import { type Cap, formatCap, type Spending } from '../domain/cap.ts';
-import { formatSpent, formatTokens } from '../domain/money.ts';
+import { formatSpent, formatTokens, microsOf } from '../domain/money.ts';
 import { hasRole } from '../domain/person.ts';
 import type { Run } from '../domain/run.ts';
 import type { CommandContext } from './command-context.ts';
@@ -30,10 +30,15 @@ function roughly(tokens: number): number {
   return Math.ceil(tokens / step) * step;
 }
 
-/** What a run took, where it took anything. */
-export async function costLines(tx: Stores, { id }: Run): Promise<readonly string[]> {
+/** What a run took, where it took anything. Of runs before there was a ledger only their attempts know. */
+export async function costLines(
+  tx: Stores,
+  { id }: Run,
+  attempts: readonly { readonly costUsd?: number }[],
+): Promise<readonly string[]> {
   const sum = await tx.ledger.ofRun(id);
-  if (!sum) return [];
+  const noted = microsOf(attempts.reduce((total, { costUsd = 0 }) => total + costUsd, 0)) ?? 0;
+  if (!sum) return noted > 0 ? [`took: ${formatSpent(noted)}`] : [];
   const parts = [moneyWords(sum), tokenWords(sum), `${sum.calls} ${sum.calls === 1 ? 'call' : 'calls'}`];
   return [`took: ${parts.filter((each) => each !== undefined).join(' · ')}`];
 }

@@ -76,7 +76,8 @@ export function createMeter(deps: MeterDeps, metered: Metered): RequestMeter {
     overshot: () => over,
     usage: () => (isReported || all.some(({ microUsd }) => microUsd > 0) ? sumOf(all) : undefined),
     async record(tx) {
-      for (const { call, taken } of unwritten.splice(0)) await tx.spend.settle(call, taken);
+      // Kept, as the transaction may fail: a second time changes nothing.
+      for (const { call, taken } of unwritten) await tx.spend.settle(call, taken);
     },
   };
 

@@ -20,7 +20,7 @@ const show: CommandHandler = async (context, { words }) =>
     return {
       ...reply(
         ...runLines(detail, await readingOf(context, run)),
-        ...(await costLines(context.tx, run)),
+        ...(await costLines(context.tx, run, attempts)),
         '',
         run.result || (run.state === 'succeeded' ? '(it said nothing)' : '(no result)'),
         ...(run.input === undefined ? [] : ['', 'What came in:', fenced(run.input)]),

@@ -15,14 +15,11 @@ const week = 7;
 const day: CommandHandler = async (context) => {
   const [house] = await sums(context, 'house', 1);
   if (!house) return nothing(context);
-  const { limits } = context.rules;
+  const isOwner = hasRole(context.person, 'owner');
+  const perDay = isOwner ? context.rules.limits.budget?.perDay : undefined;
   const agents = await sums(context, 'agent', 1);
   const rows = [
-    row(
-      hasRole(context.person, 'owner') ? 'the house' : 'you',
-      spentWords(house, limits.budget?.perDay),
-      limits.budget?.perDay,
-    ),
+    row(isOwner ? 'the house' : 'you', spentWords(house, perDay), perDay),
     ...agents.map((sum) => {
       const cap = findAgent(context.rules, sum.name)?.budget?.perDay;
       return row(sum.name, spentWords(sum, cap), cap);
