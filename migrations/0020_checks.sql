@@ -38,4 +38,4 @@ create unique index runs_open_retry on runs (retry_of)
   where retry_of is not null and state in ('queued', 'running', 'waiting');
 alter table attempts drop constraint attempts_outcome_check;
 alter table attempts add constraint attempts_outcome_check check
-  (outcome in ('succeeded', 'failed', 'timed_out', 'cancelled', 'interrupted', 'lease_lost', 'blocked'));
+  (outcome in ('succeeded', 'failed', 'timed_out', 'cancelled', 'interrupted', 'lease_lost', 'paused', 'blocked'));

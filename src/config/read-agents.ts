@@ -1,7 +1,8 @@
 import { join, resolve } from 'node:path';
-import type { Agent, ModelRoles } from '../domain/agent.ts';
+import type { Agent } from '../domain/agent.ts';
 import { checkEntry, type Plug } from './check-entry.ts';
 import { agentSchema, type FileValues } from './file-schema.ts';
+import { given } from './given.ts';
 import type { Problem } from './problem.ts';
 import type { YamlReading } from './read-yaml.ts';
 
@@ -32,19 +33,15 @@ export function readAgents(input: AgentsInput): { agents: readonly Agent[]; prob
     problems: entries.flatMap(({ checked }) => checked.problems),
     agents: entries.flatMap(({ name, checked: { value } }) => {
       if (value === undefined) return [];
-      const { timeout: timeoutMs, workspace, people, models, ...house } = value.house;
+      const { timeout: timeoutMs, workspace, people, models, budget, ...house } = value.house;
       const folder =
         workspace === undefined
           ? join(input.dataFolder, 'workspaces', name)
           : resolve(input.folder, workspace);
       const { options } = value;
-      const roles = models && { models: present(models) };
-      return [{ name, ...house, ...roles, timeoutMs, options, workspace: folder, ...(people && { people }) }];
+      const roles = models && { models: given(models) };
+      const more = { ...roles, ...(people && { people }), budget: given(budget) };
+      return [{ name, ...house, timeoutMs, options, workspace: folder, ...more }];
     }),
   };
-}
-
-/** Absent roles are absent, not undefined. */
-function present({ cheap, strong }: { cheap?: string | undefined; strong?: string | undefined }): ModelRoles {
-  return { ...(cheap !== undefined && { cheap }), ...(strong !== undefined && { strong }) };
 }

@@ -1,3 +1,4 @@
+import type { AgentBudget } from './budget.ts';
 import type { Capability } from './capability.ts';
 import type { Person } from './person.ts';
 
@@ -20,6 +21,8 @@ export interface Agent {
   readonly timeoutMs: number;
   /** Runs that could do what their capabilities deny are refused, unless this says that the owner accepts it. */
   readonly unsafe: boolean;
+  /** The most that it may spend. */
+  readonly budget?: AgentBudget;
 }
 
 /** Which model does what. Without a role the back-end has its own way, but a cheap check is never guessed. */

@@ -1,3 +1,4 @@
+import type { Cap } from './cap.ts';
 import type { Check, FireReason } from './check/check.ts';
 
 /**
@@ -37,6 +38,12 @@ export interface TaskPolicy {
   readonly stopOnSuccess?: true;
   readonly stopText?: readonly string[];
   readonly maxSuccesses?: number;
+  /** The most that one run may take. */
+  readonly cap?: Cap;
+  /** The most that all runs of a day may take together. */
+  readonly capDay?: Cap;
+  /** The most tokens that one run may take. */
+  readonly maxTokens?: number;
 }
 
 /** Who works on a run: nobody, the agent as it is, or a cheap model that calls it where that is needed. */

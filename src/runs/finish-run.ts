@@ -5,6 +5,7 @@ import type { FileContent } from '../domain/file.ts';
 import type { Run } from '../domain/run.ts';
 import type { Id } from '../kernel/ids.ts';
 import { afterRun } from './after-run.ts';
+import { askForMore } from './ask-for-more.ts';
 import { failedChoices } from './failed-choices.ts';
 import type { FireDeps } from './fire-task.ts';
 import { keepTrace, type RunTrace } from './keep-trace.ts';
@@ -22,6 +23,8 @@ interface FinishedRun {
   /** Why its creator may no longer ask for it: then its task is paused. */
   readonly orphaned?: string;
   readonly trace?: RunTrace;
+  /** Writes down what it took: that is spent, also when the lease was lost. */
+  readonly record?: (tx: Pick<Stores, 'spend'>) => Promise<void>;
 }
 
 /**
@@ -31,9 +34,10 @@ interface FinishedRun {
 export async function finishRun(
   stores: Stores,
   deps: FireDeps,
-  { run, end, attempt, markdown, files, orphaned, trace }: FinishedRun,
+  { run, end, attempt, markdown, files, orphaned, trace, record }: FinishedRun,
 ): Promise<readonly Id<'run'>[] | undefined> {
   return stores.transaction(async (tx) => {
+    await record?.(tx);
     // A failure may pause the task, a success end it. Tasks are locked before their runs, as the tick does.
     if (run.task && changesTask({ run, end, trace })) await tx.tasks.hold(run.task);
     if (!(await tx.runs.settle(run, end))) return undefined;
@@ -41,7 +45,8 @@ export async function finishRun(
     await keepTrace(tx, deps, run, { state: end.state, reason: end.reason, trace });
     const isFailure = end.state === 'failed';
     const choices = isFailure ? failedChoices(run) : [];
-    if (end.state === 'queued') await tellOfRetry(tx, deps, run, markdown);
+    if (end.pause) await askForMore(tx, deps, run, end.pause);
+    else if (end.state === 'queued') await tellOfRetry(tx, deps, run, markdown);
     else if (markdown !== undefined)
       await deliverResult(tx, deps, { run, markdown, isFailure, choices, ...(files && { files }) });
     const stored = end.state === 'cancelled' ? await tx.runs.get(run.id) : undefined;

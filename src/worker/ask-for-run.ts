@@ -4,8 +4,10 @@ import { silenceHint } from '../domain/execution/read-silence.ts';
 import { findAgent } from '../domain/house-rules.ts';
 import type { Run } from '../domain/run.ts';
 import type { Id } from '../kernel/ids.ts';
-import { answerForPeople, askAgent, refusal } from '../turns/ask-agent.ts';
+import { answerForPeople, refusal } from '../turns/ask-agent.ts';
+import { askMetered } from '../turns/ask-metered.ts';
 import { attachFiles, type FullAnswer, withFileNames } from '../turns/attach-files.ts';
+import type { RequestMeter } from '../turns/meter.ts';
 import type { HelperDeps } from './helper-deps.ts';
 import { stopWhenIdle } from './stop-when-idle.ts';
 
@@ -18,6 +20,7 @@ interface Question {
   readonly model: string | undefined;
   readonly stage: 'cheap' | 'strong';
   readonly signal: AbortSignal;
+  readonly meter: RequestMeter;
 }
 
 /** Asks the agent of a run, with the rights of whoever made it. */
@@ -27,7 +30,10 @@ export async function askForRun(deps: HelperDeps, question: Question): Promise<F
   return answer;
 }
 
-async function ask(deps: HelperDeps, { run, prompt, model, stage, signal }: Question): Promise<FullAnswer> {
+async function ask(
+  deps: HelperDeps,
+  { run, prompt, model, stage, signal, meter }: Question,
+): Promise<FullAnswer> {
   const agent = findAgent(deps.rules, run.agent);
   const person = run.person && (await deps.stores.people.get(run.person));
   const owner = await deps.stores.sessions.get(run.session);
@@ -50,7 +56,8 @@ async function ask(deps: HelperDeps, { run, prompt, model, stage, signal }: Ques
   };
   const backend = stopWhenIdle(await deps.agents.backendOf(agent), deps.clock, run.policy.idleMs);
   const since = deps.clock.now();
-  const answer = await askAgent(backend, request, { signal, onText: () => {} });
+  const metering = deps.agents.meteringOf(agent);
+  const answer = await askMetered(backend, { request, meter, metering, signal, onText: () => {} });
   if (stage === 'cheap') return { ...answer, files: [] };
   const mostBytes = deps.fileLimit(run.target);
   return attachFiles(answer, { findLinks: deps.findLinks, workspace: agent.workspace, mostBytes, since });

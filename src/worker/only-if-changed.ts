@@ -10,7 +10,7 @@ export async function onlyIfChanged(
   run: Run,
   result: HelperResult,
 ): Promise<HelperResult> {
-  const { end, markdown, files = [], attempt } = result;
+  const { end, markdown, files = [] } = result;
   const isNews = end.state === 'succeeded' && end.reason === undefined && markdown !== undefined;
   if (!run.policy.onlyChanges || !run.task || !isNews) return result;
   const text = (end.result ?? '').normalize('NFC').replace(/\s+/g, ' ').trim();
@@ -19,6 +19,5 @@ export async function onlyIfChanged(
   const kept = await findings.of(run.task);
   const trace = { ...result.trace, deliveredHash };
   if (kept?.deliveredHash !== deliveredHash) return { ...result, trace };
-  const { usage } = attempt;
-  return { ...silent(run, { why: 'the same as last time', text: end.result ?? '', usage }), trace };
+  return { ...silent(run, { why: 'the same as last time', text: end.result ?? '' }), trace };
 }

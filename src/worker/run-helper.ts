@@ -3,9 +3,11 @@ import type { Run } from '../domain/run.ts';
 import { messageOf } from '../kernel/errors.ts';
 import type { HelperDeps } from './helper-deps.ts';
 import type { HelperResult } from './helper-result.ts';
+import { meterOfRun } from './meter-of-run.ts';
 import { onlyIfChanged } from './only-if-changed.ts';
 import { openSession } from './open-session.ts';
 import { orphanOf } from './orphan-of.ts';
+import { withSpending } from './paused-result.ts';
 import { preflight } from './preflight.ts';
 import { blocked, failed, told } from './run-results.ts';
 import { runStages } from './stages.ts';
@@ -20,8 +22,14 @@ export async function runHelper(deps: HelperDeps, run: Run, signal: AbortSignal)
   await deps.stores.attempts.begin({ run, holder: deps.node, session });
   // A reminder needs nobody and nothing.
   if (run.mode === 'remind' && !planStages(run).check) return told(run, { text: run.prompt, sign: '⏰' });
+  const meter = meterOfRun(deps, run, signal);
+  return withSpending(await attempt(deps, { run, session, signal, meter }), { run, meter });
+}
+
+async function attempt(deps: HelperDeps, order: Omit<Work, 'zone'>): Promise<HelperResult> {
+  const { run } = order;
   try {
-    return (await orphanOf(deps, run)) ?? (await work(deps, { run, session, signal }));
+    return (await orphanOf(deps, run)) ?? (await work(deps, order));
   } catch (err) {
     const ending = { kind: 'failed', fault: 'crashed', reason: messageOf(err) } as const;
     return failed(run, { text: '', files: [], ending });

@@ -1,36 +1,27 @@
-import type { Usage } from '../contracts/agent-backend.ts';
 import { type Run, runLabel } from '../domain/run.ts';
 import { planRetry } from '../runs/plan-retry.ts';
 import { answerForPeople } from '../turns/ask-agent.ts';
 import type { FullAnswer } from '../turns/attach-files.ts';
 import type { HelperResult } from './helper-result.ts';
+import { pausedResult } from './paused-result.ts';
 import { retryResult } from './retry-result.ts';
 
 /** A run that has something to say. */
 export function told(
   run: Run,
-  {
-    text,
-    sign = '▸',
-    usage,
-    files,
-  }: { text: string; sign?: string; usage?: Usage | undefined } & Partial<Pick<FullAnswer, 'files'>>,
+  { text, sign = '▸', files }: { text: string; sign?: string } & Partial<Pick<FullAnswer, 'files'>>,
 ): HelperResult {
   return {
     end: { state: 'succeeded', result: text },
-    attempt: { outcome: 'succeeded', ...(usage && { usage }) },
+    attempt: { outcome: 'succeeded' },
     markdown: [`${sign} **${run.title}**`, text].filter(Boolean).join('\n\n'),
     ...(files && { files }),
   };
 }
 
 /** A run that went well and has nothing to tell; history says so. A test is answered, whatever it found. */
-export function silent(
-  run: Run,
-  { why, text = '', usage }: { why: string; text?: string; usage?: Usage | undefined },
-): HelperResult {
-  const result = { ...told(run, { text, usage }), markdown: undefined };
-  const { markdown: _, ...quiet } = result;
+export function silent(run: Run, { why, text = '' }: { why: string; text?: string }): HelperResult {
+  const { markdown: _, ...quiet } = told(run, { text });
   const end = { ...quiet.end, reason: `silent: ${why}` };
   if (run.origin !== 'test') return { ...quiet, end };
   return {
@@ -45,9 +36,10 @@ export function blocked(reason: string): HelperResult {
   return { end: { state: 'blocked', reason }, attempt: { outcome: 'blocked', reason } };
 }
 
-/** A run whose agent failed: it is tried again, or that is its end. */
+/** A run whose agent did not come to its end: it waits for money, is tried again, or that is its end. */
 export function failed(run: Run, answer: FullAnswer): HelperResult {
   const { ending } = answer;
+  if (ending.kind === 'paused') return pausedResult(answer, ending.reason);
   if (ending.kind !== 'failed') return cancelled;
   const { reason, detail, fault } = ending;
   const outcome = fault === 'timed_out' ? 'timed_out' : 'failed';

@@ -1,4 +1,3 @@
-import type { Usage } from '../contracts/agent-backend.ts';
 import { cheapPrompt, withKnown } from '../domain/execution/cheap-prompt.ts';
 import { readSilence } from '../domain/execution/read-silence.ts';
 import { planStages } from '../domain/execution/stage.ts';
@@ -12,7 +11,7 @@ import type { HelperDeps } from './helper-deps.ts';
 import type { HelperResult } from './helper-result.ts';
 import { type Looked, lookFirst } from './probe-stage.ts';
 import { blocked, cancelled, failed, silent, told } from './run-results.ts';
-import { createStageLog, type StageLog, sumOf } from './stage-log.ts';
+import { createStageLog, endOf, type StageLog } from './stage-log.ts';
 import type { Work } from './work.ts';
 
 /**
@@ -23,7 +22,7 @@ import type { Work } from './work.ts';
 export async function runStages(deps: HelperDeps, work: Work): Promise<HelperResult> {
   const { run } = work;
   const { check, next } = planStages(run);
-  const log = createStageLog(deps.stores.stages, run, { isKept: check !== undefined || next === 'cheap' });
+  const log = createStageLog(deps.stores.stages, work, { isKept: check !== undefined || next === 'cheap' });
   const looked = check && (await lookFirst(deps, work, { check, log }));
   if (looked?.kind === 'refused') return blocked(looked.reason);
   if (work.signal.aborted) return cancelled;
@@ -39,7 +38,7 @@ export async function runStages(deps: HelperDeps, work: Work): Promise<HelperRes
   const closer = withKnown(order, 'What a first look found', first.text);
   const { escalateTo } = run.policy;
   return {
-    ...(await askStrong(deps, work, { order: closer, log, spent: first.usage, escalateTo })),
+    ...(await askStrong(deps, work, { order: closer, log, escalateTo })),
     ...trace,
   };
 }
@@ -59,29 +58,27 @@ function tellingOf({ prompt, mode }: Run, looked: Looked | undefined): string {
 interface StrongOrder {
   readonly order: string;
   readonly log: StageLog;
-  /** What was used up before. */
-  readonly spent?: Usage | undefined;
   readonly escalateTo?: string | undefined;
 }
 
 async function askStrong(
   deps: HelperDeps,
-  { run, session, signal }: Work,
-  { order, log, spent, escalateTo }: StrongOrder,
+  { zone: _, ...work }: Work,
+  { order, log, escalateTo }: StrongOrder,
 ): Promise<HelperResult> {
+  const { run } = work;
   const model = escalateTo ?? findAgent(deps.rules, run.agent)?.models?.strong;
   const end = await log.begin('strong', model);
-  const said = await askForRun(deps, { run, session, prompt: order, model, stage: 'strong', signal });
+  const said = await askForRun(deps, { ...work, prompt: order, model, stage: 'strong' });
   const { ending } = said;
   if (ending.kind !== 'answered') {
-    await end({ finding: ending.kind === 'failed' ? ending.reason : 'it was stopped', verdict: 'failed' });
-    return ending.kind === 'failed' ? failed(run, said) : cancelled;
+    await end(endOf(ending));
+    return failed(run, said);
   }
   const { text, isSilent } = readSilence(said.text);
-  const usage = sumOf(spent, ending.usage);
   const isQuiet = ending.silent === true || isSilent;
-  await end({ finding: '', verdict: isQuiet ? 'quiet' : 'tells', usage: ending.usage });
-  if (isQuiet) return silent(run, { why: 'the agent had nothing to tell', text: text.trim(), usage });
+  await end({ finding: '', verdict: isQuiet ? 'quiet' : 'tells' });
+  if (isQuiet) return silent(run, { why: 'the agent had nothing to tell', text: text.trim() });
   const answer = { ...said, text };
-  return told(run, { text: answerForPeople(answer), files: said.files, usage });
+  return told(run, { text: answerForPeople(answer), files: said.files });
 }

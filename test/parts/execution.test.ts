@@ -91,6 +91,18 @@ describe('a cheap check', () => {
     expect((await runOnce()).told[0]).toContain('large says so');
   });
 
+  test('does not call the strong model when the run has come to its cap: it waits and asks', async () => {
+    const { runOnce, asked } = await setUpAuto(verdict(true, false, 'smoke'), { cap: '$0.005' });
+    const { run, stages, told } = await runOnce();
+    expect(run.state).toBe('waiting');
+    expect(told).toHaveLength(1);
+    expect(asked.map(({ model }) => model)).toEqual(['small']);
+    expect(stages).toMatchObject([
+      { verdict: 'escalates', costUsd: 0.01 },
+      { kind: 'strong', verdict: 'paused' },
+    ]);
+  });
+
   test('is taken anew when its node dies between the stages, and nothing is told twice', async () => {
     const { begin, stores, deps, notices } = await setUpAuto(verdict(true, true, 'smoke'));
     const { run } = await begin();
@@ -121,6 +133,7 @@ describe('an answer that nobody needs', () => {
     const bench = await setUpChecks({ answer: () => 'unused' });
     const agents = {
       close: async () => {},
+      meteringOf: () => 'house' as const,
       backendOf: async () => ({
         async *run() {
           yield { kind: 'text', text: 'All is well.' } as const;
@@ -248,13 +261,18 @@ describe('a run that lacks something', () => {
 
   test('is blocked when its back-end says what is missing, or cannot be opened', async () => {
     const { runOnce } = await setUpChecks();
+    const meteringOf = () => 'house' as const;
     const backend = { missing: async () => 'no program', run: () => never(), close: async () => {} };
-    const agents = { backendOf: async () => backend, close: async () => {} };
+    const agents = { backendOf: async () => backend, meteringOf, close: async () => {} };
     expect((await runOnce('schedule', { agents })).run).toMatchObject({
       state: 'blocked',
       reason: 'no program',
     });
-    const none = { backendOf: () => Promise.reject(new Error('no such back-end')), close: async () => {} };
+    const none = {
+      backendOf: () => Promise.reject(new Error('no such back-end')),
+      meteringOf,
+      close: async () => {},
+    };
     expect((await runOnce('schedule', { agents: none })).run).toMatchObject({ state: 'blocked' });
   });
 

@@ -12,6 +12,7 @@ import type { Run } from '../../src/domain/run.ts';
 import type { SettingFlags } from '../../src/domain/settings/settings.ts';
 import type { Task } from '../../src/domain/task.ts';
 import { systemIds } from '../../src/kernel/ids.ts';
+import { silentLog } from '../../src/kernel/log.ts';
 import { finishRun } from '../../src/runs/finish-run.ts';
 import { runOfTask } from '../../src/runs/start-run.ts';
 import { testRunOf } from '../../src/runs/test-run.ts';
@@ -59,7 +60,8 @@ export async function setUpChecks({
   const deps: HelperDeps = {
     ...{ stores: bench.stores, ids: systemIds, clock: bench.clock, zone: 'UTC', environment: {}, findLinks },
     rules: { ...config, agents: [clerk], probes: { allowHosts: [], commands: [], ...probes } },
-    agents: { backendOf: async () => backend, close: async () => {} },
+    log: silentLog,
+    agents: { backendOf: async () => backend, meteringOf: () => 'house', close: async () => {} },
     fileLimit: () => 1_000_000,
     node: systemIds.next('instance'),
   };

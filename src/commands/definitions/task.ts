@@ -13,8 +13,11 @@ const limitFlags: readonly FlagDefinition[] = [
   { name: 'jitter', kind: 'value', value: 'LENGTH', summary: 'how much later each run may be, such as 5m' },
 ];
 /** One flag for each setting of a task. */
-const settingFlags: readonly FlagDefinition[] = taskSettings.map(({ name, value, summary, isSwitch }) =>
-  isSwitch ? { name, summary, kind: 'switch' } : { name, value, summary, kind: 'value' },
+const settingFlags: readonly FlagDefinition[] = taskSettings.map(
+  ({ name, aliases = [], value, summary, isSwitch }) => ({
+    ...{ name, summary, aliases: aliases.filter((each) => !each.includes(' ')) },
+    ...(isSwitch ? { kind: 'switch' } : { kind: 'value', value }),
+  }),
 );
 const editFlags: readonly FlagDefinition[] = [
   { name: 'schedule', kind: 'value', value: 'WHEN', summary: 'when it is due, such as "every weekday 9am"' },

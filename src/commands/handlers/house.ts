@@ -8,6 +8,7 @@ import { type CommandContext, type CommandHandler, personalReply, reply } from '
 import { commandDefinitions } from '../definitions.ts';
 import { helpFor, helpList } from '../help.ts';
 import { findNamed } from '../parse-command.ts';
+import { todayLines } from '../spending-words.ts';
 
 const help: CommandHandler = async ({ person }, { words }) => {
   const [name, verb] = words;
@@ -69,6 +70,7 @@ const status: CommandHandler = async (context) => {
       ? 'nothing is running here'
       : `${open} ${open === 1 ? 'message' : 'messages'} running or waiting here`,
     `${tasks.filter((task) => task.state === 'active').length} active tasks${due}`,
+    ...(await todayLines(context)),
     ...(await accountLines(context)),
   );
 };

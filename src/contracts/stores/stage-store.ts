@@ -36,6 +36,7 @@ export const stageVerdicts = [
   'tells',
   'no verdict',
   'failed',
+  'paused',
 ] as const;
 /** One of `stageVerdicts`. */
 export type StageVerdict = (typeof stageVerdicts)[number];

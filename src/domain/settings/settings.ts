@@ -1,4 +1,5 @@
 import type { TaskPolicy } from '../task-policy.ts';
+import { capDaySetting, capSetting, joinCaps, maxTokensSetting } from './cap.ts';
 import { checkSetting } from './check.ts';
 import { escalateSetting } from './escalate.ts';
 import { expiresSetting } from './expires.ts';
@@ -40,6 +41,9 @@ export const taskSettings: readonly TaskSetting[] = [
   stopOnSuccessSetting,
   stopTextSetting,
   maxSuccessesSetting,
+  capSetting,
+  capDaySetting,
+  maxTokensSetting,
 ];
 
 /** Values by the names of their settings, as flags give them. */
@@ -85,7 +89,7 @@ export function settingNamed(
 
 /** What is set, in words. */
 export function describePolicy(policy: TaskPolicy): readonly string[] {
-  return taskSettings.flatMap((setting) => setting.describe(policy) ?? []);
+  return joinCaps(taskSettings.flatMap((setting) => setting.describe(policy) ?? []));
 }
 
 /** The name's dashes may be written as spaces. */
