@@ -10,6 +10,7 @@ export type IdKind =
   | 'run'
   | 'delivery'
   | 'file'
+  | 'incident'
   | 'instance';
 
 declare const kind: unique symbol;

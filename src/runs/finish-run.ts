@@ -40,7 +40,10 @@ export async function finishRun(
   });
 }
 
-/** Gives a run's result to its target, and to the memory of the session that owns it. */
+/**
+ * Gives a run's result to its target, and to the memory of the session that owns it. That a task's run has failed is told on
+ * the card of its incident.
+ */
 export async function deliverResult(
   tx: Stores,
   teller: Teller,
@@ -51,7 +54,14 @@ export async function deliverResult(
     isFailure,
   }: { run: Run; markdown: string; files?: readonly FileContent[]; isFailure: boolean },
 ): Promise<void> {
-  await tellOfRun(tx, teller, run, { kind: 'result', source: `run:${run.id}`, markdown, files, isFailure });
+  const said = isFailure && run.task ? '' : markdown;
+  await tellOfRun(tx, teller, run, {
+    kind: 'result',
+    source: `run:${run.id}`,
+    markdown: said,
+    files,
+    isFailure,
+  });
   await tx.transcripts.add([
     { session: run.session, speaker: 'house', name: run.title, text: markdown, run: run.id },
   ]);
@@ -65,6 +75,8 @@ async function tellOfRetry(
   markdown: string | undefined,
 ): Promise<void> {
   if (markdown === undefined) return;
+  // Its card says already that something is wrong.
+  if (run.task && (await tx.incidents.open([run.task])).some(({ kind }) => kind === 'failing')) return;
   const source = `run:${run.id}:retry`;
   await tellOfRun(tx, teller, run, { kind: 'alert', source, markdown, isFailure: true });
 }

@@ -4,6 +4,7 @@ import { buttonsTable } from './tables/buttons.ts';
 import { deliveriesTable, deliverySweepTable } from './tables/deliveries.ts';
 import { filesTable } from './tables/files.ts';
 import { inboxTable } from './tables/inbox.ts';
+import { incidentsTable } from './tables/incidents.ts';
 import { eventsTable, nodesTable, registerTable } from './tables/nodes.ts';
 import { occurrencesTable } from './tables/occurrences.ts';
 import { overheardTable } from './tables/overheard.ts';
@@ -38,6 +39,7 @@ function bind(db: Db, intake: Db = db): Stores {
     runs: runsTable(db),
     runSweep: runSweepTable(db),
     attempts: attemptsTable(db),
+    incidents: incidentsTable(db),
     buttons: buttonsTable(db),
     files: filesTable(db),
     deliveries: deliveriesTable(db),

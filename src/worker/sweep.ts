@@ -57,7 +57,7 @@ async function giveBack(tx: Stores, run: Run): Promise<void> {
 async function giveUp(tx: Stores, deps: FireDeps, run: Run): Promise<string> {
   const reason = `interrupted ${lostTries(run)} times`;
   await tx.runSweep.recover(run, { state: 'failed', reason, availableInMs: 0 });
-  await afterRun(tx, deps, run, { state: 'failed', reason });
+  await afterRun(tx, deps, run, { state: 'failed', reason, fault: 'interrupted' });
   const markdown = `✗ **${run.title}** failed: ${reason}, so it is not tried again.\n\n\`/run show ${runLabel(run.number)}\``;
   await deliverResult(tx, deps, { run, markdown, isFailure: true });
   return conversationKey(run.target);

@@ -3,6 +3,7 @@ import { PgTable } from 'drizzle-orm/pg-core';
 import { expect, test } from 'vitest';
 import * as deliveries from '../../src/store/schema/deliveries.ts';
 import * as files from '../../src/store/schema/files.ts';
+import * as incidents from '../../src/store/schema/incidents.ts';
 import * as nodes from '../../src/store/schema/nodes.ts';
 import * as people from '../../src/store/schema/people.ts';
 import * as reactions from '../../src/store/schema/reactions.ts';
@@ -13,6 +14,7 @@ import { freshDatabase } from '../support/fresh-database.ts';
 const tables = Object.values({
   ...deliveries,
   ...files,
+  ...incidents,
   ...nodes,
   ...people,
   ...reactions,

@@ -85,6 +85,8 @@ export interface RunRecord extends Run {
 export interface RunEnd {
   readonly state: RunState;
   readonly reason?: string;
+  /** The kind of what went wrong; it is not kept with the run. */
+  readonly fault?: string;
   readonly result?: string;
   readonly availableInMs?: number;
   /** The attempt failed by itself, and is followed by another. */

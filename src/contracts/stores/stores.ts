@@ -2,6 +2,7 @@ import type { ButtonStore } from './button-store.ts';
 import type { DeliveryStore, DeliverySweepStore } from './delivery-store.ts';
 import type { FileStore } from './file-store.ts';
 import type { InboxStore, TurnStore } from './inbox-store.ts';
+import type { IncidentStore } from './incident-store.ts';
 import type { EventStore, NodeStore, RegisterStore } from './node-store.ts';
 import type { OverheardStore } from './overheard-store.ts';
 import type { PairingStore, PeopleStore } from './people-store.ts';
@@ -29,6 +30,7 @@ export interface Stores {
   readonly runs: RunStore;
   readonly runSweep: RunSweepStore;
   readonly attempts: AttemptStore;
+  readonly incidents: IncidentStore;
   readonly buttons: ButtonStore;
   readonly files: FileStore;
   readonly deliveries: DeliveryStore;
