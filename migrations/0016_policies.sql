@@ -9,6 +9,6 @@ update runs younger set state = 'queued', lease_holder = null, lease_until = nul
   );
 create index runs_open on runs (task_id, number) where state in ('queued', 'running', 'waiting', 'blocked');
 create unique index runs_one_at_a_time on runs (task_id)
-  where state = 'running' and origin not in ('plan_step', 'helper');
+  where state = 'running' and origin not in ('plan_step', 'helper', 'test');
 -- Failures in a row are counted from here.
 alter table tasks add column resumed_at timestamptz not null default now();

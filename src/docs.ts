@@ -5,6 +5,7 @@ import { commandTable } from './commands/command-table.ts';
 import { commandDefinitions } from './commands/definitions.ts';
 import { renderConfigSchema } from './config/config-json-schema.ts';
 import { renderConfigReference } from './config/config-reference.ts';
+import { editForms } from './domain/edits/edit-forms.ts';
 import { taskSettings } from './domain/settings/settings.ts';
 import { formatDuration } from './kernel/duration.ts';
 import { errorTable } from './kernel/error-table.ts';
@@ -27,6 +28,11 @@ const blocks: Readonly<Record<string, () => string>> = {
       ]),
     ),
   config: () => renderConfigReference({ channels, backends }),
+  edits: () =>
+    table(
+      ['write', 'changes'],
+      editForms.toReversed().map(({ form, summary }) => [`\`${form}\``, summary]),
+    ),
   errors: () =>
     table(
       ['code', 'what it says'],

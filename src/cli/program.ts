@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Command } from 'commander';
 import { messageOf } from '../kernel/errors.ts';
 import type { CliContext } from './cli-context.ts';
+import type { ExportOptions } from './export-options.ts';
 
 /** The command line. */
 export function program(root: string): Command {
@@ -53,8 +54,34 @@ export function program(root: string): Command {
     .command('list')
     .description('who waits to be let in')
     .action(run(async (context) => (await import('./pair.ts')).list(context)));
+  for (const name of ['task', 'run'] as const) {
+    // Whatever stands behind is the chat's own grammar; help is a verb of it like the others.
+    posthouse
+      .command(`${name} [words...]`)
+      .description(`${about[name]}, as /${name} in a chat does; --json answers for programs`)
+      .allowUnknownOption()
+      .helpOption(false)
+      .action(
+        run(async (context, words: readonly string[]) =>
+          (await import('./run-words.ts')).runWords(context, [name, ...words]),
+        ),
+      );
+  }
+  posthouse
+    .command('export')
+    .description('write history to the output, row by row')
+    .option('--table <table>', 'runs, tasks, attempts, deliveries or events', 'runs')
+    .option('--since <when>', 'only what is newer: a day (2026-11-01) or a length (30d)')
+    .option('--format <format>', 'jsonl or csv', 'jsonl')
+    .action(
+      run(async (context, options: ExportOptions) =>
+        (await import('./export.ts')).exportHistory(context, options),
+      ),
+    );
   return posthouse;
 }
+
+const about = { task: 'look after tasks', run: 'look after single runs' } as const;
 
 /** What went wrong is one sentence for a person; the stack is for DEBUG. */
 async function finish(action: () => Promise<number>): Promise<void> {

@@ -4,7 +4,7 @@ import type { Stores } from '../contracts/stores/stores.ts';
 import { systemClock } from '../kernel/clock.ts';
 import { silentLog } from '../kernel/log.ts';
 import { createChatLog } from '../store/chat-log.ts';
-import { openDatabase } from '../store/database.ts';
+import { type Database, type DatabaseAddress, openDatabase } from '../store/database.ts';
 import { openHouseDatabase } from '../store/house-database.ts';
 import { createStores } from '../store/stores.ts';
 import type { CliContext } from './cli-context.ts';
@@ -13,7 +13,11 @@ import { readConfig } from './open-house.ts';
 /** Opens only the rows, for a command that looks or changes something beside a running gateway. */
 export async function withStores<Result>(
   context: CliContext,
-  work: (stores: Stores, chatLog: ChatLog) => Promise<Result>,
+  work: (
+    stores: Stores,
+    chatLog: ChatLog,
+    database: Database & { readonly address: DatabaseAddress },
+  ) => Promise<Result>,
 ): Promise<Result> {
   const migrations = join(context.root, 'migrations');
   const house = await openHouseDatabase({
@@ -24,7 +28,10 @@ export async function withStores<Result>(
   });
   const database = openDatabase(house.address, { connections: 2 });
   try {
-    return await work(createStores(database), createChatLog(database.sql));
+    return await work(createStores(database), createChatLog(database.sql), {
+      ...database,
+      address: house.address,
+    });
   } finally {
     await database.close();
     await house.stop();

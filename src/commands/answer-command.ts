@@ -9,7 +9,7 @@ import type { Id, Ids } from '../kernel/ids.ts';
 import type { Log } from '../kernel/log.ts';
 import type { Post } from '../outbox/post.ts';
 import { resolveDestination } from '../routing/resolve.ts';
-import { type CommandEffect, type CommandHandler, type CommandReply, reply } from './command-context.ts';
+import { type CommandEffect, type CommandHandler, type CommandReply, wrong } from './command-context.ts';
 import { commandDefinitions } from './definitions.ts';
 import { agentHandlers } from './handlers/agents.ts';
 import { houseHandlers } from './handlers/house.ts';
@@ -120,24 +120,27 @@ async function giveUp({ stores, post, engine }: CommandDeps, id: Id<'inbox'>): P
   if (message) await engine.nudge('delivery', conversationKey(message.place));
 }
 
-async function answerOf(deps: CommandDeps, tx: Stores, message: InboxMessage): Promise<CommandReply> {
+/** What a command answers, and all that it does: the faces of people who chat and of those at a terminal are one. */
+export async function answerOf(
+  deps: Pick<CommandDeps, 'ids' | 'clock' | 'rules' | 'post'>,
+  tx: Stores,
+  message: InboxMessage,
+): Promise<CommandReply> {
   const { ids, clock, rules, post } = deps;
   const person = await tx.people.get(message.person);
-  if (!person) return reply('✗ You are no longer known here.');
+  if (!person) return wrong('You are no longer known here.');
   const parsed = parseCommand(message.text, commandDefinitions);
   if (parsed.kind !== 'command')
-    return reply(
-      parsed.kind === 'problem' ? `✗ ${parsed.text}` : '✗ That is no command. `/help` lists them.',
-    );
+    return wrong(parsed.kind === 'problem' ? parsed.text : 'That is no command. `/help` lists them.');
   const definition = commandDefinitions.find((each) => each.name === parsed.name);
   const verb =
     definition && 'verbs' in definition
       ? definition.verbs.find((each) => each.name === parsed.verb)
       : undefined;
   if (![definition?.role, verb?.role].every((role) => mayUse(role ?? 'member', person.role)))
-    return reply('✗ Only owners may do that.');
+    return wrong('Only owners may do that.');
   const handler = commandHandlers[[parsed.name, parsed.verb].filter(Boolean).join(' ')];
-  if (!handler) return reply('✗ That is no command. `/help` lists them.');
+  if (!handler) return wrong('That is no command. `/help` lists them.');
   const place = await tx.places.ensure(message.place, message.conversation);
   const { route, session } = await resolveDestination(tx, { ids, rules, place, person });
   const now = clock.now();

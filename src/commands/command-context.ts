@@ -34,6 +34,10 @@ export interface CommandReply {
   readonly markdown: string;
   /** It concerns nobody but whoever asked. */
   readonly personal?: true;
+  /** Nothing was done, because of what was asked. */
+  readonly wrong?: true;
+  /** The same for programs. */
+  readonly data?: unknown;
   /** What a person may want next, as rows of buttons. */
   readonly choices?: readonly (readonly Choice[])[];
   /** What others should hear once it is committed. */
@@ -51,6 +55,11 @@ export type CommandHandler = (context: CommandContext, command: ParsedCommand) =
 /** An answer that others in a group need not see. */
 export function personalReply(...lines: readonly string[]): CommandReply {
   return { ...reply(...lines), personal: true };
+}
+
+/** An answer to what somebody got wrong; the text says what, and what would be right. */
+export function wrong(text: string): CommandReply {
+  return { ...reply(text.startsWith('✗') ? text : `✗ ${text}`), wrong: true };
 }
 
 /** An answer and nothing else. */

@@ -93,9 +93,16 @@ function readRoute({ agent, ...place }: FileValues['routes'][number]): Route {
   return { ...Object.fromEntries(Object.entries(place).filter(([, value]) => value !== undefined)), agent };
 }
 
-function readLimits({ limits: { deliveryExpiry, grace, attachmentMb, ...counts } }: FileValues): Limits {
+function readLimits({ limits }: FileValues): Limits {
+  const { deliveryExpiry, grace, attachmentMb, history, ...counts } = limits;
   const attachmentBytes = attachmentMb * 1_000_000;
-  return { ...counts, attachmentBytes, deliveryExpiryMs: deliveryExpiry, graceMs: grace };
+  return {
+    ...counts,
+    attachmentBytes,
+    deliveryExpiryMs: deliveryExpiry,
+    graceMs: grace,
+    ...(history !== undefined && { historyMs: history }),
+  };
 }
 
 function readWeb({ web: { token, ...web } }: FileValues): WebConfig {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { capabilities } from '../domain/capability.ts';
 import { roles } from '../domain/person.ts';
 import { logLevels } from './config.ts';
-import { duration, hostName, identity, name, text, zone } from './value-schemas.ts';
+import { duration, durationOrOff, hostName, identity, name, text, zone } from './value-schemas.ts';
 
 /** The keys that every agent has; the back-end's own stand beside them. */
 export const agentSchema = z.strictObject({
@@ -81,6 +81,9 @@ const limitsSchema = z.strictObject({
     ),
   deliveryExpiry: duration.prefault('1d').describe('How long an answer is tried before it is given up.'),
   grace: duration.prefault('2h').describe('How late a missed due time of a task may still run.'),
+  history: durationOrOff
+    .prefault('400d')
+    .describe('How long runs, deliveries and events that are over are kept; `off` is for ever.'),
 });
 
 const webSchema = z.strictObject({

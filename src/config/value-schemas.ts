@@ -17,6 +17,13 @@ export const duration = z
   .transform((value) => parseDurationMs(value) ?? 0)
   .meta({ title: 'a duration such as "90s", "10m" or "2h30m"' });
 
+/** A duration, or "off" for none at all. */
+export const durationOrOff = z
+  .string()
+  .refine((value) => value === 'off' || (parseDurationMs(value) ?? 0) > 0)
+  .transform((value) => (value === 'off' ? undefined : (parseDurationMs(value) ?? 0)))
+  .meta({ title: 'a duration such as "90d", or "off"' });
+
 /** An IANA zone that this Node knows. */
 export const zone = z.string().refine(isZone).meta({ title: 'an IANA zone such as "Europe/Berlin"' });
 

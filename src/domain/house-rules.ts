@@ -56,6 +56,8 @@ export interface Limits {
   readonly deliveryExpiryMs: number;
   /** How late a missed due time may still run. */
   readonly graceMs: number;
+  /** How long history is kept; undefined is for ever. */
+  readonly historyMs?: number;
 }
 
 /** The agent of this name, if the config has it. */

@@ -28,6 +28,7 @@ export const runOrigins = [
   'webhook',
   'message',
   'event',
+  'test',
 ] as const;
 /** One of `runOrigins`. */
 export type RunOrigin = (typeof runOrigins)[number];

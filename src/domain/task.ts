@@ -5,8 +5,8 @@ import type { Schedule } from './schedule.ts';
 import type { TaskPolicy } from './task-policy.ts';
 import type { Trigger } from './trigger.ts';
 
-/** A task is active, held by a person, finished because it will never be due again, or ended by a person. */
-export const taskStates = ['active', 'paused', 'done', 'cancelled'] as const;
+/** A task is active, held by a person, finished because it will never be due again, ended by a person, or hidden. */
+export const taskStates = ['active', 'paused', 'done', 'cancelled', 'deleted'] as const;
 /** One of `taskStates`. */
 export type TaskState = (typeof taskStates)[number];
 
@@ -43,12 +43,15 @@ export interface Task {
   readonly createdAt: Date;
 }
 
-/** What may happen to a task, and from which states. */
+/** What may happen to a task, and from which states. Only a restored task goes back to the state that it had. */
 export const taskMoves = {
   pause: { from: ['active'], to: 'paused' },
   resume: { from: ['paused'], to: 'active' },
   cancel: { from: ['active', 'paused'], to: 'cancelled' },
   exhaust: { from: ['active'], to: 'done' },
+  /** An edit gives it something to wait for again. */
+  revive: { from: ['done'], to: 'active' },
+  delete: { from: ['active', 'paused', 'done', 'cancelled'], to: 'deleted' },
 } as const satisfies Record<string, { from: readonly TaskState[]; to: TaskState }>;
 /** A key of `taskMoves`. */
 export type TaskMove = keyof typeof taskMoves;
@@ -58,6 +61,15 @@ export function moveTask(state: TaskState, move: TaskMove): TaskState | undefine
   const { from, to } = taskMoves[move];
   return from.some((each) => each === state) ? to : undefined;
 }
+
+/** What an edit may change of a task; kept as it was, so that the edit can be taken back. */
+export type TaskFields = Pick<
+  Task,
+  'name' | 'prompt' | 'mode' | 'schedule' | 'limits' | 'policy' | 'zone' | 'target'
+>;
+
+/** For so long a deleted task can be restored. */
+export const restorableMs = 86_400_000;
 
 /** How people name a task by number. */
 export function taskLabel(number: number): string {

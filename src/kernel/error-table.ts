@@ -23,4 +23,7 @@ export const errorTable = {
   'web.port_in_use': 'Port {port} on {host} is in use. Stop the other program, or set web.port.',
   'adapter.unavailable': 'The account {account} could not be opened: {reason}.',
   'backend.unknown': 'The agent {agent} asks for the back-end "{backend}", which does not exist.',
+  'cli.no_owner':
+    'Nobody is an owner yet, so nobody can ask for this. Start the gateway once (posthouse start), or name an owner under "people" in posthouse.yaml.',
+  'cli.option': '--{option} cannot be "{value}". Write one of: {expected}.',
 } as const satisfies Record<string, string>;

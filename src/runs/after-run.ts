@@ -29,6 +29,8 @@ export async function afterRun(
   const subjects = { run: run.id, ...(run.task && { task: run.task }), session: run.session };
   const data = { attempt: run.attempt, ...(reason !== undefined && { reason }) };
   await tx.events.record({ kind: `run.${state}`, ...subjects, data });
+  // A test is only for whoever asked for it.
+  if (run.origin === 'test') return [];
   if (state === 'failed') await pauseFailing(tx, deps, run, reason);
   await noteIncident(tx, deps, run, outcome);
   return followRun(tx, deps, run, outcome);

@@ -1,10 +1,13 @@
 import type { AttemptEnd, RunEnd } from '../contracts/stores/run-store.ts';
 import type { Stores } from '../contracts/stores/stores.ts';
+import type { Choice } from '../domain/button.ts';
 import type { FileContent } from '../domain/file.ts';
 import type { Run } from '../domain/run.ts';
 import type { Id } from '../kernel/ids.ts';
 import { afterRun } from './after-run.ts';
+import { failedChoices } from './failed-choices.ts';
 import type { FireDeps } from './fire-task.ts';
+import { pauseOrphan } from './pause-orphan.ts';
 import { type Teller, tellOfRun } from './tell-of-run.ts';
 
 /** How a run ended, and what people get of it. */
@@ -14,6 +17,8 @@ interface FinishedRun {
   readonly attempt: AttemptEnd;
   readonly markdown?: string;
   readonly files?: readonly FileContent[];
+  /** Why its creator may no longer ask for it: then its task is paused. */
+  readonly orphaned?: string;
 }
 
 /**
@@ -23,7 +28,7 @@ interface FinishedRun {
 export async function finishRun(
   stores: Stores,
   deps: FireDeps,
-  { run, end, attempt, markdown, files }: FinishedRun,
+  { run, end, attempt, markdown, files, orphaned }: FinishedRun,
 ): Promise<readonly Id<'run'>[] | undefined> {
   return stores.transaction(async (tx) => {
     // A failure may pause the task. Tasks are locked before their runs, as the tick does.
@@ -31,13 +36,25 @@ export async function finishRun(
     if (!(await tx.runs.settle(run, end))) return undefined;
     await tx.attempts.end(run, attempt);
     const isFailure = end.state === 'failed';
+    const choices = isFailure ? failedChoices(run) : [];
     if (end.state === 'queued') await tellOfRetry(tx, deps, run, markdown);
     else if (markdown !== undefined)
-      await deliverResult(tx, deps, { run, markdown, isFailure, ...(files && { files }) });
+      await deliverResult(tx, deps, { run, markdown, isFailure, choices, ...(files && { files }) });
     const stored = end.state === 'cancelled' ? await tx.runs.get(run.id) : undefined;
     const reason = stored?.reason ?? end.reason;
-    return afterRun(tx, deps, run, { ...end, ...(reason !== undefined && { reason }) });
+    const next = await afterRun(tx, deps, run, { ...end, ...(reason !== undefined && { reason }) });
+    if (orphaned !== undefined) await pauseOrphan(tx, deps.post, run, orphaned);
+    return next;
   });
+}
+
+/** What people get of a run, and what they may want to do about it. */
+interface RunResult {
+  readonly run: Run;
+  readonly markdown: string;
+  readonly files?: readonly FileContent[];
+  readonly choices?: readonly (readonly Choice[])[];
+  readonly isFailure: boolean;
 }
 
 /**
@@ -47,21 +64,12 @@ export async function finishRun(
 export async function deliverResult(
   tx: Stores,
   teller: Teller,
-  {
-    run,
-    markdown,
-    files = [],
-    isFailure,
-  }: { run: Run; markdown: string; files?: readonly FileContent[]; isFailure: boolean },
+  { run, markdown, files = [], choices = [], isFailure }: RunResult,
 ): Promise<void> {
-  const said = isFailure && run.task ? '' : markdown;
-  await tellOfRun(tx, teller, run, {
-    kind: 'result',
-    source: `run:${run.id}`,
-    markdown: said,
-    files,
-    isFailure,
-  });
+  const posting = { kind: 'result', source: `run:${run.id}`, files, isFailure } as const;
+  const isCarded = isFailure && run.task !== undefined && run.origin !== 'test';
+  await tellOfRun(tx, teller, run, { ...posting, ...(isCarded ? { markdown: '' } : { markdown, choices }) });
+  if (run.origin === 'test') return;
   await tx.transcripts.add([
     { session: run.session, speaker: 'house', name: run.title, text: markdown, run: run.id },
   ]);

@@ -1,4 +1,5 @@
 import type { InferSelectModel } from 'drizzle-orm';
+import type { AbandonedRun } from '../contracts/stores/run-store.ts';
 import type { Conversation } from '../domain/channel.ts';
 import type { Delivery } from '../domain/delivery.ts';
 import type { InboxMessage } from '../domain/inbox.ts';
@@ -74,7 +75,8 @@ export function inboxMessageOf(
 
 /** The task of a row. */
 export function taskOf(row: InferSelectModel<typeof tasks>): Task {
-  const { sessionId, capabilities: _, revision: __, changedAt: ___, resumedAt: ____, ...kept } = present(row);
+  const { sessionId, capabilities: _, revision: __, changedAt: ___, ...more } = present(row);
+  const { deletedAt: ____, deletedFrom: _____, resumedAt: ______, ...kept } = more;
   const { untilAt: until, maxRuns, jitterMs, ...rest } = kept;
   const isLimited = until !== undefined || maxRuns !== undefined || jitterMs !== undefined;
   const limits = present({ until: until ?? null, maxRuns: maxRuns ?? null, jitterMs: jitterMs ?? null });
@@ -101,6 +103,12 @@ export function runOf(row: InferSelectModel<typeof runs>): Run {
     ...(result !== null && { result }),
     ...(finishedAt && { finishedAt }),
   };
+}
+
+/** The run of a row whose node is silent, with the reason, if somebody asked to stop it. */
+export function abandonedRunOf(row: InferSelectModel<typeof runs>): AbandonedRun {
+  const { stopRequestedAt, stopReason } = row;
+  return { ...runOf(row), ...(stopRequestedAt && { stopReason: stopReason ?? 'stopped by a person' }) };
 }
 
 /** The delivery of a row. */

@@ -3,6 +3,7 @@ import type { Database, Db } from './database.ts';
 import { buttonsTable } from './tables/buttons.ts';
 import { deliveriesTable, deliverySweepTable } from './tables/deliveries.ts';
 import { filesTable } from './tables/files.ts';
+import { historyTable } from './tables/history.ts';
 import { inboxTable } from './tables/inbox.ts';
 import { incidentsTable } from './tables/incidents.ts';
 import { eventsTable, nodesTable, registerTable } from './tables/nodes.ts';
@@ -11,8 +12,11 @@ import { overheardTable } from './tables/overheard.ts';
 import { pairingsTable, peopleTable } from './tables/people.ts';
 import { placesTable } from './tables/places.ts';
 import { reactionsTable } from './tables/reactions.ts';
+import { runControlTable } from './tables/run-control.ts';
 import { attemptsTable, runSweepTable, runsTable } from './tables/runs.ts';
 import { sessionsTable, transcriptsTable } from './tables/sessions.ts';
+import { taskControlTable } from './tables/task-control.ts';
+import { taskListTable } from './tables/task-lists.ts';
 import { tasksTable } from './tables/tasks.ts';
 import { triggersTable } from './tables/triggers.ts';
 import { turnsTable } from './tables/turns.ts';
@@ -34,10 +38,13 @@ function bind(db: Db, intake: Db = db): Stores {
     inbox: inboxTable(db, intake),
     turns: turnsTable(db),
     tasks: tasksTable(db),
+    taskControl: taskControlTable(db),
+    taskLists: taskListTable(db),
     occurrences: occurrencesTable(db),
     triggers: triggersTable(db),
     runs: runsTable(db),
     runSweep: runSweepTable(db),
+    runControl: runControlTable(db),
     attempts: attemptsTable(db),
     incidents: incidentsTable(db),
     buttons: buttonsTable(db),
@@ -47,6 +54,7 @@ function bind(db: Db, intake: Db = db): Stores {
     nodes: nodesTable(db),
     register: registerTable(db),
     events: eventsTable(db),
+    history: historyTable(db),
     transaction: (work) => db.transaction((tx) => work(bind(tx))),
   };
 }

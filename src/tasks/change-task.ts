@@ -1,6 +1,6 @@
 import type { Stores } from '../contracts/stores/stores.ts';
 import type { Person } from '../domain/person.ts';
-import { moveTask, type Task, type TaskMove } from '../domain/task.ts';
+import { moveTask, type Task } from '../domain/task.ts';
 import { nextInstant } from './next-instant.ts';
 
 /** How a change went. `unchanged`: the task was not in a state from which this is possible. */
@@ -12,7 +12,7 @@ export type TaskChange =
 export async function changeTask(
   tx: Stores,
   task: Task,
-  { move, by, now }: { move: Exclude<TaskMove, 'exhaust'>; by: Person; now: Date },
+  { move, by, now }: { move: 'pause' | 'resume' | 'cancel'; by: Person; now: Date },
 ): Promise<TaskChange> {
   const state = moveTask(task.state, move);
   if (state === undefined) return { kind: 'unchanged', task };

@@ -22,19 +22,21 @@ export function clockWarnings(about: {
   readonly schedule: Schedule;
   readonly zone: string;
   readonly now: Date;
+  /** How far to look. */
+  readonly days?: number;
 }): readonly string[] {
-  const { phrase, schedule, zone, now } = about;
+  const { phrase, schedule, zone, now, days = daysAhead } = about;
   if (schedule.kind === 'every' || phrase.kind === 'in') return [];
-  return changesOf(zone, now)
+  return changesOf(zone, now, days)
     .flatMap((change) => warningOf(change, { phrase, schedule, zone }) ?? [])
     .slice(0, mostWarnings);
 }
 
-function changesOf(zone: string, now: Date): readonly Change[] {
+function changesOf(zone: string, now: Date, days: number): readonly Change[] {
   const changes: Change[] = [];
   const offsetAt = (ms: number) => wallOf(new Date(ms), zone) - ms;
   const start = Math.floor(now.getTime() / minuteMs) * minuteMs;
-  for (let day = 0; day < daysAhead; day++) {
+  for (let day = 0; day < days; day++) {
     let [from, to] = [start + day * dayMs, start + (day + 1) * dayMs];
     if (offsetAt(from) === offsetAt(to)) continue;
     while (to - from > minuteMs) {

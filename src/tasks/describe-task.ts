@@ -54,7 +54,7 @@ export function nextLine(task: Task, now: Date, runsMade = 0): readonly string[]
 }
 
 /** Instants in a row: the day is said when it changes, the seconds when they matter. */
-function formatInstants(instants: readonly Date[], zone: string): string {
+export function formatInstants(instants: readonly Date[], zone: string): string {
   const seconds = instants.some((at) => at.getTime() % 60_000 !== 0);
   const dayOf = (at: Date | undefined) => at && formatInstant(at, zone).slice(0, -6);
   return instants

@@ -11,7 +11,7 @@ export interface PassedInstants {
 
 /** What is to be found of them. */
 export interface PassedQuestion {
-  /** An instant of the timetable: where counting begins. */
+  /** The instant that has come: where counting begins. */
   readonly first: Date;
   readonly now: Date;
   /** How many of the newest are wanted. */
@@ -36,7 +36,8 @@ export function passedInstants(timetable: Timetable, question: PassedQuestion): 
       count: last + 1,
     };
   }
-  const counted = instantsFrom(timetable, justBefore(first), now, mostCounted + 1);
+  // An edit of the rule leaves the instant that was pending as it was.
+  const counted = [first, ...instantsFrom(timetable, first, now, mostCounted)];
   if (counted.length <= mostCounted) return { newest: counted.slice(-most), count: counted.length };
   return { newest: newestOf(timetable, question, counted), count: mostCounted, atLeast: true };
 }

@@ -34,7 +34,7 @@ export function settleSchedule(unsettled: UnsettledSchedule): SettledSchedule {
   const schedule = scheduleOf(unsettled);
   if (schedule.kind === 'refused') return schedule;
   const firstDueAt = nextDue(schedule, zone, now);
-  if (firstDueAt) return withLimits(unsettled, schedule, firstDueAt);
+  if (firstDueAt) return settleLimits(unsettled, schedule, firstDueAt);
   if (schedule.kind === 'once') return refused(past(new Date(schedule.at), zone, now));
   return refused('This rule is never due: no such day exists. Check the day and the month of it.');
 }
@@ -60,8 +60,9 @@ function scheduleOf({
   );
 }
 
-function withLimits(
-  { limits: said, zone, now }: UnsettledSchedule,
+/** Applies limits alone to a schedule that is settled. */
+export function settleLimits(
+  { limits: said, zone, now }: Pick<UnsettledSchedule, 'limits' | 'zone' | 'now'>,
   schedule: Schedule,
   firstDueAt: Date,
 ): SettledSchedule {

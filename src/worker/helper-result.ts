@@ -7,4 +7,6 @@ export interface HelperResult {
   readonly attempt: AttemptEnd;
   readonly markdown?: string;
   readonly files?: readonly FileContent[];
+  /** Why its creator may no longer ask for it. */
+  readonly orphaned?: string;
 }

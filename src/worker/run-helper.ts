@@ -1,7 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import type { GatewayTools } from '../contracts/agent-backend.ts';
 import type { Stores } from '../contracts/stores/stores.ts';
-import { mayUseAgent } from '../domain/agent.ts';
 import type { Conversation } from '../domain/channel.ts';
 import { findAgent, type HouseRules } from '../domain/house-rules.ts';
 import { type Run, runLabel } from '../domain/run.ts';
@@ -15,6 +14,7 @@ import { answerForPeople, askAgent, refusal } from '../turns/ask-agent.ts';
 import { type AttachDeps, attachFiles, type FullAnswer, withFileNames } from '../turns/attach-files.ts';
 import type { OpenAgents } from '../turns/open-agents.ts';
 import type { HelperResult } from './helper-result.ts';
+import { orphanOf } from './orphan-of.ts';
 import { retryResult } from './retry-result.ts';
 import { stopWhenIdle } from './stop-when-idle.ts';
 
@@ -42,6 +42,8 @@ export async function runHelper(deps: HelperDeps, run: Run, signal: AbortSignal)
   if (run.mode === 'remind')
     return succeeded(run, { text: run.prompt, files: [], ending: { kind: 'answered' } }, '⏰');
   try {
+    const orphan = await orphanOf(deps, run);
+    if (orphan) return orphan;
     const answer = await ask(deps, { run, signal });
     await remember(deps.stores, { run, session, answer });
     if (answer.ending.kind === 'cancelled') return cancelled;
@@ -72,7 +74,6 @@ async function ask(
   const owner = await deps.stores.sessions.get(run.session);
   if (!agent) return refusal(`The agent "${run.agent}" is no longer configured.`);
   if (!person || !owner) return refusal('Nobody who may ask for this is known any more.');
-  if (!mayUseAgent(agent, person)) return refusal(`${person.name} may not use ${agent.name} any more.`);
   await mkdir(agent.workspace, { recursive: true });
   const request = {
     agent,

@@ -11,6 +11,7 @@ import { type Repeat, repeat } from '../kernel/repeat.ts';
 import type { Service } from '../kernel/service.ts';
 import type { Post } from '../outbox/post.ts';
 import { finishRun } from '../runs/finish-run.ts';
+import { forgetEveryMs, forgetHistory } from './forget-history.ts';
 import { type HelperDeps, runHelper } from './run-helper.ts';
 import { sweepRuns } from './sweep.ts';
 
@@ -27,6 +28,7 @@ interface WorkerDeps extends HelperDeps {
 export function createWorker(deps: WorkerDeps): Service {
   const { stores, engine, signals, clock, inHand, log, node } = deps;
   let sweeping: Repeat | undefined;
+  let forgetting: Repeat | undefined;
 
   return {
     name: 'worker',
@@ -35,9 +37,11 @@ export function createWorker(deps: WorkerDeps): Service {
       await engine.work('run', deps.rules.limits.runs, (run) => take(idFrom('run', run)));
       const failed = (err: unknown) => log.error({ err, service: 'worker' }, 'sweep failed');
       sweeping = repeat({ clock, everyMs: leaseTimes.sweepMs, failed }, sweep);
+      forgetting = repeat({ clock, everyMs: forgetEveryMs, failed }, forget);
     },
     async stop() {
       await sweeping?.stop();
+      await forgetting?.stop();
     },
   };
 
@@ -70,6 +74,12 @@ export function createWorker(deps: WorkerDeps): Service {
   async function nudgeNext({ task, id }: Run): Promise<void> {
     const [next] = task ? await stores.runs.openOf(task, 1) : [];
     if (next?.state === 'queued' && next.id !== id) await engine.nudge('run', next.id);
+  }
+
+  async function forget(): Promise<void> {
+    const { historyMs } = deps.rules.limits;
+    const gone = historyMs === undefined ? 0 : await forgetHistory(stores, historyMs);
+    if (gone > 0) log.info({ count: gone }, 'old history was forgotten');
   }
 
   async function sweep(): Promise<void> {

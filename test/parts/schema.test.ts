@@ -1,6 +1,7 @@
 import { getTableColumns, getTableName, is } from 'drizzle-orm';
 import { PgTable } from 'drizzle-orm/pg-core';
 import { expect, test } from 'vitest';
+import * as control from '../../src/store/schema/control.ts';
 import * as deliveries from '../../src/store/schema/deliveries.ts';
 import * as files from '../../src/store/schema/files.ts';
 import * as incidents from '../../src/store/schema/incidents.ts';
@@ -12,6 +13,7 @@ import * as work from '../../src/store/schema/work.ts';
 import { freshDatabase } from '../support/fresh-database.ts';
 
 const tables = Object.values({
+  ...control,
   ...deliveries,
   ...files,
   ...incidents,

@@ -97,8 +97,8 @@ test('the story: pair, talk, a session, a task, its results, a pause, a kill, an
   await web.say('/task resume T-1');
   await web.until((shown) => results(shown).length > before);
   await web.say('/task runs pulse');
-  const told = await web.until(some('newest first'));
-  const history = told.find(({ text }) => text.includes('newest first'))?.text ?? '';
+  const told = await web.until(some('newest first:'));
+  const history = told.find(({ text }) => text.includes('newest first:'))?.text ?? '';
   expect(history.match(/R-\d+ · .* · schedule · succeeded .* sent/g)?.length).toBeGreaterThanOrEqual(
     before + 1,
   );
@@ -162,8 +162,8 @@ test('two gateways on one database share the work, and the death of one stops no
   const later = await there.until((shown) => ticks(shown) >= 2);
   expect(ticks(later)).toBe(2);
   await there.say('/task runs pulse', 'runs-at-the-end');
-  const told = await there.until(some('newest first'));
-  const history = told.find(({ text }) => text.includes('newest first'))?.text ?? '';
+  const told = await there.until(some('newest first:'));
+  const history = told.find(({ text }) => text.includes('newest first:'))?.text ?? '';
   expect(history.match(/R-\d+ · .* · schedule · succeeded/g)?.length).toBeGreaterThanOrEqual(2);
   expect(await survivor.stop()).toBe(0);
 });

@@ -8,7 +8,7 @@ import type { Config } from '../../src/config/config.ts';
 import { systemClock } from '../../src/kernel/clock.ts';
 import { systemIds } from '../../src/kernel/ids.ts';
 import { silentLog } from '../../src/kernel/log.ts';
-import type { Database } from '../../src/store/database.ts';
+import type { Database, DatabaseAddress } from '../../src/store/database.ts';
 import { openHouseDatabase } from '../../src/store/house-database.ts';
 import { createStores } from '../../src/store/stores.ts';
 import { freshDatabase } from './fresh-database.ts';
@@ -20,7 +20,7 @@ import { createTestChannel, type TestChannel } from './test-channel.ts';
 export interface TestHouse {
   readonly channel: TestChannel;
   readonly stores: ReturnType<typeof createStores>;
-  readonly database: Database;
+  readonly database: Database & { readonly address: DatabaseAddress };
   readonly app: App;
   /** One more node on the same database. */
   join(): Promise<App>;

@@ -107,6 +107,7 @@ describe('a config', () => {
       deliveryExpiryMs: 86_400_000,
       graceMs: 10_800_000,
       attachmentBytes: 20_000_000,
+      historyMs: 34_560_000_000,
     });
     expect(config.database).toEqual({ folder: join(folder, 'data') });
     expect(config.warnings).toEqual([]);

@@ -4,10 +4,17 @@ import type { CommandDefinition } from '../definition.ts';
 export const runCommand: CommandDefinition = {
   name: 'run',
   aliases: ['runs'],
-  summary: 'See or cancel one run',
+  summary: 'See, stop or try again one run',
   role: 'member',
   verbs: [
     { name: 'show', summary: 'A run in detail', words: [{ name: 'RUN' }], examples: ['show R-31'] },
+    {
+      name: 'log',
+      summary: 'Each try of it, and what it said',
+      words: [{ name: 'RUN' }],
+      examples: ['log R-31'],
+    },
+    { name: 'retry', summary: 'Try it again', words: [{ name: 'RUN' }], examples: ['retry R-31'] },
     {
       name: 'cancel',
       aliases: ['stop'],
@@ -15,5 +22,6 @@ export const runCommand: CommandDefinition = {
       words: [{ name: 'RUN' }],
       examples: ['cancel R-31'],
     },
+    { name: 'clear-stale', summary: 'Give it back when its node is silent', words: [{ name: 'RUN' }] },
   ],
 };

@@ -17,7 +17,14 @@ const settingFlags: readonly FlagDefinition[] = taskSettings.map(({ name, value,
   ...{ name, value, summary },
   kind: 'value',
 }));
-const task = { name: 'TASK' } as const;
+const editFlags: readonly FlagDefinition[] = [
+  { name: 'schedule', kind: 'value', value: 'WHEN', summary: 'when it is due, such as "every weekday 9am"' },
+  { name: 'name', kind: 'value', value: 'NAME', summary: 'what it is called' },
+  { name: 'prompt', kind: 'value', value: 'PROMPT', summary: 'what it does' },
+  { name: 'here', kind: 'switch', summary: 'send its results to this conversation' },
+];
+/** With one task alone there is no need to name it. */
+const task = { name: 'TASK', optional: true } as const;
 
 /** `/task`: work that is saved, with or without a schedule. */
 export const taskCommand: CommandDefinition = {
@@ -46,14 +53,76 @@ export const taskCommand: CommandDefinition = {
         'new after T-3 fails Repair: find out why',
       ],
     },
-    { name: 'list', aliases: ['ls'], summary: 'Your tasks' },
+    {
+      name: 'list',
+      aliases: ['ls'],
+      summary: 'Your tasks; their numbers here name them for ten minutes',
+      rest: { name: 'all|paused|failed|done] [agent A] [page N', optional: true },
+      examples: ['list', 'list failed', 'list all agent clerk page 2'],
+    },
     { name: 'show', summary: 'A task in detail', rest: task, examples: ['show T-7'] },
+    {
+      name: 'edit',
+      aliases: ['change'],
+      summary: 'Change it, in words or by flags; all of it or nothing',
+      rest: { name: 'TASK] [CHANGES', optional: true },
+      flags: [...editFlags, zoneFlag, ...limitFlags, ...settingFlags],
+      examples: [
+        'edit T-7 every 30m',
+        'edit T-7 timeout 5m; call it Morning brief',
+        'edit T-7 send here',
+        'edit T-7 every weekday 9am tz Europe/Vienna until Friday; say: what is new?',
+      ],
+    },
+    {
+      name: 'undo',
+      summary: 'Take the newest edit back',
+      rest: task,
+      flags: [{ name: 'to', kind: 'value', value: 'REVISION', summary: 'only if it leads back to this one' }],
+      examples: ['undo T-7'],
+    },
     { name: 'run', summary: 'Run it once, now', rest: task, examples: ['run T-7'] },
-    { name: 'runs', summary: 'What became of its runs', rest: { name: 'TASK [COUNT]' } },
+    {
+      name: 'test',
+      summary: 'Run it once for you alone: counts for nothing, and may change nothing',
+      rest: task,
+      examples: ['test T-7'],
+    },
+    {
+      name: 'simulate',
+      summary: 'What it would do in the days to come, and cost',
+      rest: { name: 'TASK] [30d', optional: true },
+      examples: ['simulate T-7', 'simulate T-7 90d'],
+    },
+    { name: 'runs', summary: 'What became of its runs', rest: { name: 'TASK] [COUNT', optional: true } },
     { name: 'last', summary: 'Its newest run in full', rest: task },
+    { name: 'retry', summary: 'Try its newest failed run again', rest: task, examples: ['retry T-7'] },
     { name: 'pause', summary: 'Hold it back until it is resumed', rest: task, examples: ['pause T-7'] },
     { name: 'resume', summary: 'Let it be due again', rest: task },
-    { name: 'cancel', summary: 'End it for good; its history stays', rest: task },
+    {
+      name: 'cancel',
+      summary: 'End it for good; its history stays',
+      rest: task,
+      flags: [
+        { name: 'stop', kind: 'switch', summary: 'stop what runs' },
+        { name: 'keep', kind: 'switch', summary: 'let what runs come to its end' },
+      ],
+    },
+    {
+      name: 'delete',
+      aliases: ['remove'],
+      summary: 'Hide it; for a day it can come back, and its history stays',
+      rest: task,
+      flags: [
+        { name: 'yes', kind: 'switch', summary: 'without asking' },
+        { name: 'stop', kind: 'switch', summary: 'stop what runs' },
+      ],
+    },
+    { name: 'restore', summary: 'Bring a deleted task back', rest: task },
+    { name: 'adopt', summary: 'Take it over: it runs with your rights', rest: task, role: 'owner' },
+    { name: 'cancel-run', summary: 'The same as `/run cancel`', words: [{ name: 'RUN' }] },
+    { name: 'retry-run', summary: 'The same as `/run retry`', words: [{ name: 'RUN' }] },
+    { name: 'clear-stale', summary: 'The same as `/run clear-stale`', words: [{ name: 'RUN' }] },
     {
       name: 'trigger',
       summary: 'What begins it besides time; "off" for nothing',

@@ -1,22 +1,42 @@
-import { hasRole } from '../../domain/person.ts';
+import { formatInstant } from '../../domain/format-instant.ts';
 import { type Run, runLabel } from '../../domain/run.ts';
 import { fenced } from '../../domain/run-input.ts';
 import { cancelRun } from '../../runs/cancel-run.ts';
-import { type CommandContext, type CommandHandler, type CommandReply, reply } from '../command-context.ts';
+import { giveBack } from '../../runs/give-back.ts';
+import { runData } from '../as-data.ts';
+import { type CommandContext, type CommandHandler, reply } from '../command-context.ts';
+import { withRun } from '../find-run.ts';
+import { retryOf } from '../retry-reply.ts';
+import { attemptLines, holderOf, type RunDetail, runChoices, runLines } from '../run-card.ts';
+import type { Reading } from '../run-line.ts';
 
 const show: CommandHandler = async (context, { words }) =>
   withRun(context, words[0], async (run) => {
-    const [record] = run.task
-      ? (await context.tx.runs.ofTask(run.task, 50)).filter((each) => each.id === run.id)
-      : [];
-    return reply(
-      `**${run.title}** · ${runLabel(run.number)} · ${run.state}${run.reason ? ` — ${run.reason}` : ''}`,
-      `agent ${run.agent} · ${run.origin} · attempt ${run.attempt} of ${run.mostAttempts + (run.policy.retries ?? 0)}`,
-      `delivery: ${record?.deliveries.join(', ') || 'none'}`,
-      '',
-      run.result ?? '(no result)',
-      ...(run.input === undefined ? [] : ['', 'What came in:', fenced(run.input)]),
-    );
+    const detail = await detailOf(context, run);
+    const choices = runChoices(detail);
+    const { lease, attempts, deliveries } = detail;
+    return {
+      ...reply(
+        ...runLines(detail, await readingOf(context, run)),
+        '',
+        run.result || (run.state === 'succeeded' ? '(it said nothing)' : '(no result)'),
+        ...(run.input === undefined ? [] : ['', 'What came in:', fenced(run.input)]),
+      ),
+      ...(choices.length > 0 && { choices: [choices] }),
+      data: { ...runData({ ...run, deliveries: deliveries.map(({ state }) => state) }), lease, attempts },
+    };
+  });
+
+const log: CommandHandler = async (context, { words }) =>
+  withRun(context, words[0], async (run) => {
+    const detail = await detailOf(context, run);
+    const reading = await readingOf(context, run);
+    const [head = ''] = runLines(detail, reading);
+    if (detail.attempts.length === 0) return reply(head, '', 'Nobody has begun it yet.');
+    const tries = detail.attempts.flatMap((attempt) => ['', ...attemptLines(attempt, reading)]);
+    const choices = runChoices(detail).filter(({ label }) => label !== 'Log');
+    const answer = { ...reply(head, ...tries), data: detail.attempts };
+    return choices.length > 0 ? { ...answer, choices: [choices] } : answer;
   });
 
 const cancel: CommandHandler = async (context, { words }) =>
@@ -25,7 +45,11 @@ const cancel: CommandHandler = async (context, { words }) =>
       by: context.person.id,
       reason: `cancelled by ${context.person.name}`,
     });
-    if (outcome === 'final') return reply(`${runLabel(run.number)} is over already: ${run.state}.`);
+    if (outcome === 'final') {
+      // Somebody may have ended it since it was read.
+      const { state } = (await context.tx.runs.get(run.id)) ?? run;
+      return reply(`${runLabel(run.number)} is over already: ${state}.`);
+    }
     if (outcome === 'cancelled') return reply(`✗ ${runLabel(run.number)} is cancelled.`);
     return {
       markdown: `⏹ Stopping ${runLabel(run.number)}.`,
@@ -33,21 +57,63 @@ const cancel: CommandHandler = async (context, { words }) =>
     };
   });
 
-async function withRun(
-  { tx, person }: CommandContext,
-  word: string | undefined,
-  found: (run: Run) => Promise<CommandReply>,
-): Promise<CommandReply> {
-  const number = Number(/^(?:r-)?(\d+)$/i.exec(word ?? '')?.[1]);
-  const run = number > 0 ? await tx.runs.byNumber(number) : undefined;
-  const visible = run && (hasRole(person, 'owner') || run.person === person.id);
-  return run && visible
-    ? found(run)
-    : reply(`✗ There is no run "${word ?? ''}". \`/task runs T\` shows those of a task.`);
+const retry: CommandHandler = async (context, { words }) =>
+  withRun(context, words[0], (run) => retryOf(context, run));
+
+/** A sweep does this by itself; whoever does not want to wait for it may. */
+const clearStale: CommandHandler = async (context, { words }) =>
+  withRun(context, words[0], async (run) => {
+    const { tx, person } = context;
+    const label = runLabel(run.number);
+    const stale = await tx.runControl.takeStale(run.id);
+    if (!stale) return reply(await notStale(context, run));
+    const lane = await giveBack(tx, context, stale, { atOnce: true });
+    const subjects = { person: person.id, run: run.id, ...(run.task && { task: run.task }) };
+    await tx.events.record({ kind: 'run.stale_cleared', ...subjects });
+    if (lane !== undefined) {
+      const markdown = `✗ ${label} was lost ${stale.attempt} times, so it is not given to another node. \`/run retry ${label}\``;
+      return { markdown, effects: [{ kind: 'nudge', queue: 'delivery', key: lane }] };
+    }
+    return {
+      markdown: `↻ ${label} was given back: the next free node takes it. \`/run show ${label}\``,
+      effects: [{ kind: 'nudge', queue: 'run', key: run.id }],
+    };
+  });
+
+async function notStale(context: CommandContext, { id, number }: Run): Promise<string> {
+  const run = await context.tx.runs.get(id);
+  const lease = await context.tx.runControl.leaseOf(id);
+  const label = runLabel(number);
+  if (!run || !lease)
+    return `${label} is ${run?.state ?? 'gone'}: no node holds it, so there is nothing to give back.`;
+  const { zone } = await readingOf(context, run);
+  const until = formatInstant(lease.until, zone, { day: false, seconds: true });
+  return `${label} is not stale: ${holderOf(lease)} holds it until ${until}, and renews that while it works. To end it: \`/run cancel ${label}\``;
+}
+
+async function detailOf({ tx }: CommandContext, run: Run): Promise<RunDetail> {
+  const { runControl } = tx;
+  return {
+    run,
+    lease: await runControl.leaseOf(run.id),
+    attempts: await runControl.attemptsOf(run.id),
+    deliveries: await runControl.deliveriesOf(run.id),
+    retried: await runControl.retried(run.id),
+    retry: await runControl.retryOf(run.id),
+  };
+}
+
+/** Times of a run are told in the zone of its task. */
+async function readingOf({ tx, person, now }: CommandContext, run: Run): Promise<Reading> {
+  const task = run.task && (await tx.tasks.get(run.task));
+  return { zone: task?.zone ?? person.zone ?? 'UTC', now };
 }
 
 /** Single executions. */
 export const runHandlers: Readonly<Record<string, CommandHandler>> = {
   'run show': show,
+  'run log': log,
   'run cancel': cancel,
+  'run retry': retry,
+  'run clear-stale': clearStale,
 };

@@ -3,17 +3,17 @@ import { taskLabel } from '../../domain/task.ts';
 import { triggerWords } from '../../domain/trigger.ts';
 import { changeTrigger } from '../../tasks/change-trigger.ts';
 import { scheduleWords } from '../../tasks/describe-task.ts';
-import { type CommandHandler, personalReply, reply } from '../command-context.ts';
+import { type CommandHandler, personalReply, reply, wrong } from '../command-context.ts';
+import { withTask } from '../find-task.ts';
 import { hookLines } from '../trigger-lines.ts';
-import { withTask } from './tasks.ts';
 
 const rotate: CommandHandler = async (context, { rest }) =>
-  withTask(context, rest.trim(), async (task) => {
+  withTask(context, rest, async (task) => {
     const { tx, ids, person, place } = context;
     const label = taskLabel(task.number);
     if (task.trigger?.kind !== 'webhook')
-      return reply(
-        `✗ **${task.name}** (${label}) has no webhook. Give it one: \`/task trigger ${label} on webhook\``,
+      return wrong(
+        `**${task.name}** (${label}) has no webhook. Give it one: \`/task trigger ${label} on webhook\``,
       );
     if (place.conversation.kind !== 'dm')
       return personalReply(
@@ -21,7 +21,7 @@ const rotate: CommandHandler = async (context, { rest }) =>
       );
     const order = { phrase: task.trigger, person, place: place.conversation };
     const changed = await changeTrigger(tx, ids, task, order);
-    if (changed.kind === 'refused') return reply(`✗ ${changed.reason}`);
+    if (changed.kind === 'refused') return wrong(changed.reason);
     return personalReply(
       `🔑 **${task.name}** (${label}) has a new address and a new secret; the former ones are no longer good.`,
       ...hookLines(context, task, changed.hook),
@@ -36,11 +36,11 @@ const change: CommandHandler = async (context, { rest }) => {
     if (read && (read.kind !== 'trigger' || read.rest !== '')) {
       const forms = [...Object.values(triggerForms).flat(), 'off'].join(' · ');
       const reason = read.kind === 'refused' ? read.reason : `What should begin it? Write one of: ${forms}`;
-      return reply(`✗ Nothing was changed. ${reason}`);
+      return wrong(`Nothing was changed. ${reason}`);
     }
     const phrase = read?.phrase;
     const changed = await changeTrigger(tx, ids, task, { phrase, person, place: place.conversation });
-    if (changed.kind === 'refused') return reply(`✗ Nothing was changed. ${changed.reason}`);
+    if (changed.kind === 'refused') return wrong(`Nothing was changed. ${changed.reason}`);
     const label = taskLabel(task.number);
     return reply(
       `✅ **${task.name}** (${label}): ${scheduleWords(task)} → ${scheduleWords(changed.task)}`,

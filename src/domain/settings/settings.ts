@@ -43,10 +43,7 @@ export function readSettingFlags(flags: SettingFlags): SettingReading {
 /** What words such as `timeout 5m` or `timeout off` make of a policy; undefined when they begin with no setting's name. */
 export function editPolicy(policy: TaskPolicy, words: string): SettingReading | undefined {
   const text = words.trim();
-  const named = taskSettings
-    .flatMap((setting) => [setting.name, ...(setting.aliases ?? [])].map((name) => ({ setting, name })))
-    .sort((a, b) => b.name.length - a.name.length)
-    .find(({ name }) => startsWith(text, name));
+  const named = settingNamed(text);
   if (!named) return undefined;
   const { setting, name } = named;
   const value = text.slice(name.length).replace(/^[\s:=]+/, '');
@@ -54,6 +51,16 @@ export function editPolicy(policy: TaskPolicy, words: string): SettingReading | 
   if (isOff(value)) return set(without(policy, setting.keys));
   const reading = setting.read(value);
   return reading.kind === 'set' ? set({ ...without(policy, setting.keys), ...reading.policy }) : reading;
+}
+
+/** The setting with whose name the words begin, and that name. */
+export function settingNamed(
+  words: string,
+): { readonly setting: TaskSetting; readonly name: string } | undefined {
+  return taskSettings
+    .flatMap((setting) => [setting.name, ...(setting.aliases ?? [])].map((name) => ({ setting, name })))
+    .sort((a, b) => b.name.length - a.name.length)
+    .find(({ name }) => startsWith(words, name));
 }
 
 /** What is set, in words. */

@@ -34,6 +34,8 @@ export const tasks = pgTable('tasks', {
   createdAt: instant('created_at').notNull().defaultNow(),
   changedAt: instant('changed_at').notNull().defaultNow(),
   resumedAt: instant('resumed_at').notNull().defaultNow(),
+  deletedAt: instant('deleted_at'),
+  deletedFrom: text('deleted_from').$type<TaskState>(),
 });
 
 /** Executions: what is claimed and leased. */
@@ -84,6 +86,7 @@ export const runs = pgTable('runs', {
   result: text('result'),
   createdAt: instant('created_at').notNull().defaultNow(),
   finishedAt: instant('finished_at'),
+  retryOf: idColumn<'run'>('retry_of'),
 });
 
 /** What became of each due instant. */

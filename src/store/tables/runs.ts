@@ -3,7 +3,7 @@ import type { AttemptStore, NewRun, RunStore, RunSweepStore } from '../../contra
 import { finalRunStates, type Run } from '../../domain/run.ts';
 import type { Db } from '../database.ts';
 import { inMs, leaseEnd, now } from '../moments.ts';
-import { runOf } from '../rows.ts';
+import { abandonedRunOf, runOf } from '../rows.ts';
 import { attempts, runs } from '../schema/work.ts';
 import { isItsTurn, openRuns } from './open-runs.ts';
 
@@ -11,7 +11,7 @@ export function runsTable(db: Db): RunStore {
   return {
     async add(added) {
       if (added.length === 0) return [];
-      return (await db.insert(runs).values(added.map(rowOf)).returning()).map(runOf);
+      return (await db.insert(runs).values(added.map(runRowOf)).returning()).map(runOf);
     },
     async get(id) {
       const [row] = await db.select().from(runs).where(eq(runs.id, id));
@@ -110,10 +110,7 @@ export function runSweepTable(db: Db): RunSweepStore {
         .where(and(eq(runs.state, 'running'), lt(runs.leaseUntil, now)))
         .limit(limit)
         .for('update', { skipLocked: true });
-      return rows.map((row) => {
-        const { stopRequestedAt, stopReason } = row;
-        return { ...runOf(row), ...(stopRequestedAt && { stopReason: stopReason ?? 'stopped by a person' }) };
-      });
+      return rows.map(abandonedRunOf);
     },
     async recover({ id, attempt }, { state, reason, availableInMs }) {
       await db
@@ -168,7 +165,8 @@ function ended(state: Run['state']) {
   return { state, leaseHolder: null, leaseUntil: null, finishedAt: over ? now : null };
 }
 
-function rowOf({ session, task, person, capabilities, dueAt, chain, ...run }: NewRun) {
+/** The row of a new run. */
+export function runRowOf({ session, task, person, capabilities, dueAt, chain, ...run }: NewRun) {
   return {
     ...run,
     sessionId: session,

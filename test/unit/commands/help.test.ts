@@ -21,7 +21,7 @@ describe('help', () => {
 
   test('of a command shows its verbs and examples', () => {
     const text = helpFor(definitionOf('tasks'), 'member');
-    expect(text).toContain('`/task pause TASK` — Hold it back until it is resumed');
+    expect(text).toContain('`/task pause [TASK]` — Hold it back until it is resumed');
     expect(text).toContain('`/task new every 1h Service watch: check the provider status`');
   });
 
@@ -51,7 +51,7 @@ test('menus offer what everybody may use, once', () => {
 
 test('the table has a line for each command and verb, and no bare bar in a cell', () => {
   const lines = commandTable(commandDefinitions).split('\n');
-  expect(lines).toContain('| `/task show TASK` | A task in detail | everyone |');
+  expect(lines).toContain('| `/task show [TASK]` | A task in detail | everyone |');
   expect(lines).toContain('| `/pair approve CODE` | Let in whoever was given the code | owners |');
   for (const line of lines) expect(line.match(/(?<!\\)\|/g)).toHaveLength(4);
 });

@@ -30,8 +30,12 @@ describe('a delivery', () => {
 });
 
 describe('a task', () => {
-  test.each(['done', 'cancelled'] as const)('that is %s stays so', (state) => {
-    expect(keysOf(taskMoves).flatMap((move) => moveTask(state, move) ?? [])).toEqual([]);
+  test.each([
+    ['done', ['active', 'deleted']],
+    ['cancelled', ['deleted']],
+    ['deleted', []],
+  ] as const)('that is %s can only become one of: %j', (state, next) => {
+    expect(keysOf(taskMoves).flatMap((move) => moveTask(state, move) ?? [])).toEqual(next);
   });
   test('is paused and resumed, and no state is out of reach', () => {
     expect(moveTask('active', 'pause')).toBe('paused');

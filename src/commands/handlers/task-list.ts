@@ -1,0 +1,89 @@
+import type { ListedTask } from '../../contracts/stores/task-control-store.ts';
+import { formatRelative } from '../../domain/format-relative.ts';
+import { hasRole } from '../../domain/person.ts';
+import { taskLabel } from '../../domain/task.ts';
+import { scheduleWords } from '../../tasks/describe-task.ts';
+import { taskData } from '../as-data.ts';
+import {
+  type CommandContext,
+  type CommandHandler,
+  type CommandReply,
+  reply,
+  wrong,
+} from '../command-context.ts';
+import { type ListQuery, listCommand, readListQuery } from '../read-list-query.ts';
+
+const perPage = 10;
+const signs = { active: '●', paused: '⏸', done: '🏁', cancelled: '✗', deleted: '🗑' } as const;
+
+/** Lists tasks, numbered; for a while the numbers name them. */
+export const list: CommandHandler = async (context, { rest }) => {
+  const query = readListQuery(rest, context.rules.agents);
+  if (query.kind === 'refused') return wrong(query.reason);
+  const { tx, person, place } = context;
+  const first = (query.page - 1) * perPage;
+  const { page: _, kind: __, ...which } = query;
+  const whose = hasRole(person, 'owner') ? ('all' as const) : person.id;
+  const { tasks, total } = await tx.taskLists.page({
+    ...which,
+    person: whose,
+    offset: first,
+    limit: perPage,
+  });
+  if (tasks.length === 0) return nothing(query);
+  const numbers = { first: first + 1, tasks: tasks.map(({ id }) => id) };
+  await tx.taskLists.remember({ ...numbers, person: person.id, place: place.conversation });
+  return { ...pageOf(context, { query, tasks, total, first }), data: tasks.map(taskData) };
+};
+
+interface Page {
+  readonly query: ListQuery;
+  readonly tasks: readonly ListedTask[];
+  readonly total: number;
+  readonly first: number;
+}
+
+function pageOf({ now }: CommandContext, { query, tasks, total, first }: Page): CommandReply {
+  const pages = Math.ceil(total / perPage);
+  const which = query.filter === 'living' ? '' : ` (${query.filter})`;
+  const where = pages > 1 ? `, page ${query.page} of ${pages}` : '';
+  const turns = [
+    ...(query.page > 1 ? [{ label: '◀ Prev', command: listCommand(query, query.page - 1) }] : []),
+    ...(query.page < pages ? [{ label: 'Next ▶', command: listCommand(query, query.page + 1) }] : []),
+  ];
+  const next =
+    query.page < pages
+      ? `\`${listCommand(query, query.page + 1)}\``
+      : `\`/task show ${first + 1}\` · \`/task runs ${first + 1}\``;
+  const answer = reply(
+    `Tasks${which}: ${total}${where}, newest first`,
+    ...tasks.map((task, index) => `${first + index + 1}. ${taskLine(task, now)}`),
+    '',
+    `More: ${next}`,
+  );
+  return turns.length > 0 ? { ...answer, choices: [turns] } : answer;
+}
+
+function taskLine(task: ListedTask, now: Date): string {
+  const { name, number, state, nextDueAt, zone, lastState } = task;
+  const isDue = state === 'active' && nextDueAt;
+  const parts = [
+    `${lastState === 'failed' ? '⚠' : signs[state]} **${name}**`,
+    taskLabel(number),
+    scheduleWords(task),
+    isDue ? `next ${formatRelative(nextDueAt, zone, now)}` : state,
+    ...(lastState === 'failed' ? ['last run failed'] : []),
+  ];
+  return parts.join(' · ');
+}
+
+function nothing({ filter, agent, page }: ListQuery): CommandReply {
+  const answer = (text: string) => ({ ...reply(text), data: [] });
+  if (page > 1)
+    return answer(
+      `There is no page ${page}. \`${listCommand({ filter, page, ...(agent && { agent }) }, 1)}\``,
+    );
+  const of = agent === undefined ? '' : ` of ${agent}`;
+  if (filter !== 'living') return answer(`There are no such tasks${of}. \`/task list all\` shows every one.`);
+  return answer(`There are no tasks${of}. Make one: \`/task new every 1h Pulse: say hello\``);
+}

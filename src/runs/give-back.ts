@@ -1,0 +1,53 @@
+import type { AbandonedRun } from '../contracts/stores/run-store.ts';
+import type { Stores } from '../contracts/stores/stores.ts';
+import { conversationKey } from '../domain/channel.ts';
+import { type Run, runLabel } from '../domain/run.ts';
+import { backoffMs } from '../kernel/backoff.ts';
+import { afterRun } from './after-run.ts';
+import { failedChoices } from './failed-choices.ts';
+import { deliverResult } from './finish-run.ts';
+import type { FireDeps } from './fire-task.ts';
+
+const retry = { baseMs: 1_000, capMs: 60_000 };
+
+/**
+ * Gives back a run whose node has gone silent, so that another takes it; one that was lost too often ends as failed and
+ * says so, and one that was to stop is over.
+ * @returns the lane that got something
+ */
+export async function giveBack(
+  tx: Stores,
+  deps: FireDeps,
+  run: AbandonedRun,
+  { atOnce = false } = {},
+): Promise<string | undefined> {
+  await tx.attempts.end(run, { outcome: 'interrupted', reason: 'its node went silent' });
+  if (run.stopReason !== undefined) return letGo(tx, deps, run, run.stopReason);
+  const lost = lostTries(run);
+  if (lost >= run.mostAttempts) return giveUp(tx, deps, run);
+  // The first time at once: most often the node was simply started anew.
+  const availableInMs = atOnce || lost === 1 ? 0 : backoffMs(lost, retry);
+  await tx.runSweep.recover(run, { state: 'queued', reason: 'interrupted', availableInMs });
+  await tx.events.record({ kind: 'run.interrupted', run: run.id, ...(run.task && { task: run.task }) });
+  return undefined;
+}
+
+/** Tries that failed by themselves are counted apart. */
+function lostTries({ attempt, failedTries }: Run): number {
+  return attempt - failedTries;
+}
+
+/** Somebody had asked to stop it: what its node could not do any more is done here. */
+async function letGo(tx: Stores, deps: FireDeps, run: Run, reason: string): Promise<undefined> {
+  await tx.runSweep.recover(run, { state: 'cancelled', reason, availableInMs: 0 });
+  await afterRun(tx, deps, run, { state: 'cancelled', reason });
+}
+
+async function giveUp(tx: Stores, deps: FireDeps, run: Run): Promise<string> {
+  const reason = `interrupted ${lostTries(run)} times`;
+  await tx.runSweep.recover(run, { state: 'failed', reason, availableInMs: 0 });
+  await afterRun(tx, deps, run, { state: 'failed', reason, fault: 'interrupted' });
+  const markdown = `✗ **${run.title}** failed: ${reason}, so it is not tried again.\n\n\`/run show ${runLabel(run.number)}\``;
+  await deliverResult(tx, deps, { run, markdown, choices: failedChoices(run), isFailure: true });
+  return conversationKey(run.target);
+}
