@@ -16,6 +16,7 @@ import { houseHandlers } from './handlers/house.ts';
 import { queueHandlers } from './handlers/queue.ts';
 import { runHandlers } from './handlers/runs.ts';
 import { sessionHandlers } from './handlers/sessions.ts';
+import { muteHandlers } from './handlers/task-mute.ts';
 import { triggerHandlers } from './handlers/task-triggers.ts';
 import { taskHandlers } from './handlers/tasks.ts';
 import { mayUse } from './help.ts';
@@ -41,6 +42,7 @@ export const commandHandlers: Readonly<Record<string, CommandHandler>> = {
   ...sessionHandlers,
   ...taskHandlers,
   ...triggerHandlers,
+  ...muteHandlers,
   ...runHandlers,
 };
 

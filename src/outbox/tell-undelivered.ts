@@ -38,7 +38,10 @@ export async function tellUndelivered(
   const incident = await incidentOf(tx, deps, dead);
   const task = incident && (await tx.tasks.get(incident.task));
   if (!task) return undefined;
-  const sources = Array.from({ length: mostPlaces }, (_, index) => `${ownSource}:${incident.id}:${index + 1}`);
+  const sources = Array.from(
+    { length: mostPlaces },
+    (_, index) => `${ownSource}:${incident.id}:${index + 1}`,
+  );
   const tried = await tx.deliveries.lanesOf(sources);
   const source = sources[tried.length];
   const except = [...tried, conversationKey(incident.target)];

@@ -16,21 +16,23 @@ export interface CardFacts {
   readonly incident: Incident;
   /** The run of the last failure, with what it said before it failed. */
   readonly run: { readonly number: number; readonly result?: string };
+  readonly now: Date;
 }
 
 const longestReason = 300;
 const longestSaid = 300;
 const mostLines = 3;
+const nearMs = 6 * 86_400_000;
 
 /** A task that fails: how often and why, when it went well last, and what may be done about it. */
-export function failureCard({ task, incident, run }: CardFacts): IncidentCard {
+export function failureCard({ task, incident, run, now }: CardFacts): IncidentCard {
   const { count, reason, mutedUntil, lastOkAt } = incident;
   const [label, runName] = [taskLabel(task.number), runLabel(run.number)];
   const times = count === 1 ? 'failed' : `failed ${count}×`;
-  const muted = mutedUntil ? ` · muted until ${formatInstant(mutedUntil, task.zone)}` : '';
+  const muted = mutedUntil ? ` · muted until ${shortInstant(mutedUntil, task.zone, now)}` : '';
   const lines = [
     `${mutedUntil ? '🔇' : '⚠️'} **${task.name}** (${label}) ${times} · ${cut(reason.trim(), longestReason)}${muted}`,
-    `${lastOkAt ? `last ok ${formatInstant(lastOkAt, task.zone)}` : 'never ok yet'} · ${nextWords(task)}`,
+    `${lastOkAt ? `last ok ${shortInstant(lastOkAt, task.zone, now)}` : 'never ok yet'} · ${nextWords(task, now)}`,
     runName,
     ...firstLines(run.result),
   ];
@@ -38,10 +40,7 @@ export function failureCard({ task, incident, run }: CardFacts): IncidentCard {
 }
 
 /** A task that goes well again. */
-export function recoveryCard(
-  { task, incident, run }: CardFacts,
-  now: Date,
-): { readonly markdown: string; readonly choices: IncidentCard['choices'] } {
+export function recoveryCard({ task, incident, run, now }: CardFacts): IncidentCard {
   const label = taskLabel(task.number);
   const at = formatInstant(now, task.zone, { day: false });
   const failures = incident.count === 1 ? '1 failure' : `${incident.count} failures`;
@@ -64,10 +63,17 @@ function choicesOf(task: Task, { mutedUntil }: Incident, run: string): readonly 
   ];
 }
 
-function nextWords({ state, nextDueAt, zone, trigger }: Task): string {
+function nextWords({ state, nextDueAt, zone, trigger }: Task, now: Date): string {
   if (state !== 'active') return state;
-  if (nextDueAt) return `next ${formatInstant(nextDueAt, zone)}`;
+  if (nextDueAt) return `next ${shortInstant(nextDueAt, zone, now)}`;
   return trigger ? 'next when it is triggered' : 'next when asked';
+}
+
+/** A card is read for days, so that it never says "today": a weekday is enough for the near ones. */
+function shortInstant(at: Date, zone: string, now: Date): string {
+  const text = formatInstant(at, zone);
+  const isNear = Math.abs(at.getTime() - now.getTime()) < nearMs;
+  return isNear ? `${text.slice(0, 3)} ${formatInstant(at, zone, { day: false })}` : text;
 }
 
 /** What it said before it failed, as far as it fits on a card. */

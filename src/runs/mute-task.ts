@@ -27,7 +27,7 @@ export async function muteTask(
     const asked = { ...run, origin: 'manual' } as const;
     await tellIncident(tx, teller, asked, {
       incident,
-      card: failureCard({ task, incident, run }),
+      card: failureCard({ task, incident, run, now: teller.clock.now() }),
       isNews: false,
     });
   }

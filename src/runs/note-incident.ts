@@ -7,6 +7,9 @@ import { failureCard, recoveryCard } from './incident-card.ts';
 import { tellIncident } from './tell-incident.ts';
 import type { Teller } from './tell-of-run.ts';
 
+/** A run that its creator may not ask for any more: an owner is told in another way, and the task is paused. */
+export const orphanFault = 'orphaned';
+
 /** How a run ended. */
 interface Outcome {
   readonly state: RunState;
@@ -35,7 +38,7 @@ async function countFailure(
   run: Run,
   { reason = 'it ended without a reason', fault = 'failed', result }: Outcome,
 ): Promise<void> {
-  const task = run.task && (await tx.tasks.get(run.task));
+  const task = run.task && fault !== orphanFault ? await tx.tasks.get(run.task) : undefined;
   if (!task) return;
   const incident = await tx.incidents.count({
     ...{ id: deps.ids.next('incident'), task: task.id, kind: 'failing', cause: causeOf(fault, reason) },
@@ -44,7 +47,7 @@ async function countFailure(
   if (incident.count === 1) await record(tx, 'incident.opened', run, { cause: incident.cause });
   if (incident.state === 'muted') return;
   const said = { number: run.number, ...(result !== undefined && { result }) };
-  const card = failureCard({ task, incident, run: said });
+  const card = failureCard({ task, incident, run: said, now: deps.clock.now() });
   await tellIncident(tx, deps, run, { incident, card, isNews: isNews(incident) });
 }
 
@@ -58,7 +61,7 @@ async function recover(tx: Stores, deps: NoteDeps, run: Run): Promise<void> {
     if (!incident.told) continue;
     await tellIncident(tx, deps, run, {
       incident,
-      card: recoveryCard({ task, incident, run }, deps.clock.now()),
+      card: recoveryCard({ task, incident, run, now: deps.clock.now() }),
       isNews: true,
     });
   }
