@@ -11,7 +11,7 @@ const varying: readonly (readonly [RegExp, string])[] = [
   // Such as a hash, or a key of letters and digits.
   [/\b(?=[a-z]*\d)(?=\d*[a-z])[\da-z]{12,}\b/g, '<id>'],
   [
-    /\b(?:\d+(?:[.,]\d+)*\s?(?:ms|milliseconds?|s|secs?|seconds?|m|mins?|minutes?|h|hours?|d|days?)\b ?)+/g,
+    /\b(?:\d+(?:[.,]\d+)*\s?(?:ms|milliseconds?|s|secs?|seconds?|m|mins?|minutes?|h|hours?|d|days?)(?![a-z]) ?)+/g,
     '# ',
   ],
   [/\d+(?:[.,]\d+)*/g, '#'],

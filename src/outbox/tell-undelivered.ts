@@ -48,7 +48,11 @@ export async function tellUndelivered(
   const place = source === undefined ? undefined : await tx.places.ofPerson(task.createdBy, except);
   const fields = { task: task.id, account: incident.target.account, reason: incident.reason };
   if (!place || source === undefined) {
-    deps.log.warn(fields, 'a task could not be delivered, and its creator has no direct conversation');
+    if (incident.told) await tx.incidents.setTold(incident.id, false);
+    deps.log.warn(
+      fields,
+      'a task could not be delivered, and its creator has no direct conversation that works',
+    );
     return undefined;
   }
   deps.log.warn(fields, 'a task could not be delivered');
@@ -58,7 +62,7 @@ export async function tellUndelivered(
     ...{ markdown: wordsFor(task, incident, run), choices: choicesFor(task) },
     files: run ? await filesOf(tx, run.id) : [],
   });
-  if (!incident.told) await tx.incidents.told(incident.id);
+  if (!incident.told) await tx.incidents.setTold(incident.id, true);
   return place;
 }
 

@@ -31,5 +31,5 @@ export async function tellIncident(
       card: { name, isNews },
     },
   );
-  if (!told) await tx.incidents.told(id);
+  if (!told) await tx.incidents.setTold(id, true);
 }

@@ -16,8 +16,8 @@ export interface IncidentStore {
   recover(task: Id<'task'>): Promise<readonly Incident[]>;
   /** What a run said has reached its place: ends what was open of that for its task. */
   delivered(source: string): Promise<void>;
-  /** Somebody was told. */
-  told(id: Id<'incident'>): Promise<void>;
+  /** Whether somebody was told. */
+  setTold(id: Id<'incident'>, told: boolean): Promise<void>;
   /** Nothing is said of the task's failures for so long; undefined: it is said again. Returns those that this concerns. */
   mute(task: Id<'task'>, forMs: number | undefined): Promise<readonly Incident[]>;
   /** The task and the run that something was said for, by the source of its delivery. */

@@ -120,7 +120,7 @@ export function deliveriesTable(db: Db): DeliveryStore {
           (select session_id from inbox where cause = 'inbox' and id = cause_id::uuid),
           (select session_id from runs where cause = 'run' and id = cause_id::uuid),
           (select session_id from incidents i join tasks on tasks.id = task_id
-            where cause = 'incident' and i.id = cause_id::uuid)
+            where cause.cause = 'incident' and i.id = cause_id::uuid)
         ) as session
         from deliveries, split_part(source, ':', 1) cause, split_part(source, ':', 2) cause_id
         where message_id = ${messageId} and target ->> 'account' = ${account} and target ->> 'chat' = ${chat}

@@ -76,8 +76,8 @@ export function incidentsTable(db: Db): IncidentStore {
           ),
         );
     },
-    async told(id) {
-      await db.update(incidents).set({ told: true }).where(eq(incidents.id, id));
+    async setTold(id, told) {
+      await db.update(incidents).set({ told }).where(eq(incidents.id, id));
     },
     async mute(task, forMs) {
       const to =
