@@ -34,9 +34,9 @@ export function failureCard({ task, incident, run, now }: CardFacts): IncidentCa
     `${mutedUntil ? '🔇' : '⚠️'} **${task.name}** (${label}) ${times} · ${cut(reason.trim(), longestReason)}${muted}`,
     `${lastOkAt ? `last ok ${shortInstant(lastOkAt, task.zone, now)}` : 'never ok yet'} · ${nextWords(task, now)}`,
     runName,
-    ...firstLines(run.result),
   ];
-  return { markdown: lines.join('  \n'), choices: [choicesOf(task, incident, runName)] };
+  const markdown = [lines.join('  \n'), ...firstLines(run.result)].join('\n\n');
+  return { markdown, choices: [choicesOf(task, incident, runName)] };
 }
 
 /** A task that goes well again. */
@@ -83,7 +83,7 @@ function firstLines(result = ''): readonly string[] {
   const said = lines.slice(0, mostLines).join('\n');
   const shown = cut(said, longestSaid);
   const more = shown === said && lines.length > mostLines ? ' …' : '';
-  return ['', `> ${shown.replace(/\n/g, '\n> ')}${more}`];
+  return [`> ${shown.replace(/\n/g, '\n> ')}${more}`];
 }
 
 function cut(text: string, longest: number): string {

@@ -60,7 +60,7 @@ test('ten runs that fail on two houses are one card', async () => {
 test('what was said before it failed is on the card in its first lines, and whole with the run', async () => {
   const { channel, run, cards } = await openFailing({ said: 'one\ntwo\n\nthree\nfour' });
   await run();
-  expect(cards()[0]).toContain('R-1  \n  \n> one\n> two\n> three …');
+  expect(cards()[0]).toContain('R-1\n\n> one\n> two\n> three …');
   await channel.say('/run show R-1');
   const { markdown } = await channel.until((message) => message.markdown.includes('four'));
   expect(markdown).toContain('delivery: on the card of its task');
