@@ -72,7 +72,7 @@ test.each(Object.keys(failingPlatforms))(
 
     worker.break();
     platform.kick();
-    platform.say('dm', '/task run Brief');
+    platform.say('group', '/task run Brief');
     await platform.until(() =>
       platform.written('dm').some((text) => /Brief.* \(T-1\) could not be delivered to/.test(text)),
     );
