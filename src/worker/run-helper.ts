@@ -5,7 +5,7 @@ import type { Conversation } from '../domain/channel.ts';
 import { findAgent, type HouseRules } from '../domain/house-rules.ts';
 import { type Run, runLabel } from '../domain/run.ts';
 import { promptWithInput } from '../domain/run-input.ts';
-import { type Session, taskSessionKey } from '../domain/session.ts';
+import { taskSessionKey } from '../domain/session.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { messageOf } from '../kernel/errors.ts';
 import type { Id, Ids } from '../kernel/ids.ts';
@@ -38,7 +38,7 @@ export interface HelperDeps {
  */
 export async function runHelper(deps: HelperDeps, run: Run, signal: AbortSignal): Promise<HelperResult> {
   const session = await openSession(deps, run);
-  await deps.stores.attempts.begin({ run, holder: deps.node, session: session.id });
+  await deps.stores.attempts.begin({ run, holder: deps.node, session });
   if (run.mode === 'remind')
     return succeeded(run, { text: run.prompt, files: [], ending: { kind: 'answered' } }, '⏰');
   try {
@@ -55,14 +55,11 @@ export async function runHelper(deps: HelperDeps, run: Run, signal: AbortSignal)
   }
 }
 
-async function openSession({ stores, ids }: HelperDeps, run: Run): Promise<Session> {
+async function openSession({ stores, ids }: HelperDeps, run: Run): Promise<Id<'session'>> {
   const key = `${taskSessionKey(run.agent, run.task ?? ids.next('task'))}:run:${run.number}:${run.attempt}`;
-  return stores.sessions.ensure({
-    id: ids.next('session'),
-    key,
-    agent: run.agent,
-    name: runLabel(run.number),
-  });
+  const id = ids.next('session');
+  await stores.sessions.open({ id, key, agent: run.agent, name: runLabel(run.number) });
+  return id;
 }
 
 async function ask(
@@ -96,9 +93,9 @@ async function ask(
 
 async function remember(
   stores: Stores,
-  { run, session, answer }: { run: Run; session: Session; answer: FullAnswer },
+  { run, session, answer }: { run: Run; session: Id<'session'>; answer: FullAnswer },
 ): Promise<void> {
-  const line = { session: session.id, run: run.id };
+  const line = { session, run: run.id };
   const usage = answer.ending.kind === 'answered' ? answer.ending.usage : undefined;
   const said = {
     ...line,

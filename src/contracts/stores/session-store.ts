@@ -7,6 +7,8 @@ import type { Usage } from '../agent-backend.ts';
 export interface SessionStore {
   /** The open session of the key, made from the rest when there is none. */
   ensure(session: NewSession): Promise<Session>;
+  /** Opens a session under a key that nobody has used before. */
+  open(session: NewSession): Promise<void>;
   get(id: Id<'session'>): Promise<Session | undefined>;
   /** The open sessions of a place under an agent, the one used last first. */
   list(agent: string, place: Id<'conversation'>): Promise<readonly SessionSummary[]>;

@@ -1,13 +1,16 @@
-import { and, asc, desc, eq, gt, isNotNull, lt, lte, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, isNotNull, lt, sql } from 'drizzle-orm';
 import type { AttemptStore, NewRun, RunStore, RunSweepStore } from '../../contracts/stores/run-store.ts';
 import { finalRunStates, type Run } from '../../domain/run.ts';
+import { createGather } from '../../kernel/gather.ts';
 import type { Db } from '../database.ts';
-import { inMs, leaseEnd, now } from '../moments.ts';
+import { inMs, now } from '../moments.ts';
 import { abandonedRunOf, runOf } from '../rows.ts';
 import { attempts, runs } from '../schema/work.ts';
+import { type Claim, claimAll, mostAtOnce } from './claim-runs.ts';
 import { isItsTurn, openRuns } from './open-runs.ts';
 
 export function runsTable(db: Db): RunStore {
+  const claim = createGather((claims: readonly Claim[]) => claimAll(db, claims), { most: mostAtOnce });
   return {
     async add(added) {
       if (added.length === 0) return [];
@@ -44,19 +47,7 @@ export function runsTable(db: Db): RunStore {
       }));
     },
     ...openRuns(db),
-    async claim(id, holder) {
-      const [row] = await db
-        .update(runs)
-        .set({
-          state: 'running',
-          attempt: sql`${runs.attempt} + 1`,
-          leaseHolder: holder,
-          leaseUntil: leaseEnd,
-        })
-        .where(and(eq(runs.id, id), eq(runs.state, 'queued'), lte(runs.availableAt, now), isItsTurn))
-        .returning();
-      return row && runOf(row);
-    },
+    claim: (id, holder) => claim({ id, holder }),
     async settle({ id, attempt }, { state, reason = null, result, availableInMs, isRetried }) {
       const mine = and(
         eq(runs.id, id),
@@ -132,16 +123,17 @@ export function runSweepTable(db: Db): RunSweepStore {
 
 export function attemptsTable(db: Db): AttemptStore {
   return {
-    async begin({ run, holder, session }) {
-      const row = {
-        runId: run.id,
-        number: run.attempt,
-        agent: run.agent,
-        instanceId: holder,
-        sessionId: session,
-      };
-      await db.insert(attempts).values(row);
-    },
+    begin: createGather(
+      async (begun) => {
+        const rows = begun.map(({ run, holder, session }) => ({
+          ...{ runId: run.id, number: run.attempt, agent: run.agent },
+          ...{ instanceId: holder, sessionId: session },
+        }));
+        await db.insert(attempts).values(rows);
+        return [];
+      },
+      { most: mostAtOnce },
+    ),
     async end(run, { outcome, reason, detail, usage }) {
       await db
         .update(attempts)

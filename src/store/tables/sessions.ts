@@ -1,6 +1,12 @@
 import { and, desc, eq, isNull, sql } from 'drizzle-orm';
-import type { NewEntry, SessionStore, TranscriptStore } from '../../contracts/stores/session-store.ts';
+import type {
+  NewEntry,
+  NewSession,
+  SessionStore,
+  TranscriptStore,
+} from '../../contracts/stores/session-store.ts';
 import type { Conversation } from '../../domain/channel.ts';
+import { createGather } from '../../kernel/gather.ts';
 import type { Db } from '../database.ts';
 import { now } from '../moments.ts';
 import { once } from '../once.ts';
@@ -10,6 +16,9 @@ import { sessions, transcriptEntries } from '../schema/sessions.ts';
 
 /** Where a session belongs that has no conversation of its own, such as a run's. */
 const nowhere: Conversation = { channel: 'house', account: 'house', kind: 'dm', chat: 'runs' };
+
+/** Many runs that fall due together begin together. */
+const mostAtOnce = 200;
 
 export function sessionsTable(db: Db): SessionStore {
   const withPlace = () =>
@@ -26,17 +35,24 @@ export function sessionsTable(db: Db): SessionStore {
   );
 
   return {
-    async ensure({ id, key, agent, name, place, person }) {
+    async ensure(session) {
+      const { key } = session;
       const find = async () =>
         read((await withPlace().where(and(eq(sessions.key, key), isNull(sessions.endedAt))))[0]);
       const found = await find();
       if (found) return found;
-      const row = { id, key, agent, name, conversationId: place ?? null, personId: person ?? null };
-      await db.insert(sessions).values(row).onConflictDoNothing();
+      await db.insert(sessions).values(sessionRowOf(session)).onConflictDoNothing();
       const made = await find();
       if (!made) throw new Error('A session vanished.');
       return made;
     },
+    open: createGather(
+      async (added) => {
+        await db.insert(sessions).values(added.map(sessionRowOf));
+        return [];
+      },
+      { most: mostAtOnce },
+    ),
     async get(id) {
       return read((await get().execute({ id }))[0]);
     },
@@ -101,4 +117,8 @@ function rowOf({ session, speaker, name, text, inbox, run, usage }: NewEntry) {
     outputTokens: usage?.outputTokens ?? null,
     costUsd: usage?.costUsd ?? null,
   };
+}
+
+function sessionRowOf({ place, person, ...session }: NewSession) {
+  return { ...session, conversationId: place ?? null, personId: person ?? null };
 }
