@@ -22,7 +22,7 @@ export async function setUpTask(words: string, settings: SettingFlags = {}) {
   const stores = createStores(database);
   const clock = createFakeClock('2026-11-20T08:00:00Z');
   const ids = systemIds;
-  const post = createPost({ ids, expiryMs: minuteMs, split: remember });
+  const post = createPost({ ids, expiryMs: minuteMs, split: remember, canEdit: () => true });
   const notices: string[] = [];
   function remember(_: string, markdown: string): readonly string[] {
     notices.push(markdown);
