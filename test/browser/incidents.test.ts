@@ -35,7 +35,7 @@ test('a task that fails offers what may be done, says the third time that it goe
   await card.waitFor();
   await card.getByText('half of it').waitFor();
   await card.getByRole('button', { name: 'Retry' }).click();
-  await house('R-2 tries R-1 again').waitFor();
+  await house('tries R-1 again').waitFor();
   await say('/task run Brief');
   await house('(T-1) failed 3×').getByRole('button', { name: 'Mute 24h' }).waitFor();
   await page.screenshot({ path: join(pictures, 'incident-open.png') });
