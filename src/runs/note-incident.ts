@@ -48,7 +48,9 @@ async function countFailure(
   if (incident.state === 'muted') return;
   const said = { number: run.number, ...(result !== undefined && { result }) };
   const card = failureCard({ task, incident, run: said, now: deps.clock.now() });
-  await tellIncident(tx, deps, run, { incident, card, isNews: isNews(incident) });
+  // Who asked for the run by hand waits to hear how it went.
+  const isAsked = run.origin === 'manual' || run.origin === 'retry';
+  await tellIncident(tx, deps, run, { incident, card, isNews: isAsked || isNews(incident) });
 }
 
 async function recover(tx: Stores, deps: NoteDeps, run: Run): Promise<void> {

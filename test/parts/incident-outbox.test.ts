@@ -117,3 +117,24 @@ test('that a run is tried again is not told of a task whose card says already th
   await tryAgain();
   expect(await rows(bench)).toHaveLength(2);
 });
+
+test('where nothing can be edited, only what is news is said: the first, the third, the tenth, the recovery', async () => {
+  const bench = await setUpTask('every 1h Pulse: hello', { 'pause-after': 'never' }, { canEdit: false });
+  const send = async () => {
+    const delivery = await claim(bench).catch(() => undefined);
+    if (delivery) await bench.stores.deliveries.settle(delivery, { state: 'sent', messageId: delivery.id });
+  };
+  for (let count = 0; count < 11; count++) {
+    await fail(bench);
+    await send();
+  }
+  bench.clock.moveBy(60 * minuteMs);
+  await bench.tick();
+  await endRun(bench, bench.task, { state: 'succeeded', result: 'well' });
+  expect((await rows(bench)).map(({ text }) => text)).toEqual([
+    '⚠️ **Pulse** (T-1) failed',
+    '⚠️ **Pulse** (T-1) failed 3×',
+    '⚠️ **Pulse** (T-1) failed 10×',
+    '✅ **Pulse** recovered 20:00 (R-12, after 11 failures)',
+  ]);
+});
