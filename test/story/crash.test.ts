@@ -7,18 +7,10 @@ import { connectTo } from '../../src/store/database.ts';
 import { createEmbeddedServer } from '../../src/store/embedded/server.ts';
 import { startTelegramPeer } from '../peers/telegram.ts';
 import { gatewayFolder } from './gateway-process.ts';
+import { randomly } from './randomly.ts';
 
 const kills = Number(process.env['CRASH_KILLS'] ?? 50);
 const people = 5;
-
-/** The same numbers in each run, so that a failure can be looked at again. */
-function randomly(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state * 1_103_515_245 + 12_345) % 2_147_483_648;
-    return state / 2_147_483_648;
-  };
-}
 
 test(`after ${kills} kills at random instants under load nothing is lost, and nothing is doubled in silence`, async () => {
   const peer = await startTelegramPeer();
