@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { OutgoingMessage } from '../../src/contracts/channel-adapter.ts';
 import { ended } from '../support/failing-house.ts';
@@ -108,6 +110,30 @@ test('a failure that cannot be told where it belongs is told to the creator', as
   await run();
   const message = await channel.until(told);
   expect(message.markdown).toContain('✗ R-1 failed: The agent "nobody" is no longer configured.');
+});
+
+test('the files of a result that is refused come with it', async () => {
+  const channel = createTestChannel({ files: { mostBytes: 1_000 } });
+  await openHouse({
+    channel,
+    script: async function* ({ prompt, workspace }) {
+      writeFileSync(join(workspace, 'plan.txt'), 'the plan');
+      yield { kind: 'text', text: `echo: ${prompt}` };
+      yield { kind: 'file', path: 'plan.txt' };
+    },
+  });
+  await channel.say('hello');
+  await channel.until(({ markdown }) => markdown === 'echo: hello');
+  await channel.say('/task new Brief: what is new?', friends);
+  await channel.until(({ markdown }) => markdown.includes('✅ **Brief**'));
+  channel.onSend(async (message) => {
+    if (inFriends(message)) channel.answerWith(refused);
+  });
+  const plans = () => channel.sent.filter(({ file, target }) => file && target.chat === 'home');
+  await channel.until(() => plans().length === 1);
+  await channel.say('/task run Brief');
+  await channel.until(() => plans().length === 2);
+  expect(channel.sent.filter(told)).toHaveLength(1);
 });
 
 async function onlyTask({ tasks }: Awaited<ReturnType<typeof openHouse>>['stores']) {
