@@ -79,7 +79,7 @@ export async function startApp(parts: AppParts): Promise<App> {
   const { config, clock, ids, log } = parts;
   const { address } = parts.database;
   const database = openDatabase(address, { connections: databaseConnections });
-  const stores = createStores(database);
+  const stores = createStores(database, parts.node.zone);
   const signals = createSignals(database.sql);
   const engine = createEngine({ address, clock, log });
   const agents = createOpenAgents(parts.backends, { clock, log, environment: parts.environment });

@@ -5,6 +5,7 @@ import { commandTable } from './commands/command-table.ts';
 import { commandDefinitions } from './commands/definitions.ts';
 import { renderConfigSchema } from './config/config-json-schema.ts';
 import { renderConfigReference } from './config/config-reference.ts';
+import type { Metering } from './contracts/meter.ts';
 import { editForms } from './domain/edits/edit-forms.ts';
 import { taskSettings } from './domain/settings/settings.ts';
 import { formatDuration } from './kernel/duration.ts';
@@ -57,13 +58,21 @@ const blocks: Readonly<Record<string, () => string>> = {
     ),
   agents: () =>
     table(
-      ['back-end', 'what it is', 'holds capabilities back by'],
-      backends.map(({ name, title, enforcement }) => [
+      ['back-end', 'what it is', 'holds capabilities back by', 'its calls are counted'],
+      backends.map(({ name, title, enforcement, metering = 'house' }) => [
         `\`${name}\``,
         title,
         [...new Set(Object.values(enforcement))].join(', '),
+        counted[metering],
       ]),
     ),
+};
+
+/** Who asks before a call what it may cost. */
+const counted: Readonly<Record<Metering, string>> = {
+  own: 'one by one',
+  house: 'all of a request as one',
+  free: 'not at all: it costs nothing',
 };
 
 /** What the crash test counted on a channel: it writes the file itself. */

@@ -14,6 +14,7 @@ import type { Log } from '../kernel/log.ts';
 import { openLog } from '../log.ts';
 import { openHouseDatabase } from '../store/house-database.ts';
 import type { CliContext } from './cli-context.ts';
+import { machineZone } from './machine-zone.ts';
 
 /** A running house, and what whoever started it wants to say of it. */
 export interface House {
@@ -38,7 +39,6 @@ export async function openHouse(context: CliContext, { logFile }: { logFile?: st
   const { log } = await openLog({ ...level, ...(logFile !== undefined && { file: logFile }) });
   for (const warning of config.warnings) log.warn({ detail: warning }, 'config looks mistaken');
   const migrations = join(context.root, 'migrations');
-  const { timeZone: zone } = Intl.DateTimeFormat().resolvedOptions();
   // The database starts while the rest of the house is read from the disk.
   const [database, { startApp }] = await Promise.all([
     openHouseDatabase({ ...config.database, migrations, clock: systemClock, log }),
@@ -47,7 +47,7 @@ export async function openHouse(context: CliContext, { logFile }: { logFile?: st
   const app = await startApp({
     ...{ config, database, channels, backends, findLinks, token, log, clock: systemClock, ids: systemIds },
     environment: process.env,
-    node: { host: hostIdentity(), pid: process.pid, version: context.version, zone },
+    node: { host: hostIdentity(), pid: process.pid, version: context.version, zone: machineZone() },
     isAlive,
     publicFolder: join(context.root, 'dist', 'public'),
   }).catch(async (err: unknown) => {

@@ -8,6 +8,7 @@ import { type Database, type DatabaseAddress, openDatabase } from '../store/data
 import { openHouseDatabase } from '../store/house-database.ts';
 import { createStores } from '../store/stores.ts';
 import type { CliContext } from './cli-context.ts';
+import { machineZone } from './machine-zone.ts';
 import { readConfig } from './open-house.ts';
 
 /** Opens only the rows, for a command that looks or changes something beside a running gateway. */
@@ -28,7 +29,7 @@ export async function withStores<Result>(
   });
   const database = openDatabase(house.address, { connections: 2 });
   try {
-    return await work(createStores(database), createChatLog(database.sql), {
+    return await work(createStores(database, machineZone()), createChatLog(database.sql), {
       ...database,
       address: house.address,
     });

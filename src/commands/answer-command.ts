@@ -12,6 +12,7 @@ import { resolveDestination } from '../routing/resolve.ts';
 import { type CommandEffect, type CommandHandler, type CommandReply, wrong } from './command-context.ts';
 import { commandDefinitions } from './definitions.ts';
 import { agentHandlers } from './handlers/agents.ts';
+import { budgetHandlers } from './handlers/budgets.ts';
 import { houseHandlers } from './handlers/house.ts';
 import { queueHandlers } from './handlers/queue.ts';
 import { runHandlers } from './handlers/runs.ts';
@@ -19,6 +20,7 @@ import { sessionHandlers } from './handlers/sessions.ts';
 import { muteHandlers } from './handlers/task-mute.ts';
 import { triggerHandlers } from './handlers/task-triggers.ts';
 import { taskHandlers } from './handlers/tasks.ts';
+import { usageHandlers } from './handlers/usage.ts';
 import { mayUse } from './help.ts';
 import { parseCommand } from './parse-command.ts';
 
@@ -44,6 +46,8 @@ export const commandHandlers: Readonly<Record<string, CommandHandler>> = {
   ...triggerHandlers,
   ...muteHandlers,
   ...runHandlers,
+  ...budgetHandlers,
+  ...usageHandlers,
 };
 
 /**

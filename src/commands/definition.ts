@@ -46,6 +46,8 @@ export interface ArgumentDefinition {
 export interface FlagDefinition {
   /** Without the dashes. */
   readonly name: string;
+  /** Other words that it is called by; it is known by its name all the same. */
+  readonly aliases?: readonly string[];
   readonly kind: 'switch' | 'value';
   /** What a value is called in the usage line. */
   readonly value?: string;

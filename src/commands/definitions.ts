@@ -7,6 +7,7 @@ import { runCommand } from './definitions/run.ts';
 import { sessionCommand } from './definitions/session.ts';
 import { taskCommand } from './definitions/task.ts';
 import { turnCommands } from './definitions/turn.ts';
+import { usageCommand } from './definitions/usage.ts';
 
 /** Every command, in the order in which help shows them. */
 export const commandDefinitions: readonly CommandDefinition[] = [
@@ -14,6 +15,7 @@ export const commandDefinitions: readonly CommandDefinition[] = [
   queueCommand,
   taskCommand,
   runCommand,
+  usageCommand,
   sessionCommand,
   agentCommand,
   ...basicCommands,

@@ -74,7 +74,8 @@ function readFlag(
   known: readonly FlagDefinition[],
 ): FlagReading | { readonly reason: string } {
   const written = /^[^\s=]*/.exec(text.slice(from))?.[0] ?? '';
-  const flag = known.find((each) => each.name === written.toLowerCase());
+  const word = written.toLowerCase();
+  const flag = known.find(({ name, aliases }) => name === word || aliases?.includes(word));
   if (!flag) return { reason: unknownFlag(written, known) };
   const end = from + written.length;
   const assigned = text[end] === '=';
@@ -88,7 +89,7 @@ function readFlag(
 }
 
 function unknownFlag(written: string, known: readonly FlagDefinition[]): string {
-  const names = known.map((flag) => flag.name);
+  const names = known.flatMap(({ name, aliases = [] }) => [name, ...aliases]);
   const meant = nearest(written, names);
   const advice = meant ? `Did you mean --${meant}?` : 'Write "--" in front of words that are no flags.';
   return `There is no flag --${written} here. ${advice}`;

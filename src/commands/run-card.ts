@@ -4,6 +4,7 @@ import { formatInstant } from '../domain/format-instant.ts';
 import { formatRelative } from '../domain/format-relative.ts';
 import { type Run, runLabel } from '../domain/run.ts';
 import { formatDuration } from '../kernel/duration.ts';
+import { pauseChoices } from '../runs/ask-for-more.ts';
 import { deliveryWords, type Reading, roughly, runSigns } from './run-line.ts';
 
 /** All that is known of a run. */
@@ -19,7 +20,6 @@ export interface RunDetail {
 /** A run in a few lines: how it is, who has it, and what became of its result. */
 export function runLines(detail: RunDetail, reading: Reading): readonly string[] {
   const { run, attempts, retried, retry } = detail;
-  const cost = attempts.reduce((sum, { costUsd = 0 }) => sum + costUsd, 0);
   const duration = durationOf(attempts);
   const facts = [
     `agent ${run.agent}`,
@@ -27,7 +27,6 @@ export function runLines(detail: RunDetail, reading: Reading): readonly string[]
     `attempt ${run.attempt} of ${run.mostAttempts + (run.policy.retries ?? 0)}`,
     formatRelative(run.dueAt ?? run.createdAt, reading.zone, reading.now),
     ...(duration === undefined ? [] : [duration]),
-    ...(cost > 0 ? [`$${cost.toFixed(4)}`] : []),
   ];
   return [
     `${runSigns[run.state]} **${run.title}** · ${runLabel(run.number)} · ${run.state}${run.reason ? ` — ${run.reason}` : ''}`,
@@ -47,6 +46,7 @@ export function runChoices({ run, lease, attempts, retry }: RunDetail): readonly
     return run.origin === 'test' || retry ? log : [named('↻ Retry', 'retry'), ...log];
   }
   if (run.state === 'succeeded' || run.state === 'skipped') return log;
+  if (run.state === 'waiting' && run.pause) return [...pauseChoices(run, run.pause), ...log];
   const stale = lease?.isOver ? [named('Give back', 'clear-stale')] : [];
   return [named('⏹ Cancel', 'cancel'), ...stale, ...log];
 }

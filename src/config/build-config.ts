@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import type { Limits } from '../domain/house-rules.ts';
+import type { Prices } from '../domain/price.ts';
 import type { Route } from '../domain/route.ts';
 import { check } from './check.ts';
 import type { Plug } from './check-entry.ts';
@@ -7,6 +8,7 @@ import { checkReferences, warnOfRoutes } from './check-references.ts';
 import type { Config, DatabaseConfig, PersonConfig, WebConfig } from './config.ts';
 import type { LookUp } from './environment.ts';
 import { type FileValues, fileSchema } from './file-schema.ts';
+import { given } from './given.ts';
 import { type Problem, withoutDoubles } from './problem.ts';
 import { readAccounts } from './read-accounts.ts';
 import { readAgents } from './read-agents.ts';
@@ -56,6 +58,7 @@ export function buildConfig({ reading, lookUp, folder, channels, backends }: Bui
       routes,
       people: readPeople(values),
       limits: readLimits(values),
+      prices: readPrices(values),
       web: readWeb(values),
       database: database.value,
       log: values.log,
@@ -93,11 +96,16 @@ function readRoute({ agent, ...place }: FileValues['routes'][number]): Route {
   return { ...Object.fromEntries(Object.entries(place).filter(([, value]) => value !== undefined)), agent };
 }
 
+function readPrices({ prices }: FileValues): Prices {
+  return Object.fromEntries(Object.entries(prices).map(([model, price]) => [model, given(price)]));
+}
+
 function readLimits({ limits }: FileValues): Limits {
-  const { deliveryExpiry, grace, attachmentMb, history, ...counts } = limits;
+  const { deliveryExpiry, grace, attachmentMb, history, budget, ...counts } = limits;
   const attachmentBytes = attachmentMb * 1_000_000;
   return {
     ...counts,
+    budget: given(budget),
     attachmentBytes,
     deliveryExpiryMs: deliveryExpiry,
     graceMs: grace,

@@ -1,6 +1,7 @@
 import type { Agent } from '../domain/agent.ts';
 import type { GroupRule, Limits } from '../domain/house-rules.ts';
 import type { Role } from '../domain/person.ts';
+import type { Prices } from '../domain/price.ts';
 import type { Route } from '../domain/route.ts';
 
 /** What the house was told to be, in the words of the domain: every default applied, every path absolute. */
@@ -15,6 +16,8 @@ export interface Config {
   readonly routes: readonly Route[];
   readonly people: readonly PersonConfig[];
   readonly limits: Limits;
+  /** What models cost, by their names. */
+  readonly prices?: Prices;
   readonly web: WebConfig;
   readonly database: DatabaseConfig;
   readonly log: { readonly level: LogLevel };

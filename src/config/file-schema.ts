@@ -2,7 +2,22 @@ import { z } from 'zod';
 import { capabilities } from '../domain/capability.ts';
 import { roles } from '../domain/person.ts';
 import { logLevels } from './config.ts';
-import { duration, durationOrOff, hostName, identity, name, text, zone } from './value-schemas.ts';
+import {
+  cap,
+  duration,
+  durationOrOff,
+  hostName,
+  identity,
+  name,
+  price,
+  text,
+  zone,
+} from './value-schemas.ts';
+
+const agentBudgetSchema = z.strictObject({
+  perRun: cap.optional().describe('The most that one run may take. Default: no cap.'),
+  perDay: cap.optional().describe('The most that its turns and runs may take in a day. Default: no cap.'),
+});
 
 /** The keys that every agent has; the back-end's own stand beside them. */
 export const agentSchema = z.strictObject({
@@ -19,6 +34,21 @@ export const agentSchema = z.strictObject({
     .boolean()
     .default(false)
     .describe('Accept that the back-end cannot hold back what the capabilities deny.'),
+  budget: agentBudgetSchema
+    .prefault({})
+    .describe('At a cap a run waits and asks, and a turn says so. Caps of tasks go on top.'),
+});
+
+const houseBudgetSchema = z.strictObject({
+  perDay: cap.optional().describe('The most that all agents may take in a day together. Default: no cap.'),
+});
+
+const priceSchema = z.strictObject({
+  input: price.describe('For a million tokens that go in.'),
+  output: price.describe('For a million tokens that come out.'),
+  cachedInput: price
+    .optional()
+    .describe('For a million tokens that the provider had kept. Default: as input.'),
 });
 
 const groupSchema = z.strictObject({
@@ -81,6 +111,7 @@ const limitsSchema = z.strictObject({
     ),
   deliveryExpiry: duration.prefault('1d').describe('How long an answer is tried before it is given up.'),
   grace: duration.prefault('2h').describe('How late a missed due time of a task may still run.'),
+  budget: houseBudgetSchema.prefault({}).describe('What may be spent. Days are those of the machine.'),
   history: durationOrOff
     .prefault('400d')
     .describe('How long runs, deliveries and events that are over are kept; `off` is for ever.'),
@@ -132,6 +163,12 @@ export const fileSchema = z.strictObject({
   routes: z.array(routeSchema).default([]).describe('Which agent gets the messages of which place.'),
   people: z.record(name, personSchema).default({}).describe('People who are known from the start, by name.'),
   limits: limitsSchema.prefault({}).describe('How much at once, how long, and how late.'),
+  prices: z
+    .record(text, priceSchema)
+    .default({})
+    .describe(
+      'What models cost in dollars, by their names. `default` is for all others: what it gives is marked ≈, and without it their money is unknown.',
+    ),
   web: webSchema.prefault({}).describe('Where the web chat, webhooks and health checks are.'),
   database: databaseSchema.prefault({}).describe('Where everything is kept.'),
   log: logSchema.prefault({}).describe('What is written to the log.'),

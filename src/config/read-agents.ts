@@ -2,6 +2,7 @@ import { join, resolve } from 'node:path';
 import type { Agent } from '../domain/agent.ts';
 import { checkEntry, type Plug } from './check-entry.ts';
 import { agentSchema, type FileValues } from './file-schema.ts';
+import { given } from './given.ts';
 import type { Problem } from './problem.ts';
 import type { YamlReading } from './read-yaml.ts';
 
@@ -32,13 +33,14 @@ export function readAgents(input: AgentsInput): { agents: readonly Agent[]; prob
     problems: entries.flatMap(({ checked }) => checked.problems),
     agents: entries.flatMap(({ name, checked: { value } }) => {
       if (value === undefined) return [];
-      const { timeout: timeoutMs, workspace, people, ...house } = value.house;
+      const { timeout: timeoutMs, workspace, people, budget, ...house } = value.house;
       const folder =
         workspace === undefined
           ? join(input.dataFolder, 'workspaces', name)
           : resolve(input.folder, workspace);
       const { options } = value;
-      return [{ name, ...house, timeoutMs, options, workspace: folder, ...(people && { people }) }];
+      const more = { ...(people && { people }), budget: given(budget) };
+      return [{ name, ...house, timeoutMs, options, workspace: folder, ...more }];
     }),
   };
 }

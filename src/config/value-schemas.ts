@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { readAmount } from '../domain/read-amount.ts';
+import { readCap } from '../domain/settings/cap.ts';
 import { parseDurationMs } from '../kernel/duration.ts';
 
 /** Text that says something. */
@@ -17,6 +19,29 @@ export const duration = z
   .transform((value) => parseDurationMs(value) ?? 0)
   .meta({ title: 'a duration such as "90s", "10m" or "2h30m"' });
 
+/** "$0.20", 0.20 or "200k tokens" in the file, a cap in the config. */
+export const cap = z
+  .union([z.string(), z.number()])
+  .transform((value, context) => {
+    const read = readCap(String(value), 'It would let nothing run; for no cap leave the key out.');
+    if (!('reason' in read)) return read;
+    context.addIssue({ code: 'custom', message: read.reason });
+    return z.NEVER;
+  })
+  .meta({ title: 'an amount such as "$0.20", 0.20 or "200k tokens"' });
+
+/** Dollars for a million tokens in the file, millionths of a dollar in the config. Some models cost nothing. */
+export const price = z
+  .union([z.string(), z.number()])
+  .transform((value, context) => {
+    const read = readAmount(String(value));
+    if (read.kind === 'money') return read.microUsd;
+    const message =
+      read.kind === 'tokens' ? `"${value}" is tokens; a price is in dollars, such as 3` : read.reason;
+    context.addIssue({ code: 'custom', message });
+    return z.NEVER;
+  })
+  .meta({ title: 'dollars for a million tokens, such as 3 or 0.15' });
 /** A duration, or "off" for none at all. */
 export const durationOrOff = z
   .string()

@@ -4,6 +4,8 @@ import type { Capability, Enforcement } from '../domain/capability.ts';
 import type { TranscriptEntry } from '../domain/transcript.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { Log } from '../kernel/log.ts';
+import type { Meter, Metering } from './meter.ts';
+import type { Usage } from './usage.ts';
 
 /** Everything that is known about a back-end before it is opened. */
 export interface BackendManifest<Options = unknown> {
@@ -14,6 +16,8 @@ export interface BackendManifest<Options = unknown> {
   readonly options: ZodType<Options>;
   /** How it holds back each capability that a run was not given. */
   readonly enforcement: Readonly<Record<Capability, Enforcement>>;
+  /** Who asks the meter. Default: `house`, as for a back-end that is one process or one call. */
+  readonly metering?: Metering;
   open(context: BackendContext): Promise<AgentBackend<Options>>;
 }
 
@@ -53,6 +57,8 @@ export interface BackendRequest<Options = unknown> {
   /** The IANA zone of the person. */
   readonly zone: string;
   readonly tools: GatewayTools;
+  /** Of a back-end whose metering is `own`: to be asked before each call. To others it says `go`. */
+  readonly meter: Meter;
 }
 
 /** What an agent may ask of the gateway, scoped to the request's session, person and capabilities. */
@@ -83,8 +89,11 @@ export type BackendEnding =
       readonly reason: string;
       /** The tail of what the program wrote to its error output, for the run's record. */
       readonly detail?: string;
+      readonly usage?: Usage;
     }
-  | { readonly kind: 'cancelled' };
+  /** The meter stopped it, for this reason. What it had said until then is kept. */
+  | { readonly kind: 'paused'; readonly reason: string }
+  | { readonly kind: 'cancelled'; readonly usage?: Usage };
 
 /** What went wrong, by kind; decides what happens next. */
 export const backendFaults = [
@@ -97,10 +106,3 @@ export const backendFaults = [
 ] as const;
 /** One of `backendFaults`. */
 export type BackendFault = (typeof backendFaults)[number];
-
-/** What a request used up. Undefined means that the back-end does not know. */
-export interface Usage {
-  readonly inputTokens?: number;
-  readonly outputTokens?: number;
-  readonly costUsd?: number;
-}

@@ -1,3 +1,4 @@
+import type { AgentBudget } from './budget.ts';
 import type { Capability } from './capability.ts';
 import type { Person } from './person.ts';
 
@@ -18,6 +19,8 @@ export interface Agent {
   readonly timeoutMs: number;
   /** Runs that could do what their capabilities deny are refused, unless this says that the owner accepts it. */
   readonly unsafe: boolean;
+  /** The most that it may spend. */
+  readonly budget?: AgentBudget;
 }
 
 /** Whether the person may speak to the agent: owners may, and whoever is on its list if it has one. */

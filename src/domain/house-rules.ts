@@ -1,4 +1,6 @@
 import type { Agent } from './agent.ts';
+import type { Cap } from './cap.ts';
+import type { Prices } from './price.ts';
 import type { Route } from './route.ts';
 
 /** What the config settles for everything below it: who works here, where messages go, how much is allowed. */
@@ -8,6 +10,8 @@ export interface HouseRules {
   readonly routes: readonly Route[];
   readonly accounts: readonly AccountRules[];
   readonly limits: Limits;
+  /** What models cost. Undefined: nobody knows. */
+  readonly prices?: Prices;
   readonly web: WebPlace;
 }
 
@@ -56,6 +60,8 @@ export interface Limits {
   readonly deliveryExpiryMs: number;
   /** How late a missed due time may still run. */
   readonly graceMs: number;
+  /** The most that all agents may spend together. */
+  readonly budget?: { readonly perDay?: Cap };
   /** How long history is kept; undefined is for ever. */
   readonly historyMs?: number;
 }

@@ -1,6 +1,7 @@
 import type { Id } from '../kernel/ids.ts';
 import type { Capability } from './capability.ts';
 import type { Conversation } from './channel.ts';
+import type { Pause } from './pause.ts';
 import type { TaskMode } from './task.ts';
 import type { TaskPolicy } from './task-policy.ts';
 
@@ -72,7 +73,10 @@ export interface Run {
   readonly mostAttempts: number;
   /** How many attempts failed by themselves and were followed by another. */
   readonly failedTries: number;
+  /** Of one that waits or goes on after it: what it had said until then. */
   readonly result?: string;
+  /** Why it waits, or waited last. */
+  readonly pause?: Pause;
   readonly createdAt: Date;
   readonly finishedAt?: Date;
 }
@@ -81,6 +85,8 @@ export interface Run {
 export const runMoves = {
   claim: { from: ['queued'], to: 'running' },
   requeue: { from: ['running'], to: 'queued' },
+  pause: { from: ['running'], to: 'waiting' },
+  allow: { from: ['waiting'], to: 'queued' },
   succeed: { from: ['running'], to: 'succeeded' },
   fail: { from: ['running'], to: 'failed' },
   cancel: { from: ['queued', 'running', 'waiting', 'blocked'], to: 'cancelled' },
@@ -116,6 +122,7 @@ export const attemptOutcomes = [
   'cancelled',
   'interrupted',
   'lease_lost',
+  'paused',
 ] as const;
 /** One of `attemptOutcomes`. */
 export type AttemptOutcome = (typeof attemptOutcomes)[number];

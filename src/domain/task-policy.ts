@@ -1,3 +1,5 @@
+import type { Cap } from './cap.ts';
+
 /**
  * How a task goes about its work, apart from what it is and when it is due. What is absent follows the house's rules. A run
  * keeps the policy that it was made with.
@@ -18,6 +20,12 @@ export interface TaskPolicy {
   /** After this time a result that could not be delivered is given up. */
   readonly expiresMs?: number;
   readonly quiet?: QuietHours;
+  /** The most that one run may take. */
+  readonly cap?: Cap;
+  /** The most that all runs of a day may take together. */
+  readonly capDay?: Cap;
+  /** The most tokens that one run may take. */
+  readonly maxTokens?: number;
 }
 
 /**

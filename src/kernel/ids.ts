@@ -8,6 +8,7 @@ export type IdKind =
   | 'inbox'
   | 'task'
   | 'run'
+  | 'call'
   | 'delivery'
   | 'file'
   | 'incident'

@@ -5,6 +5,7 @@ import type { FileContent } from '../domain/file.ts';
 import type { Run } from '../domain/run.ts';
 import type { Id } from '../kernel/ids.ts';
 import { afterRun } from './after-run.ts';
+import { askForMore } from './ask-for-more.ts';
 import { failedChoices } from './failed-choices.ts';
 import type { FireDeps } from './fire-task.ts';
 import { pauseOrphan } from './pause-orphan.ts';
@@ -19,6 +20,8 @@ interface FinishedRun {
   readonly files?: readonly FileContent[];
   /** Why its creator may no longer ask for it: then its task is paused. */
   readonly orphaned?: string;
+  /** Writes down what it took: that is spent, also when the lease was lost. */
+  readonly record?: (tx: Pick<Stores, 'spend'>) => Promise<void>;
 }
 
 /**
@@ -28,16 +31,18 @@ interface FinishedRun {
 export async function finishRun(
   stores: Stores,
   deps: FireDeps,
-  { run, end, attempt, markdown, files, orphaned }: FinishedRun,
+  { run, end, attempt, markdown, files, orphaned, record }: FinishedRun,
 ): Promise<readonly Id<'run'>[] | undefined> {
   return stores.transaction(async (tx) => {
+    await record?.(tx);
     // A failure may pause the task. Tasks are locked before their runs, as the tick does.
     if (run.task && end.state === 'failed') await tx.tasks.hold(run.task);
     if (!(await tx.runs.settle(run, end))) return undefined;
     await tx.attempts.end(run, attempt);
     const isFailure = end.state === 'failed';
     const choices = isFailure ? failedChoices(run) : [];
-    if (end.state === 'queued') await tellOfRetry(tx, deps, run, markdown);
+    if (end.pause) await askForMore(tx, deps, run, end.pause);
+    else if (end.state === 'queued') await tellOfRetry(tx, deps, run, markdown);
     else if (markdown !== undefined)
       await deliverResult(tx, deps, { run, markdown, isFailure, choices, ...(files && { files }) });
     const stored = end.state === 'cancelled' ? await tx.runs.get(run.id) : undefined;

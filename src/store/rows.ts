@@ -102,6 +102,7 @@ export function runOf(row: InferSelectModel<typeof runs>): Run {
     ...(dueAt && { dueAt }),
     ...(result !== null && { result }),
     ...(finishedAt && { finishedAt }),
+    ...(row.pause && { pause: row.pause }),
   };
 }
 

@@ -6,27 +6,33 @@ import { filesTable } from './tables/files.ts';
 import { historyTable } from './tables/history.ts';
 import { inboxTable } from './tables/inbox.ts';
 import { incidentsTable } from './tables/incidents.ts';
+import { ledgerTable } from './tables/ledger.ts';
 import { eventsTable, nodesTable, registerTable } from './tables/nodes.ts';
 import { occurrencesTable } from './tables/occurrences.ts';
 import { overheardTable } from './tables/overheard.ts';
+import { pausesTable } from './tables/pauses.ts';
 import { pairingsTable, peopleTable } from './tables/people.ts';
 import { placesTable } from './tables/places.ts';
 import { reactionsTable } from './tables/reactions.ts';
 import { runControlTable } from './tables/run-control.ts';
 import { attemptsTable, runSweepTable, runsTable } from './tables/runs.ts';
 import { sessionsTable, transcriptsTable } from './tables/sessions.ts';
+import { spendTable } from './tables/spend.ts';
 import { taskControlTable } from './tables/task-control.ts';
 import { taskListTable } from './tables/task-lists.ts';
 import { tasksTable } from './tables/tasks.ts';
 import { triggersTable } from './tables/triggers.ts';
 import { turnsTable } from './tables/turns.ts';
 
-/** The stores on PostgreSQL. Everything that SQL knows about the house is behind this. */
-export function createStores({ db, intake }: Pick<Database, 'db' | 'intake'>): Stores {
-  return bind(db, intake);
+/**
+ * The stores on PostgreSQL. Everything that SQL knows about the house is behind this.
+ * @param zone the house's own: in it a day begins on which money is counted
+ */
+export function createStores({ db, intake }: Pick<Database, 'db' | 'intake'>, zone = 'UTC'): Stores {
+  return bind(db, zone, intake);
 }
 
-function bind(db: Db, intake: Db = db): Stores {
+function bind(db: Db, zone: string, intake: Db = db): Stores {
   return {
     people: peopleTable(db),
     pairings: pairingsTable(db),
@@ -47,6 +53,9 @@ function bind(db: Db, intake: Db = db): Stores {
     runControl: runControlTable(db),
     attempts: attemptsTable(db),
     incidents: incidentsTable(db),
+    pauses: pausesTable(db),
+    spend: spendTable(db, zone),
+    ledger: ledgerTable(db, zone),
     buttons: buttonsTable(db),
     files: filesTable(db),
     deliveries: deliveriesTable(db),
@@ -55,6 +64,6 @@ function bind(db: Db, intake: Db = db): Stores {
     register: registerTable(db),
     events: eventsTable(db),
     history: historyTable(db),
-    transaction: (work) => db.transaction((tx) => work(bind(tx))),
+    transaction: (work) => db.transaction((tx) => work(bind(tx, zone))),
   };
 }

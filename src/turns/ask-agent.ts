@@ -40,6 +40,7 @@ export function refusal(reason: string): AgentAnswer<never> {
 }
 
 function cleanEnding(ending: BackendEnding): BackendEnding {
+  if (ending.kind === 'paused') return { ...ending, reason: storable(ending.reason) };
   if (ending.kind !== 'failed') return ending;
   const { reason, detail } = ending;
   return { ...ending, reason: storable(reason), ...(detail !== undefined && { detail: storable(detail) }) };
@@ -54,6 +55,11 @@ function storable(text: string): string {
 export function answerForPeople({ text, files, ending }: AgentAnswer<unknown>): string {
   const said = text.trim();
   if (ending.kind === 'failed') return [said, `⚠️ ${ending.reason}`].filter(Boolean).join('\n\n');
+  if (ending.kind === 'paused') return [said, `⏸ ${sentence(ending.reason)}`].filter(Boolean).join('\n\n');
   if (ending.kind === 'cancelled') return said === '' ? '' : `${said}\n\n⏹ Stopped.`;
   return said === '' && files.length === 0 ? '_(The agent had nothing to say.)_' : said;
+}
+
+function sentence(words: string): string {
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}${/[.!?`]$/.test(words) ? '' : '.'}`;
 }

@@ -1,10 +1,13 @@
 import type { AgentBackend, BackendContext, BackendManifest } from '../contracts/agent-backend.ts';
+import type { Metering } from '../contracts/meter.ts';
 import type { Agent } from '../domain/agent.ts';
 import { HouseError } from '../kernel/errors.ts';
 
 /** Finds the back-end of an agent, opened when it is first asked. */
 export interface OpenAgents {
   backendOf(agent: Agent): Promise<AgentBackend>;
+  /** Who asks the meter before a call of it is made. */
+  meteringOf(agent: Agent): Metering;
   close(): Promise<void>;
 }
 
@@ -21,6 +24,7 @@ export function createOpenAgents(manifests: readonly BackendManifest[], context:
       open.set(agent.backend, backend);
       return backend;
     },
+    meteringOf: ({ backend }) => manifests.find(({ name }) => name === backend)?.metering ?? 'house',
     async close() {
       await Promise.all([...open.values()].map(async (backend) => (await backend).close()));
     },

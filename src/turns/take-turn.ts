@@ -4,23 +4,23 @@ import type { LiveView } from '../contracts/live-view.ts';
 import type { Stores } from '../contracts/stores/stores.ts';
 import { type Agent, mayUseAgent } from '../domain/agent.ts';
 import type { Conversation } from '../domain/channel.ts';
-import { findAgent, type HouseRules } from '../domain/house-rules.ts';
+import { findAgent } from '../domain/house-rules.ts';
 import type { InboxMessage, InboxState } from '../domain/inbox.ts';
 import type { Person } from '../domain/person.ts';
 import { mostReactions, reactionLines } from '../domain/reaction.ts';
 import type { Session } from '../domain/session.ts';
-import type { Clock } from '../kernel/clock.ts';
 import type { Id } from '../kernel/ids.ts';
 import type { Post } from '../outbox/post.ts';
-import { answerForPeople, askAgent, refusal } from './ask-agent.ts';
+import { answerForPeople, refusal } from './ask-agent.ts';
+import { askMetered } from './ask-metered.ts';
 import { type AttachDeps, attachFiles, type FullAnswer, withFileNames } from './attach-files.ts';
 import { type Download, fetchFiles } from './fetch-files.ts';
+import { createMeter, type MeterDeps, type RequestMeter } from './meter.ts';
 import type { OpenAgents } from './open-agents.ts';
+import { withAdvice } from './with-advice.ts';
 
 /** What a turn needs. */
-export interface TurnDeps {
-  readonly stores: Stores;
-  readonly rules: HouseRules;
+export interface TurnDeps extends MeterDeps {
   readonly agents: OpenAgents;
   readonly post: Post;
   readonly live: LiveView;
@@ -28,7 +28,6 @@ export interface TurnDeps {
   readonly findLinks: AttachDeps['findLinks'];
   /** The largest file that may go to a place; undefined where none can. */
   readonly fileLimit: (place: Conversation) => number | undefined;
-  readonly clock: Clock;
   readonly zone: string;
   /** The gateway's tools for one request, scoped to whom it is made for. */
   readonly toolsFor: (scope: { agent: Agent; session: Session; person: Person }) => GatewayTools;
@@ -45,6 +44,8 @@ export interface Turn {
 
 const rememberedEntries = 60;
 const mostAttempts = 5;
+/** How long a person waits for others to give back what they have reserved. */
+const patienceMs = 30_000;
 
 /**
  * Answers one message: asks the agent, then commits transcript, answer and the message's end in one transaction, under
@@ -62,7 +63,10 @@ export async function takeTurn(deps: TurnDeps, turn: Turn, signal: AbortSignal):
   });
   try {
     const exchange = await answerOf(deps, turn, { signal, onText: (soFar) => answering.grow(soFar) });
-    if (signal.aborted && signal.reason !== 'stopped') return false;
+    if (signal.aborted && signal.reason !== 'stopped') {
+      await exchange.meter?.record(stores);
+      return false;
+    }
     const draftId = await answering.close();
     return await stores.transaction((tx) => finishTurn(tx, deps, turn, { ...exchange, draftId }));
   } finally {
@@ -74,6 +78,8 @@ export async function takeTurn(deps: TurnDeps, turn: Turn, signal: AbortSignal):
 interface Exchange {
   readonly prompt: string;
   readonly answer: FullAnswer;
+  /** Undefined where nothing was asked. */
+  readonly meter?: RequestMeter;
   /** The newest reaction that the agent was told of. */
   readonly toldUpTo?: number | undefined;
 }
@@ -116,27 +122,35 @@ async function answerOf(
     tools: deps.toolsFor({ agent, session, person }),
   };
   const since = deps.clock.now();
-  const answer = await askAgent(await deps.agents.backendOf(agent), request, listening);
+  const { id: inbox, attempt } = message;
+  const who = { agent: agent.name, inbox, person: person.id, attempt };
+  const meter = createMeter(deps, { ...who, patienceMs, signal: listening.signal });
+  const metering = deps.agents.meteringOf(agent);
+  const asking = { request, meter, metering, ...listening };
+  const answer = await askMetered(await deps.agents.backendOf(agent), asking);
   const mostBytes = deps.fileLimit(message.place);
   const { findLinks } = deps;
-  const full = await attachFiles(answer, { findLinks, workspace: agent.workspace, mostBytes, since });
-  return { prompt, answer: full, toldUpTo: reactions.at(-1)?.seq };
+  const advised = withAdvice(answer, meter.stoppedBy(), agent.name);
+  const full = await attachFiles(advised, { findLinks, workspace: agent.workspace, mostBytes, since });
+  return { prompt, answer: full, meter, toldUpTo: reactions.at(-1)?.seq };
 }
 
 async function finishTurn(
   tx: Stores,
   { post }: TurnDeps,
   turn: Turn,
-  { prompt, answer, draftId, toldUpTo }: Exchange & { draftId: string | undefined },
+  { prompt, answer, meter, draftId, toldUpTo }: Exchange & { draftId: string | undefined },
 ): Promise<boolean> {
   const { session, fence, message, followers } = turn;
+  // What was spent is spent, also when somebody else answers by now.
+  await meter?.record(tx);
   if (!(await tx.turns.confirm(session.id, fence))) return false;
   if (toldUpTo !== undefined) await tx.reactions.markTold(session.id, toldUpTo);
   const { ending, files } = answer;
   const markdown = answerForPeople(answer) || (draftId === undefined ? '' : lastWordOf(answer));
   const remembered = withFileNames(markdown, files);
   for (const id of [message.id, ...followers]) {
-    await tx.inbox.settle(id, stateOf(answer), ending.kind === 'failed' ? ending.reason : undefined);
+    await tx.inbox.settle(id, stateOf(answer), 'reason' in ending ? ending.reason : undefined);
   }
   const asked = {
     session: session.id,
@@ -170,7 +184,7 @@ function lastWordOf({ files }: FullAnswer): string {
 }
 
 function stateOf({ ending }: FullAnswer): InboxState {
-  if (ending.kind === 'failed') return 'failed';
+  if (ending.kind === 'failed' || ending.kind === 'paused') return 'failed';
   return ending.kind === 'cancelled' ? 'cancelled' : 'done';
 }
 

@@ -24,6 +24,7 @@ export async function forgetHistory(
     history.forgetSkipped,
     history.forgetFirings,
     history.forgetDeliveries,
+    history.forgetCalls,
     history.forgetEvents,
   ]) {
     for (let batch = 0, gone = limit; batch < mostBatches && gone === limit; batch++) {

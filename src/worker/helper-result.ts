@@ -1,4 +1,5 @@
 import type { AttemptEnd, RunEnd } from '../contracts/stores/run-store.ts';
+import type { Stores } from '../contracts/stores/stores.ts';
 import type { FileContent } from '../domain/file.ts';
 
 /** How a claimed run goes on, and what people get. */
@@ -7,6 +8,8 @@ export interface HelperResult {
   readonly attempt: AttemptEnd;
   readonly markdown?: string;
   readonly files?: readonly FileContent[];
+  /** Writes down what it took, as far as that is not written yet; whatever becomes of it otherwise. */
+  readonly record?: (tx: Pick<Stores, 'spend'>) => Promise<void>;
   /** Why its creator may no longer ask for it. */
   readonly orphaned?: string;
 }

@@ -2,34 +2,31 @@ import { mkdir } from 'node:fs/promises';
 import type { GatewayTools } from '../contracts/agent-backend.ts';
 import type { Stores } from '../contracts/stores/stores.ts';
 import type { Conversation } from '../domain/channel.ts';
-import { findAgent, type HouseRules } from '../domain/house-rules.ts';
+import { findAgent } from '../domain/house-rules.ts';
 import { type Run, runLabel } from '../domain/run.ts';
 import { promptWithInput } from '../domain/run-input.ts';
 import { taskSessionKey } from '../domain/session.ts';
-import type { Clock } from '../kernel/clock.ts';
 import { messageOf } from '../kernel/errors.ts';
-import type { Id, Ids } from '../kernel/ids.ts';
+import type { Id } from '../kernel/ids.ts';
 import { planRetry } from '../runs/plan-retry.ts';
-import { answerForPeople, askAgent, refusal } from '../turns/ask-agent.ts';
+import { answerForPeople, refusal } from '../turns/ask-agent.ts';
+import { askMetered } from '../turns/ask-metered.ts';
 import { type AttachDeps, attachFiles, type FullAnswer, withFileNames } from '../turns/attach-files.ts';
+import { createMeter, type MeterDeps, type RequestMeter } from '../turns/meter.ts';
 import type { OpenAgents } from '../turns/open-agents.ts';
 import type { HelperResult } from './helper-result.ts';
 import { orphanOf } from './orphan-of.ts';
+import { pausedResult, withSpending } from './paused-result.ts';
 import { retryResult } from './retry-result.ts';
 import { stopWhenIdle } from './stop-when-idle.ts';
 
 /** What a helper needs. */
-export interface HelperDeps {
-  readonly stores: Stores;
-  readonly ids: Ids;
-  readonly rules: HouseRules;
+export interface HelperDeps extends MeterDeps {
   readonly agents: OpenAgents;
-  readonly clock: Clock;
   readonly zone: string;
   readonly findLinks: AttachDeps['findLinks'];
   /** The largest file that may go to a place; undefined where none can. */
   readonly fileLimit: (place: Conversation) => number | undefined;
-  readonly node: Id<'instance'>;
 }
 
 /**
@@ -41,18 +38,38 @@ export async function runHelper(deps: HelperDeps, run: Run, signal: AbortSignal)
   await deps.stores.attempts.begin({ run, holder: deps.node, session });
   if (run.mode === 'remind')
     return succeeded(run, { text: run.prompt, files: [], ending: { kind: 'answered' } }, '⏰');
+  const meter = meterOf(deps, run, signal);
+  return withSpending(await work(deps, { run, session, signal, meter }), { run, meter });
+}
+
+interface Work {
+  readonly run: Run;
+  readonly session: Id<'session'>;
+  readonly signal: AbortSignal;
+  readonly meter: RequestMeter;
+}
+
+async function work(deps: HelperDeps, given: Work): Promise<HelperResult> {
+  const { run, session } = given;
   try {
     const orphan = await orphanOf(deps, run);
     if (orphan) return orphan;
-    const answer = await ask(deps, { run, signal });
+    const answer = await ask(deps, given);
     await remember(deps.stores, { run, session, answer });
     if (answer.ending.kind === 'cancelled') return cancelled;
-    if (answer.ending.kind === 'failed') return failed(run, answer);
+    if (answer.ending.kind !== 'answered') return failed(run, answer);
     return isEmpty(answer) ? failedEmpty(run, answer) : succeeded(run, answer, '▸');
   } catch (err) {
     const ending = { kind: 'failed', fault: 'crashed', reason: messageOf(err) } as const;
     return failed(run, { text: '', files: [], ending });
   }
+}
+
+function meterOf(deps: HelperDeps, run: Run, signal: AbortSignal): RequestMeter {
+  const { id, task, person, agent, attempt, policy } = run;
+  const who = { run: id, ...(task && { task }), ...(person && { person }), agent, attempt, policy };
+  const patienceMs = policy.timeoutMs ?? findAgent(deps.rules, agent)?.timeoutMs ?? 0;
+  return createMeter(deps, { ...who, patienceMs, signal });
 }
 
 async function openSession({ stores, ids }: HelperDeps, run: Run): Promise<Id<'session'>> {
@@ -62,10 +79,7 @@ async function openSession({ stores, ids }: HelperDeps, run: Run): Promise<Id<'s
   return id;
 }
 
-async function ask(
-  deps: HelperDeps,
-  { run, signal }: { run: Run; signal: AbortSignal },
-): Promise<FullAnswer> {
+async function ask(deps: HelperDeps, { run, signal, meter }: Omit<Work, 'session'>): Promise<FullAnswer> {
   const agent = findAgent(deps.rules, run.agent);
   const person = run.person && (await deps.stores.people.get(run.person));
   const owner = await deps.stores.sessions.get(run.session);
@@ -86,7 +100,8 @@ async function ask(
   };
   const backend = stopWhenIdle(await deps.agents.backendOf(agent), deps.clock, run.policy.idleMs);
   const since = deps.clock.now();
-  const answer = await askAgent(backend, request, { signal, onText: () => {} });
+  const metering = deps.agents.meteringOf(agent);
+  const answer = await askMetered(backend, { request, meter, metering, signal, onText: () => {} });
   const mostBytes = deps.fileLimit(run.target);
   return attachFiles(answer, { findLinks: deps.findLinks, workspace: agent.workspace, mostBytes, since });
 }
@@ -111,14 +126,14 @@ async function remember(
 
 function succeeded(run: Run, answer: FullAnswer, sign: string): HelperResult {
   const result = answerForPeople(answer);
-  const usage = answer.ending.kind === 'answered' ? answer.ending.usage : undefined;
-  const attempt = { outcome: 'succeeded', ...(usage && { usage }) } as const;
+  const attempt = { outcome: 'succeeded' } as const;
   const markdown = [`${sign} **${run.title}**`, result].filter(Boolean).join('\n\n');
   return { end: { state: 'succeeded', result }, attempt, markdown, files: answer.files };
 }
 
 function failed(run: Run, answer: FullAnswer): HelperResult {
   const { ending } = answer;
+  if (ending.kind === 'paused') return pausedResult(answer, ending.reason);
   if (ending.kind !== 'failed') return cancelled;
   const { reason, detail, fault } = ending;
   const outcome = fault === 'timed_out' ? 'timed_out' : 'failed';
@@ -138,12 +153,9 @@ function isEmpty({ text, files }: FullAnswer): boolean {
   return text.trim() === '' && files.length === 0;
 }
 
-/** What it used up counts all the same. */
 function failedEmpty(run: Run, answer: FullAnswer): HelperResult {
   const reason = 'The agent ended well but had nothing to say.';
-  const result = failed(run, { ...answer, ending: { kind: 'failed', fault: 'empty', reason } });
-  const usage = answer.ending.kind === 'answered' ? answer.ending.usage : undefined;
-  return { ...result, attempt: { ...result.attempt, ...(usage && { usage }) } };
+  return failed(run, { ...answer, ending: { kind: 'failed', fault: 'empty', reason } });
 }
 
 const cancelled: HelperResult = {

@@ -1,5 +1,6 @@
 import type { Stores } from '../contracts/stores/stores.ts';
 import type { Id } from '../kernel/ids.ts';
+import { endUnanswered } from '../runs/end-paused.ts';
 import type { FireDeps } from '../runs/fire-task.ts';
 import { giveBack } from '../runs/give-back.ts';
 
@@ -23,7 +24,7 @@ export async function sweepRuns(stores: Stores, deps: FireDeps): Promise<SweepRe
       const lane = await giveBack(tx, deps, run);
       if (lane !== undefined) told.push(lane);
     }
-    return told;
+    return [...told, ...(await endUnanswered(tx, deps, atOnce))];
   });
   return { runs: await stores.runSweep.stranded(strandedAfterMs, atOnce), lanes };
 }

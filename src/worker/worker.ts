@@ -3,25 +3,22 @@ import type { Signals } from '../contracts/signals.ts';
 import { conversationKey } from '../domain/channel.ts';
 import { leaseTimes } from '../domain/lease.ts';
 import type { Run } from '../domain/run.ts';
-import type { Clock } from '../kernel/clock.ts';
 import { type Id, idFrom } from '../kernel/ids.ts';
 import type { InHand } from '../kernel/in-hand.ts';
-import type { Log } from '../kernel/log.ts';
 import { type Repeat, repeat } from '../kernel/repeat.ts';
 import type { Service } from '../kernel/service.ts';
 import type { Post } from '../outbox/post.ts';
 import { finishRun } from '../runs/finish-run.ts';
 import { forgetEveryMs, forgetHistory } from './forget-history.ts';
 import { type HelperDeps, runHelper } from './run-helper.ts';
+import { settleAbandoned } from './settle-abandoned.ts';
 import { sweepRuns } from './sweep.ts';
 
 interface WorkerDeps extends HelperDeps {
   readonly engine: Engine;
   readonly signals: Signals;
-  readonly clock: Clock;
   readonly inHand: InHand;
   readonly post: Post;
-  readonly log: Log;
 }
 
 /** Takes runs, works on them under a lease, and sweeps after nodes that went silent. */
@@ -54,13 +51,13 @@ export function createWorker(deps: WorkerDeps): Service {
       await inHand.during(`run:${id}`, async (signal) => {
         const result = await runHelper(deps, run, signal);
         // Stopped by the house itself: the sweep gives the run to somebody else.
-        if (signal.aborted && signal.reason !== 'stopped') return;
+        if (signal.aborted && signal.reason !== 'stopped') return result.record?.(stores);
         const finished = await finishRun(stores, deps, { run, ...result });
         await Promise.all((finished ?? []).map((next) => engine.nudge('run', next)));
         const durationMs = clock.now().getTime() - startedAt;
         const state = finished ? result.end.state : 'lease lost';
         log.info({ run: id, attempt: run.attempt, state, durationMs }, 'run ended');
-        if (result.end.availableInMs !== undefined)
+        if (result.end.state === 'queued' && result.end.availableInMs !== undefined)
           await engine.nudge('run', id, result.end.availableInMs + 5);
       });
       await engine.nudge('delivery', conversationKey(run.target));
@@ -86,6 +83,7 @@ export function createWorker(deps: WorkerDeps): Service {
     // The signal to stop may have been lost, or have come before the run was in hand.
     for (const run of await stores.runSweep.toStop(node)) inHand.abort(`run:${run}`, 'stopped');
     const { runs, lanes } = await sweepRuns(stores, deps);
+    await settleAbandoned(stores, log);
     await Promise.all(runs.map((run) => engine.nudge('run', run)));
     await Promise.all(lanes.map((lane) => engine.nudge('delivery', lane)));
   }

@@ -71,7 +71,7 @@ test('a card says how a run is, who has it, and what may be done', async () => {
   const failed = await ask(channel, '/run show R-2');
   expect(failed.markdown).toContain('✗ **Other · T-2** · R-2 · failed — it broke');
   expect(failed.markdown).toContain('attempt 1 of 3 · today ');
-  expect(failed.markdown).toContain('$0.2500');
+  expect(failed.markdown).toContain('took: $0.25');
   expect(labelsOf(failed)).toEqual(['↻ Retry', 'Log']);
   const log = await press(channel, failed, 'Log');
   expect(log.markdown).toMatch(/\*\*Attempt 1\*\* · failed · today .* · elsewhere \(\w{4}\)/);

@@ -9,6 +9,7 @@ import * as nodes from '../../src/store/schema/nodes.ts';
 import * as people from '../../src/store/schema/people.ts';
 import * as reactions from '../../src/store/schema/reactions.ts';
 import * as sessions from '../../src/store/schema/sessions.ts';
+import * as spend from '../../src/store/schema/spend.ts';
 import * as work from '../../src/store/schema/work.ts';
 import { freshDatabase } from '../support/fresh-database.ts';
 
@@ -21,6 +22,7 @@ const tables = Object.values({
   ...people,
   ...reactions,
   ...sessions,
+  ...spend,
   ...work,
 }).filter((each) => is(each, PgTable));
 

@@ -56,7 +56,7 @@ test(`after ${kills} kills at random instants every due time has ended in one wa
   const folder = `${gateway.folder}/data`;
   const server = createEmbeddedServer({ folder, clock: systemClock, log: silentLog });
   const sql = connectTo(server.address, { max: 1 });
-  await until(sql, (open) => open === 0);
+  await expect.poll(() => openRuns(sql), { timeout: 300_000, interval: 200 }).toBe(0);
   const dues = await sql<Due[]>`
     select tasks.number::int as task, occurrences.due_at, last_due_at, count, outcome, runs.state
     from occurrences join tasks on tasks.id = task_id left join runs on runs.id = occurrences.run_id
@@ -93,11 +93,8 @@ function isOver(state: string | null): boolean {
   return state === 'succeeded' || state === 'failed' || state === 'cancelled';
 }
 
-async function until(sql: Sql, holds: (open: number) => boolean): Promise<void> {
-  for (;;) {
-    const [row] = await sql<{ open: number }[]>`
-      select count(*)::int as open from runs where state in ('queued', 'running', 'waiting', 'blocked')`;
-    if (row && holds(row.open)) return;
-    await systemClock.sleep(200);
-  }
+async function openRuns(sql: Sql): Promise<number | undefined> {
+  const [row] = await sql<{ open: number }[]>`
+    select count(*)::int as open from runs where state in ('queued', 'running', 'waiting', 'blocked')`;
+  return row?.open;
 }

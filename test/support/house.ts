@@ -5,6 +5,7 @@ import { onTestFinished } from 'vitest';
 import { findLinks } from '../../adapters/markdown/links.ts';
 import { type App, startApp } from '../../src/app.ts';
 import type { Config } from '../../src/config/config.ts';
+import type { Metering } from '../../src/contracts/meter.ts';
 import { systemClock } from '../../src/kernel/clock.ts';
 import { systemIds } from '../../src/kernel/ids.ts';
 import { silentLog } from '../../src/kernel/log.ts';
@@ -29,10 +30,12 @@ export interface TestHouse {
 /** Starts a house; it is stopped when the test ends. */
 export async function openHouse({
   script = echo,
+  metering = 'house',
   channel = createTestChannel(),
   config = {},
 }: {
   script?: Script;
+  metering?: Metering;
   channel?: TestChannel;
   config?: Partial<Config>;
 } = {}): Promise<TestHouse> {
@@ -50,7 +53,7 @@ export async function openHouse({
         log: silentLog,
       }),
       channels: [channel.manifest],
-      backends: [scriptedAgent(script)],
+      backends: [scriptedAgent(script, metering)],
       findLinks,
       token: 'a-token-for-tests',
       node: { host: 'test', pid: ++lastPid, version: 'test', zone: 'UTC' },

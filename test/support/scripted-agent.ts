@@ -1,15 +1,17 @@
 import { z } from 'zod';
 import type { BackendEvent, BackendManifest, BackendRequest } from '../../src/contracts/agent-backend.ts';
+import type { Metering } from '../../src/contracts/meter.ts';
 import { capabilities } from '../../src/domain/capability.ts';
 
 /** What a scripted agent does with a request: yields what it says; returning ends it as answered. */
 export type Script = (request: BackendRequest, signal: AbortSignal) => AsyncGenerator<BackendEvent>;
 
 /** An agent that does exactly what a test wants. */
-export function scriptedAgent(script: Script): BackendManifest {
+export function scriptedAgent(script: Script, metering: Metering = 'house'): BackendManifest {
   return {
     name: 'scripted',
     title: 'Scripted',
+    metering,
     options: z.unknown(),
     enforcement: Object.fromEntries(
       capabilities.map((each) => [each, 'rules']),

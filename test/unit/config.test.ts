@@ -84,6 +84,7 @@ describe('a config', () => {
         capabilities: [],
         people: ['ann'],
         unsafe: false,
+        budget: {},
         options: { command: ['a', '1'] },
       },
     ]);
@@ -106,6 +107,7 @@ describe('a config', () => {
       queuePerSession: 500,
       deliveryExpiryMs: 86_400_000,
       graceMs: 10_800_000,
+      budget: {},
       attachmentBytes: 20_000_000,
       historyMs: 34_560_000_000,
     });

@@ -8,6 +8,7 @@ export const demo: BackendManifest<z.infer<typeof options>> = {
   name: 'demo',
   title: 'Demo (rules, no model)',
   options,
+  metering: 'free',
   // It has no hands: it reads its prompt and asks the gateway for tasks, which checks the rights itself.
   enforcement: {
     'shell:read': 'rules',

@@ -22,6 +22,13 @@ export const runCommand: CommandDefinition = {
       words: [{ name: 'RUN' }],
       examples: ['cancel R-31'],
     },
+    {
+      name: 'allow',
+      summary: 'Let a run that waits at its cap take more; "always" doubles the cap',
+      words: [{ name: 'RUN' }],
+      rest: { name: 'AMOUNT' },
+      examples: ['allow R-31 $0.50', 'allow R-31 50k tokens', 'allow R-31 always'],
+    },
     { name: 'clear-stale', summary: 'Give it back when its node is silent', words: [{ name: 'RUN' }] },
   ],
 };

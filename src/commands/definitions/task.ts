@@ -13,10 +13,12 @@ const limitFlags: readonly FlagDefinition[] = [
   { name: 'jitter', kind: 'value', value: 'LENGTH', summary: 'how much later each run may be, such as 5m' },
 ];
 /** One flag for each setting of a task. */
-const settingFlags: readonly FlagDefinition[] = taskSettings.map(({ name, value, summary }) => ({
-  ...{ name, value, summary },
-  kind: 'value',
-}));
+const settingFlags: readonly FlagDefinition[] = taskSettings.map(
+  ({ name, aliases = [], value, summary }) => ({
+    ...{ name, value, summary, aliases: aliases.filter((each) => !each.includes(' ')) },
+    kind: 'value',
+  }),
+);
 const editFlags: readonly FlagDefinition[] = [
   { name: 'schedule', kind: 'value', value: 'WHEN', summary: 'when it is due, such as "every weekday 9am"' },
   { name: 'name', kind: 'value', value: 'NAME', summary: 'what it is called' },

@@ -1,4 +1,5 @@
 import { type Agent, mayUseAgent } from '../../domain/agent.ts';
+import { formatCap } from '../../domain/cap.ts';
 import type { HouseRules } from '../../domain/house-rules.ts';
 import type { Person } from '../../domain/person.ts';
 import type { RouteMatch } from '../../domain/route.ts';
@@ -51,8 +52,14 @@ const show: CommandHandler = async (context, { words }) =>
       `**${agent.name}** · back-end ${agent.backend}${agent.description ? ` · ${agent.description}` : ''}`,
       `may: ${agent.capabilities.length > 0 ? agent.capabilities.join(', ') : 'nothing beyond answering'}${agent.unsafe ? ' (not held back: unsafe)' : ''}`,
       `a turn may take ${formatDuration(agent.timeoutMs)}`,
+      ...budgetLines(agent),
     ),
   );
+
+function budgetLines({ budget: { perRun, perDay } = {} }: Agent): readonly string[] {
+  const caps = [perRun && `${formatCap(perRun)}/run`, perDay && `${formatCap(perDay)}/day`].filter(Boolean);
+  return caps.length === 0 ? [] : [`cap ${caps.join(' · ')}`];
+}
 
 const change: CommandHandler = async (context, { words }) =>
   withAgent(context, words[0], async (agent) => {

@@ -9,6 +9,7 @@ import { commandDefinitions } from '../definitions.ts';
 import { helpFor, helpList } from '../help.ts';
 import { incidentLines } from '../incident-lines.ts';
 import { findNamed } from '../parse-command.ts';
+import { todayLines } from '../spending-words.ts';
 
 const help: CommandHandler = async ({ person }, { words }) => {
   const [name, verb] = words;
@@ -71,6 +72,7 @@ const status: CommandHandler = async (context) => {
       : `${open} ${open === 1 ? 'message' : 'messages'} running or waiting here`,
     `${tasks.filter((task) => task.state === 'active').length} active tasks${due}`,
     ...incidentLines(await tx.incidents.open(tasks.map(({ id }) => id)), tasks, now),
+    ...(await todayLines(context)),
     ...(await accountLines(context)),
   );
 };

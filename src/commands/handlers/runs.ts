@@ -3,12 +3,14 @@ import { type Run, runLabel } from '../../domain/run.ts';
 import { fenced } from '../../domain/run-input.ts';
 import { cancelRun } from '../../runs/cancel-run.ts';
 import { giveBack } from '../../runs/give-back.ts';
+import { stopPaused } from '../answer-pause.ts';
 import { runData } from '../as-data.ts';
 import { type CommandContext, type CommandHandler, reply } from '../command-context.ts';
 import { withRun } from '../find-run.ts';
 import { retryOf } from '../retry-reply.ts';
 import { attemptLines, holderOf, type RunDetail, runChoices, runLines } from '../run-card.ts';
 import type { Reading } from '../run-line.ts';
+import { costLines } from '../spending-words.ts';
 
 const show: CommandHandler = async (context, { words }) =>
   withRun(context, words[0], async (run) => {
@@ -18,6 +20,7 @@ const show: CommandHandler = async (context, { words }) =>
     return {
       ...reply(
         ...runLines(detail, await readingOf(context, run)),
+        ...(await costLines(context.tx, run, attempts)),
         '',
         run.result || (run.state === 'succeeded' ? '(it said nothing)' : '(no result)'),
         ...(run.input === undefined ? [] : ['', 'What came in:', fenced(run.input)]),
@@ -41,6 +44,7 @@ const log: CommandHandler = async (context, { words }) =>
 
 const cancel: CommandHandler = async (context, { words }) =>
   withRun(context, words[0], async (run) => {
+    if (run.state === 'waiting' && run.pause) return stopPaused(context, run);
     const outcome = await cancelRun(context.tx, context, run, {
       by: context.person.id,
       reason: `cancelled by ${context.person.name}`,

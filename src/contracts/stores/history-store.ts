@@ -8,5 +8,7 @@ export interface HistoryStore {
   forgetFirings(ageMs: number, limit: number): Promise<number>;
   /** Pieces of the outbox that are over. */
   forgetDeliveries(ageMs: number, limit: number): Promise<number>;
+  /** Calls in the ledger, and the accounts of their days. */
+  forgetCalls(ageMs: number, limit: number): Promise<number>;
   forgetEvents(ageMs: number, limit: number): Promise<number>;
 }

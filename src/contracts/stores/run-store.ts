@@ -1,6 +1,7 @@
+import type { Pause } from '../../domain/pause.ts';
 import type { AttemptOutcome, Run, RunState } from '../../domain/run.ts';
 import type { Id } from '../../kernel/ids.ts';
-import type { Usage } from '../agent-backend.ts';
+import type { Usage } from '../usage.ts';
 
 /** Executions. Every write to a claimed run carries its attempt and fails when the lease is another's or over. */
 export interface RunStore {
@@ -89,6 +90,8 @@ export interface RunEnd {
   readonly fault?: string;
   readonly result?: string;
   readonly availableInMs?: number;
+  /** It waits for a person, because of this. */
+  readonly pause?: Pause;
   /** The attempt failed by itself, and is followed by another. */
   readonly isRetried?: true;
 }

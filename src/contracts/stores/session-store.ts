@@ -1,7 +1,7 @@
 import type { Session } from '../../domain/session.ts';
 import type { Speaker, TranscriptEntry } from '../../domain/transcript.ts';
 import type { Id } from '../../kernel/ids.ts';
-import type { Usage } from '../agent-backend.ts';
+import type { Usage } from '../usage.ts';
 
 /** Contexts: at most one is open under a key. */
 export interface SessionStore {

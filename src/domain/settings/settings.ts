@@ -1,4 +1,5 @@
 import type { TaskPolicy } from '../task-policy.ts';
+import { capDaySetting, capSetting, joinCaps, maxTokensSetting } from './cap.ts';
 import { expiresSetting } from './expires.ts';
 import { graceSetting } from './grace.ts';
 import { idleSetting } from './idle.ts';
@@ -22,6 +23,9 @@ export const taskSettings: readonly TaskSetting[] = [
   pauseAfterSetting,
   expiresSetting,
   quietHoursSetting,
+  capSetting,
+  capDaySetting,
+  maxTokensSetting,
 ];
 
 /** Values by the names of their settings, as flags give them. */
@@ -65,7 +69,7 @@ export function settingNamed(
 
 /** What is set, in words. */
 export function describePolicy(policy: TaskPolicy): readonly string[] {
-  return taskSettings.flatMap((setting) => setting.describe(policy) ?? []);
+  return joinCaps(taskSettings.flatMap((setting) => setting.describe(policy) ?? []));
 }
 
 /** The name's dashes may be written as spaces. */

@@ -1,6 +1,7 @@
 import { bigint, integer, jsonb, numeric, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
 import type { Capability } from '../../domain/capability.ts';
 import type { Conversation } from '../../domain/channel.ts';
+import type { Pause } from '../../domain/pause.ts';
 import type { AttemptOutcome, RunOrigin, RunState } from '../../domain/run.ts';
 import type { Schedule } from '../../domain/schedule.ts';
 import type { OccurrenceOutcome, TaskMode, TaskState } from '../../domain/task.ts';
@@ -83,6 +84,7 @@ export const runs = pgTable('runs', {
   stopRequestedAt: instant('stop_requested_at'),
   stopReason: text('stop_reason'),
   failedTries: integer('failed_tries').notNull().default(0),
+  pause: jsonb('pause').$type<Pause>(),
   result: text('result'),
   createdAt: instant('created_at').notNull().defaultNow(),
   finishedAt: instant('finished_at'),

@@ -45,6 +45,16 @@ export function historyTable(db: Db): HistoryStore {
           order by id limit ${limit} for update skip locked) returning 1)
         select count(*)::int as count from gone`,
       ),
+    forgetCalls: (ageMs, limit) =>
+      counted(
+        db,
+        sql`with gone as (delete from ledger where id in (
+          select id from ledger where day < (${inMs(-ageMs)})::date and settled_at is not null
+          order by day limit ${limit} for update skip locked) returning accounts),
+        closed as (delete from spend where day < (${inMs(-ageMs)})::date
+          and (day > '-infinity' or account in (select unnest(accounts) from gone)))
+        select count(*)::int as count from gone`,
+      ),
     // The oldest have the lowest numbers, so a look at the first few is enough.
     forgetEvents: (ageMs, limit) =>
       counted(

@@ -48,7 +48,7 @@ export function runsTable(db: Db): RunStore {
     },
     ...openRuns(db),
     claim: (id, holder) => claim({ id, holder }),
-    async settle({ id, attempt }, { state, reason = null, result, availableInMs, isRetried }) {
+    async settle({ id, attempt }, { state, reason = null, result, availableInMs, isRetried, pause }) {
       const mine = and(
         eq(runs.id, id),
         eq(runs.attempt, attempt),
@@ -62,6 +62,7 @@ export function runsTable(db: Db): RunStore {
           reason: state === 'cancelled' ? sql`coalesce(${runs.stopReason}, ${reason})` : reason,
           result: result ?? null,
           ...(availableInMs !== undefined && { availableAt: inMs(availableInMs) }),
+          ...(pause && { pause }),
           ...(isRetried && { failedTries: sql`${runs.failedTries} + 1` }),
         })
         .where(mine)

@@ -105,7 +105,7 @@ describe('a problem says what is wrong and how to write it', () => {
     ['/run show R-7 now', 'I do not know what to do with "now".\nUsage: `/run show RUN`'],
     ['/session list --all', 'There is no flag --all here'],
     ['/status now please', '"now please"'],
-    ['/run', 'A verb is missing. Usage: `/run show|log|retry|cancel|clear-stale`'],
+    ['/run', 'A verb is missing. Usage: `/run show|log|retry|cancel|allow|clear-stale`'],
     ['/run R-31', 'no verb "R-31"'],
     ['/session new', 'NAME is missing'],
     ['/session rename   ', 'NAME is missing'],

@@ -91,6 +91,7 @@ const guards: readonly Guard[] = [
     virtue: 'else test.skip(`${law} (skipped: ${reason})`, () => {});',
     except: {
       'test/story/crash.test.ts': 'the moment of a kill must be any moment',
+      'test/story/crash-tasks.test.ts': 'the moment of a kill must be any moment',
       'test/story/crash-platforms.test.ts': 'the moment of a kill must be any moment',
       'test/parts/command-backend.test.ts': 'the wait is in the program that the test starts',
       'test/unit/cli/chat.test.ts': 'an agent that grows its answer takes time',

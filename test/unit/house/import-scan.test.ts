@@ -47,7 +47,7 @@ function overlooked(file: string, parsed: readonly string[], scanned: readonly s
   );
 }
 
-test('the scan of imports overlooks nothing that a parser sees', async () => {
+test('the scan of imports overlooks nothing that a parser sees', { timeout: 60_000 }, async () => {
   const parsed = await parsedImports();
   expect([...parsed.keys()].toSorted()).toEqual(sourceFiles());
   const missed = [...parsed].flatMap(([file, paths]) =>
