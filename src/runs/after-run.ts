@@ -3,12 +3,15 @@ import type { Run, RunState } from '../domain/run.ts';
 import type { Id } from '../kernel/ids.ts';
 import type { FireDeps } from './fire-task.ts';
 import { followRun } from './follow-run.ts';
+import { noteIncident } from './note-incident.ts';
 import { pauseFailing } from './pause-failing.ts';
 
 /** How a run ended, or that it goes on after a pause. */
 export interface RunOutcome {
   readonly state: RunState;
   readonly reason?: string;
+  /** The kind of what went wrong. */
+  readonly fault?: string;
   readonly result?: string;
 }
 
@@ -29,5 +32,6 @@ export async function afterRun(
   // A test is only for whoever asked for it.
   if (run.origin === 'test') return [];
   if (state === 'failed') await pauseFailing(tx, deps, run, reason);
+  await noteIncident(tx, deps, run, outcome);
   return followRun(tx, deps, run, outcome);
 }

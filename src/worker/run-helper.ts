@@ -57,7 +57,8 @@ async function work(deps: HelperDeps, given: Work): Promise<HelperResult> {
     const answer = await ask(deps, given);
     await remember(deps.stores, { run, session, answer });
     if (answer.ending.kind === 'cancelled') return cancelled;
-    return answer.ending.kind === 'answered' ? succeeded(run, answer, '▸') : failed(run, answer);
+    if (answer.ending.kind !== 'answered') return failed(run, answer);
+    return isEmpty(answer) ? failedEmpty(run, answer) : succeeded(run, answer, '▸');
   } catch (err) {
     const ending = { kind: 'failed', fault: 'crashed', reason: messageOf(err) } as const;
     return failed(run, { text: '', files: [], ending });
@@ -140,11 +141,21 @@ function failed(run: Run, answer: FullAnswer): HelperResult {
   if (retry) return retryResult(run, retry, { outcome, reason, ...(detail !== undefined && { detail }) });
   const what = answerForPeople(answer);
   return {
-    end: { state: 'failed', reason, ...(answer.text !== '' && { result: answer.text }) },
+    end: { state: 'failed', reason, fault, ...(answer.text !== '' && { result: answer.text }) },
     attempt: { outcome, reason, ...(detail !== undefined && { detail }) },
     markdown: `✗ **${run.title}** failed\n\n${what}\n\n\`/run show ${runLabel(run.number)}\``,
     files: answer.files,
   };
+}
+
+/** Who asks for work wants something of it: nothing at all is no result. */
+function isEmpty({ text, files }: FullAnswer): boolean {
+  return text.trim() === '' && files.length === 0;
+}
+
+function failedEmpty(run: Run, answer: FullAnswer): HelperResult {
+  const reason = 'The agent ended well but had nothing to say.';
+  return failed(run, { ...answer, ending: { kind: 'failed', fault: 'empty', reason } });
 }
 
 const cancelled: HelperResult = {
