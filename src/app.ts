@@ -85,7 +85,7 @@ export async function startApp(parts: AppParts): Promise<App> {
   const agents = createOpenAgents(parts.backends, { clock, log, environment: parts.environment });
   const node = { id: ids.next('instance'), ...parts.node };
   const inHand = createInHand();
-  const { isTrusted, split, fileLimit } = createChannelFacts(parts.channels, config.limits);
+  const { isTrusted, split, canEdit, fileLimit } = createChannelFacts(parts.channels, config.limits);
   const trustedAccounts = config.accounts.flatMap(({ name, channel }) => (isTrusted(channel) ? name : []));
   const complete = createComplete({ stores, ids, rules: config });
   const [accounts] = await Promise.all([
@@ -94,7 +94,7 @@ export async function startApp(parts: AppParts): Promise<App> {
   ]);
   const accountOf = (name: string) => accounts.find((account) => account.name === name);
 
-  const post = createPost({ ids, expiryMs: config.limits.deliveryExpiryMs, split });
+  const post = createPost({ ids, expiryMs: config.limits.deliveryExpiryMs, split, canEdit });
   const common = { stores, engine, signals, ids, clock, rules: config, post, log, inHand, node: node.id };
   const command = (id: Id<'inbox'>) => answerCommand(common, id);
   const lanes = createLanes();

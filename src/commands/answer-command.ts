@@ -17,6 +17,7 @@ import { houseHandlers } from './handlers/house.ts';
 import { queueHandlers } from './handlers/queue.ts';
 import { runHandlers } from './handlers/runs.ts';
 import { sessionHandlers } from './handlers/sessions.ts';
+import { muteHandlers } from './handlers/task-mute.ts';
 import { triggerHandlers } from './handlers/task-triggers.ts';
 import { taskHandlers } from './handlers/tasks.ts';
 import { usageHandlers } from './handlers/usage.ts';
@@ -43,6 +44,7 @@ export const commandHandlers: Readonly<Record<string, CommandHandler>> = {
   ...sessionHandlers,
   ...taskHandlers,
   ...triggerHandlers,
+  ...muteHandlers,
   ...runHandlers,
   ...budgetHandlers,
   ...usageHandlers,

@@ -38,7 +38,7 @@ export function runLines(detail: RunDetail, reading: Reading): readonly string[]
     ...stageLines(detail.stages),
     ...(retried ? [`tries ${runLabel(retried.number)} again`] : []),
     ...(retry ? [`was tried again: ${runLabel(retry.number)}, ${retry.state}`] : []),
-    ...deliveryLines(detail.deliveries, reading),
+    ...deliveryLines(detail, reading),
   ];
 }
 
@@ -68,8 +68,9 @@ export function holderOf({ host, holder }: Pick<RunLease, 'host' | 'holder'>): s
   return `${host?.split(' ')[0] ?? 'a node that is gone'} (${holder.slice(-4)})`;
 }
 
-function deliveryLines(deliveries: readonly DeliveryRecord[], reading: Reading): readonly string[] {
-  if (deliveries.length === 0) return ['delivery: none'];
+function deliveryLines({ run, deliveries }: RunDetail, reading: Reading): readonly string[] {
+  const isCarded = run.state === 'failed' && run.task !== undefined && run.origin !== 'test';
+  if (deliveries.length === 0) return [isCarded ? 'delivery: on the card of its task' : 'delivery: none'];
   return deliveries.map((delivery, index) => {
     const { state, channel, reason, attempt, sentAt, availableAt } = delivery;
     const at = sentAt ?? (availableAt > reading.now ? availableAt : undefined);

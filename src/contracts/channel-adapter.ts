@@ -29,6 +29,8 @@ export interface ChannelAbilities {
   readonly draftsVanishIn?: readonly ConversationKind[];
   /** How often the platform takes messages and edits; undefined where it sets no limit. */
   readonly pace?: ChannelPace;
+  /** A message with `replaces` takes the place of any message of ours, however old; otherwise only of a draft. */
+  readonly edits?: true;
   /** How large a file may be that goes out; undefined where none can. */
   readonly files?: { readonly mostBytes: number };
   /** The time after which "is typing" must be said again; undefined where there is no such thing. */

@@ -10,6 +10,7 @@ import type { Id, Ids } from '../kernel/ids.ts';
 import type { Pacer } from '../kernel/pacer.ts';
 import { type LeavePlaceDeps, leavePlace } from '../outbox/leave-place.ts';
 import { bucketsOf, editBucketsOf } from '../outbox/pace.ts';
+import { giveUp } from './give-up.ts';
 import { type Lost, sendPiece } from './send-piece.ts';
 
 /** An account that is open on this node. */
@@ -52,15 +53,12 @@ export async function sendLane(deps: LaneDeps, lane: string): Promise<Date | und
     }
     const account = accountOf(delivery.target.account);
     if (!account) {
-      await stores.deliveries.settle(delivery, { state: 'held', reason: 'no account carries it' });
+      await giveUp(deps, delivery, { state: deliveryMoves.hold.to, reason: 'no account carries it' });
       log.warn({ delivery: delivery.id, account: delivery.target.account }, 'delivery was held');
       continue;
     }
     if (delivery.barred !== undefined) {
-      await stores.deliveries.settle(delivery, {
-        state: deliveryMoves.reject.to,
-        reason: delivery.barred,
-      });
+      await giveUp(deps, delivery, { state: deliveryMoves.reject.to, reason: delivery.barred });
       pacer.giveBack(buckets);
       log.info({ delivery: delivery.id, reason: delivery.barred }, 'delivery was not tried');
       continue;
@@ -104,9 +102,13 @@ async function settleOutcome(
     await stores.transaction((tx) => resolveUnknown(tx, ids, { delivery, again, reason }));
     return;
   }
-  await stores.deliveries.settle(delivery, endOf(outcome, delivery.attempt));
+  const { kind, source, replaces } = delivery;
+  if (outcome.kind === 'rejected' && (outcome.barred || replaces === undefined))
+    await giveUp(deps, delivery, { state: deliveryMoves.reject.to, reason: outcome.reason });
+  else await stores.deliveries.settle(delivery, endOf(outcome, delivery.attempt));
+  if (outcome.kind === 'sent' && kind === 'result') await stores.incidents.delivered(source);
   if (outcome.kind === 'rejected' && outcome.barred) {
-    const { target, kind } = delivery;
+    const { target } = delivery;
     const lost = kind === 'answer' || kind === 'result' ? 1 : 0;
     await leavePlace(deps, { scope: { conversation: target, of: 'place' }, reason: outcome.reason, lost });
   }
@@ -122,8 +124,8 @@ function endOf(outcome: Exclude<SendOutcome, { kind: 'unknown' }>, attempt: numb
   switch (outcome.kind) {
     case 'sent':
       return { state: deliveryMoves.confirm.to, messageId: outcome.messageId };
+    // What cannot be edited can still be said.
     case 'rejected':
-      return { state: deliveryMoves.reject.to, reason: outcome.reason };
     case 'vanished':
       return { state: deliveryMoves.retry.to, reason: outcome.reason, retryInMs: 0, standsAlone: true };
     case 'retry':

@@ -8,6 +8,8 @@ export interface ChannelFacts {
   isTrusted(channel: string): boolean;
   /** A text in pieces that fit; whole for a channel that nobody knows. */
   split(channel: string, markdown: string): readonly string[] | Promise<readonly string[]>;
+  /** Whether it can edit what it has sent. */
+  canEdit(channel: string): boolean;
   /** The largest file that may go to a place; undefined where none can. */
   fileLimit(place: Conversation): number | undefined;
 }
@@ -21,6 +23,7 @@ export function createChannelFacts(
   return {
     isTrusted: (channel) => find(channel)?.abilities.trusted === true,
     split: (channel, markdown) => find(channel)?.split(markdown) ?? [markdown],
+    canEdit: (channel) => find(channel)?.abilities.edits === true,
     fileLimit({ channel }) {
       const files = find(channel)?.abilities.files;
       return files && Math.min(files.mostBytes, attachmentBytes, largestFileBytes);

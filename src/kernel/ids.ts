@@ -11,6 +11,7 @@ export type IdKind =
   | 'call'
   | 'delivery'
   | 'file'
+  | 'incident'
   | 'instance';
 
 declare const kind: unique symbol;

@@ -23,10 +23,20 @@ export interface Posting {
   /** Rows of commands that are offered below the last piece. */
   readonly choices?: readonly (readonly Choice[])[];
   readonly whileWaiting?: Id<'inbox'>;
+  /** It is said on a card: a message of its own only if there is none yet. It is one piece, and has no files. */
+  readonly card?: CardNews;
   /** It is said no sooner; what comes later to the same place may overtake it. */
   readonly delayMs?: number;
   /** How long it may wait for its way to be open, counted from when it may be said; otherwise as long as the house allows. */
   readonly expiresInMs?: number;
+}
+
+/** A message that lives on. */
+export interface CardNews {
+  /** What is posted under the same name to the same place is an edit of it. */
+  readonly name: string;
+  /** Where messages cannot be edited it is said only if this holds. */
+  readonly isNews: boolean;
 }
 
 /** Puts a posting into the outbox, in the transaction of what caused it. The caller nudges `delivery` after the commit. */
@@ -38,15 +48,19 @@ const tokenLength = 16;
 /**
  * Cuts postings into pieces that the target's channel can carry, one row each: a crash between two pieces repeats neither.
  * @param split how each channel cuts; a channel that is not configured gets the text whole and is held
+ * @param canEdit whether a channel can edit what it has sent; without it none can
  */
 export function createPost(deps: {
   ids: Ids;
   expiryMs: number;
   split: (channel: string, markdown: string) => readonly string[] | Promise<readonly string[]>;
+  canEdit?: (channel: string) => boolean;
 }): Post {
-  const { ids, expiryMs, split } = deps;
-  return async (tx, { markdown, files = [], replyTo, replaces, choices = [], ...posting }) => {
-    const texts = markdown === '' ? [] : await split(posting.target.channel, markdown);
+  const { ids, expiryMs, split, canEdit = () => false } = deps;
+  return async (tx, { markdown, files = [], replyTo, replaces, choices = [], card, ...posting }) => {
+    const { channel } = posting.target;
+    const pages = markdown === '' ? [] : await split(channel, markdown);
+    const texts = card ? pages.slice(0, 1) : pages;
     const kept = files.map((file) => ({ ...file, id: ids.next('file') }));
     const pieces = [...texts.map((text) => ({ text })), ...kept.map(({ id }) => ({ text: '', file: id }))];
     const offered = choices.map((row) => row.map((choice) => ({ ...choice, token: ids.code(tokenLength) })));
@@ -60,13 +74,17 @@ export function createPost(deps: {
       ...(index === 0 && replyTo !== undefined && { replyTo }),
       ...(index === 0 && replaces !== undefined && { replaces }),
       ...(index === texts.length - 1 && offered.length > 0 && { buttons: offered.map(buttonsOf) }),
+      ...(card && { card: card.name, edits: canEdit(channel) }),
     }));
     await tx.buttons.add(
       posting.target,
       offered.flat().map(({ token, command }) => ({ token, command })),
     );
     for (const file of kept) await tx.files.add(file);
-    await tx.deliveries.add(rows);
+    // What waits to be said on the card is never said: the newest words take its place.
+    const [first] = rows;
+    if (card && first && (await tx.deliveries.revise({ ...first, card: card.name }))) return;
+    if (!card || card.isNews || canEdit(channel)) await tx.deliveries.add(rows);
   };
 }
 

@@ -3,6 +3,7 @@ import type { Run } from '../domain/run.ts';
 import type { Id } from '../kernel/ids.ts';
 import type { FireDeps } from './fire-task.ts';
 import { followRun } from './follow-run.ts';
+import { noteIncident } from './note-incident.ts';
 import { pauseFailing } from './pause-failing.ts';
 import type { RunOutcome } from './run-outcome.ts';
 import { stopTask } from './stop-task.ts';
@@ -24,6 +25,7 @@ export async function afterRun(
   // A test is only for whoever asked for it.
   if (run.origin === 'test') return [];
   if (state === 'failed') await pauseFailing(tx, deps, run, reason);
+  await noteIncident(tx, deps, run, outcome);
   await stopTask(tx, deps, run, outcome);
   return followRun(tx, deps, run, outcome);
 }

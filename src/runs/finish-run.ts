@@ -74,14 +74,18 @@ interface RunResult {
   readonly isFailure: boolean;
 }
 
-/** Gives a run's result to its target, and to the memory of the session that owns it. */
+/**
+ * Gives a run's result to its target, and to the memory of the session that owns it. That a task's run has failed is told on
+ * the card of its incident.
+ */
 export async function deliverResult(
   tx: Stores,
   teller: Teller,
   { run, markdown, files = [], choices = [], isFailure }: RunResult,
 ): Promise<void> {
-  const source = `run:${run.id}`;
-  await tellOfRun(tx, teller, run, { kind: 'result', source, markdown, files, choices, isFailure });
+  const posting = { kind: 'result', source: `run:${run.id}`, files, isFailure } as const;
+  const isCarded = isFailure && run.task !== undefined && run.origin !== 'test';
+  await tellOfRun(tx, teller, run, { ...posting, ...(isCarded ? { markdown: '' } : { markdown, choices }) });
   if (run.origin === 'test') return;
   await tx.transcripts.add([
     { session: run.session, speaker: 'house', name: run.title, text: markdown, run: run.id },
@@ -96,6 +100,8 @@ async function tellOfRetry(
   markdown: string | undefined,
 ): Promise<void> {
   if (markdown === undefined) return;
+  // Its card says already that something is wrong.
+  if (run.task && (await tx.incidents.open([run.task])).some(({ kind }) => kind === 'failing')) return;
   const source = `run:${run.id}:retry`;
   await tellOfRun(tx, teller, run, { kind: 'alert', source, markdown, isFailure: true });
 }

@@ -46,7 +46,7 @@ async function letGo(tx: Stores, deps: FireDeps, run: Run, reason: string): Prom
 async function giveUp(tx: Stores, deps: FireDeps, run: Run): Promise<string> {
   const reason = `interrupted ${lostTries(run)} times`;
   await tx.runSweep.recover(run, { state: 'failed', reason, availableInMs: 0 });
-  await afterRun(tx, deps, run, { state: 'failed', reason });
+  await afterRun(tx, deps, run, { state: 'failed', reason, fault: 'interrupted' });
   const markdown = `✗ **${run.title}** failed: ${reason}, so it is not tried again.\n\n\`/run show ${runLabel(run.number)}\``;
   await deliverResult(tx, deps, { run, markdown, choices: failedChoices(run), isFailure: true });
   return conversationKey(run.target);

@@ -4,5 +4,7 @@ import type { RunState } from '../domain/run.ts';
 export interface RunOutcome {
   readonly state: RunState;
   readonly reason?: string;
+  /** The kind of what went wrong. */
+  readonly fault?: string;
   readonly result?: string;
 }

@@ -17,7 +17,7 @@ export interface Teller {
 export async function tellOfRun(
   tx: Stores,
   { post, clock }: Teller,
-  run: Run,
+  run: Pick<Run, 'policy' | 'target' | 'origin' | 'task'>,
   { isFailure, ...posting }: Omit<Posting, 'target'> & { readonly isFailure: boolean },
 ): Promise<void> {
   const { policy, target } = run;

@@ -5,6 +5,7 @@ import { deliveriesTable, deliverySweepTable } from './tables/deliveries.ts';
 import { filesTable } from './tables/files.ts';
 import { historyTable } from './tables/history.ts';
 import { inboxTable } from './tables/inbox.ts';
+import { incidentsTable } from './tables/incidents.ts';
 import { ledgerTable } from './tables/ledger.ts';
 import { eventsTable, nodesTable, registerTable } from './tables/nodes.ts';
 import { occurrencesTable } from './tables/occurrences.ts';
@@ -54,6 +55,7 @@ function bind(db: Db, zone: string, intake: Db = db): Stores {
     attempts: attemptsTable(db),
     stages: stagesTable(db),
     findings: findingsTable(db),
+    incidents: incidentsTable(db),
     pauses: pausesTable(db),
     spend: spendTable(db, zone),
     ledger: ledgerTable(db, zone),

@@ -6,7 +6,7 @@ import { findAgent } from '../domain/house-rules.ts';
 import { askForRun } from './ask-for-run.ts';
 import type { HelperDeps } from './helper-deps.ts';
 import type { HelperResult } from './helper-result.ts';
-import { failed, silent, told } from './run-results.ts';
+import { failed, failedEmpty, silent, told } from './run-results.ts';
 import { endOf, type StageLog } from './stage-log.ts';
 import type { Work } from './work.ts';
 
@@ -30,6 +30,10 @@ export async function lookCheaply(
   if (ending.kind !== 'answered') {
     await end(endOf(ending));
     return { kind: 'done', result: failed(run, answer) };
+  }
+  if (answer.text.trim() === '') {
+    await end({ finding: 'it said nothing', verdict: 'failed' });
+    return { kind: 'done', result: failedEmpty(run, answer) };
   }
   const read = readVerdict(answer.text);
   const text = read?.text || lastJson(answer.text)?.before || answer.text.trim();

@@ -2,6 +2,7 @@ import type { Stores } from '../contracts/stores/stores.ts';
 import { mayUseAgent } from '../domain/agent.ts';
 import { findAgent, type HouseRules } from '../domain/house-rules.ts';
 import type { Run } from '../domain/run.ts';
+import { orphanFault } from '../runs/note-incident.ts';
 import type { HelperResult } from './helper-result.ts';
 
 /**
@@ -18,7 +19,7 @@ export async function orphanOf(
   const reason = person
     ? `${person.name} may not use ${agent.name} any more.`
     : 'its creator is not known any more.';
-  const end = { state: 'failed', reason } as const;
+  const end = { state: 'failed', reason, fault: orphanFault } as const;
   const attempt = { outcome: 'failed', reason } as const;
   if (run.origin !== 'test' && run.task) return { end, attempt, orphaned: reason };
   return { end, attempt, markdown: `✗ **${run.title}** failed\n\n${reason}` };

@@ -47,11 +47,17 @@ export function failed(run: Run, answer: FullAnswer): HelperResult {
   if (retry) return retryResult(run, retry, { outcome, reason, ...(detail !== undefined && { detail }) });
   const what = answerForPeople(answer);
   return {
-    end: { state: 'failed', reason, ...(answer.text !== '' && { result: answer.text }) },
+    end: { state: 'failed', reason, fault, ...(answer.text !== '' && { result: answer.text }) },
     attempt: { outcome, reason, ...(detail !== undefined && { detail }) },
     markdown: `✗ **${run.title}** failed\n\n${what}\n\n\`/run show ${runLabel(run.number)}\``,
     files: answer.files,
   };
+}
+
+/** A run whose agent said nothing at all, and did not say that it meant to: who asks for work wants something of it. */
+export function failedEmpty(run: Run, answer: FullAnswer): HelperResult {
+  const reason = 'The agent ended well but had nothing to say.';
+  return failed(run, { ...answer, ending: { kind: 'failed', fault: 'empty', reason } });
 }
 
 /** A run that a person stopped. */

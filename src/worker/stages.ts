@@ -10,7 +10,7 @@ import { lookCheaply } from './cheap-stage.ts';
 import type { HelperDeps } from './helper-deps.ts';
 import type { HelperResult } from './helper-result.ts';
 import { type Looked, lookFirst } from './probe-stage.ts';
-import { blocked, cancelled, failed, silent, told } from './run-results.ts';
+import { blocked, cancelled, failed, failedEmpty, silent, told } from './run-results.ts';
 import { createStageLog, endOf, type StageLog } from './stage-log.ts';
 import type { Work } from './work.ts';
 
@@ -77,6 +77,11 @@ async function askStrong(
   }
   const { text, isSilent } = readSilence(said.text);
   const isQuiet = ending.silent === true || isSilent;
+  const isEmpty = !isQuiet && text.trim() === '' && said.files.length === 0;
+  if (isEmpty) {
+    await end({ finding: 'it said nothing', verdict: 'failed' });
+    return failedEmpty(run, said);
+  }
   await end({ finding: '', verdict: isQuiet ? 'quiet' : 'tells' });
   if (isQuiet) return silent(run, { why: 'the agent had nothing to tell', text: text.trim() });
   const answer = { ...said, text };

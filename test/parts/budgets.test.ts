@@ -211,8 +211,8 @@ test('an agent that pauses although no cap is reached has failed', async () => {
     },
   });
   await channel.say('/task new in 1s Brief: write');
-  const failed = await channel.until(({ markdown }) => markdown.startsWith('✗ **Brief'));
-  expect(failed.markdown).toContain('⚠️ Its agent paused although no cap is reached: I am tired.');
+  const failed = await channel.until(({ markdown }) => markdown.startsWith('⚠️ **Brief'));
+  expect(failed.markdown).toContain('Its agent paused although no cap is reached: I am tired.');
 });
 
 test.each([

@@ -145,6 +145,18 @@ describe('an answer that nobody needs', () => {
     expect((await bench.runOnce('schedule', { agents })).told).toEqual([]);
   });
 
+  test('is another thing than none at all, which has failed', async () => {
+    for (const flags of [{}, { mode: 'auto' }]) {
+      const { runOnce } = await setUpChecks({ flags, agent: { models }, answer: () => ' ' });
+      expect((await runOnce()).run).toMatchObject({
+        state: 'failed',
+        reason: 'The agent ended well but had nothing to say.',
+      });
+    }
+    const { runOnce } = await setUpChecks({ answer: () => '{"notify": false}' });
+    expect((await runOnce()).run.state).toBe('succeeded');
+  });
+
   test('shows in a test of the task', async () => {
     const { runOnce } = await setUpChecks({ answer: () => 'All is well.\n{"notify": false}' });
     expect((await runOnce('test')).told).toEqual([

@@ -68,12 +68,12 @@ test('a run whose tries are used up has failed, and a refusal is not tried again
   });
   const { channel, database } = house;
   await channel.say('/task new in 1s Stubborn: refuse --retries 4');
-  await channel.until(({ markdown }) => markdown.includes('✗ **Stubborn · T-1** failed'));
+  await channel.until(({ markdown }) => markdown.includes('**Stubborn** (T-1) failed · No.'));
   await channel.say('/task new in 1s Weak: hello --retries 4');
   await channel.until(({ markdown }) => markdown.includes('⚠ **Weak'));
   await database.sql`update runs set available_at = now() - interval '10 seconds', failed_tries = 4
     where state = 'queued'`;
-  const end = await channel.until(({ markdown }) => markdown.includes('✗ **Weak · T-2** failed'));
+  const end = await channel.until(({ markdown }) => markdown.includes('⚠️ **Weak** (T-2) failed'));
   expect(end.markdown).toContain('It fell over.');
 });
 
@@ -85,8 +85,9 @@ test('a try that says nothing for too long is stopped and counts as timed out', 
     },
   });
   await house.channel.say('/task new in 1s Pulse: hello --idle 1s');
-  const { markdown } = await house.channel.until((message) => message.markdown.includes('✗'));
-  expect(markdown).toContain('let me see\n\n⚠️ The agent said nothing for 1s and was stopped.');
+  const { markdown } = await house.channel.until((message) => message.markdown.includes('⚠️'));
+  expect(markdown).toContain('The agent said nothing for 1s and was stopped.');
+  expect(markdown).toContain('> let me see');
   const [attempt] = await house.database.sql`select outcome from attempts`;
   expect(attempt).toMatchObject({ outcome: 'timed_out' });
 });

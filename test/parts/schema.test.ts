@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import * as control from '../../src/store/schema/control.ts';
 import * as deliveries from '../../src/store/schema/deliveries.ts';
 import * as files from '../../src/store/schema/files.ts';
+import * as incidents from '../../src/store/schema/incidents.ts';
 import * as nodes from '../../src/store/schema/nodes.ts';
 import * as people from '../../src/store/schema/people.ts';
 import * as reactions from '../../src/store/schema/reactions.ts';
@@ -17,6 +18,7 @@ const tables = Object.values({
   ...control,
   ...deliveries,
   ...files,
+  ...incidents,
   ...nodes,
   ...people,
   ...reactions,

@@ -17,12 +17,12 @@ import { placeOf } from './test-channel.ts';
 const minuteMs = 60_000;
 
 /** One task in a database of its own, and a clock to move: no scheduler looks unless the test does. */
-export async function setUpTask(words: string, settings: SettingFlags = {}) {
+export async function setUpTask(words: string, settings: SettingFlags = {}, { canEdit = true } = {}) {
   const database = await freshDatabase();
   const stores = createStores(database);
   const clock = createFakeClock('2026-11-20T08:00:00Z');
   const ids = systemIds;
-  const post = createPost({ ids, expiryMs: minuteMs, split: remember });
+  const post = createPost({ ids, expiryMs: minuteMs, split: remember, canEdit: () => canEdit });
   const notices: string[] = [];
   function remember(_: string, markdown: string): readonly string[] {
     notices.push(markdown);

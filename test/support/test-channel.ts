@@ -17,6 +17,8 @@ export interface TestChannel {
   readonly manifest: ChannelManifest;
   /** Everything that was shown to people, in order. */
   readonly sent: readonly OutgoingMessage[];
+  /** What people see of it: each message as it was edited last, by its id. */
+  shown(): ReadonlyMap<string, OutgoingMessage>;
   /** A message comes in; resolves when it is committed. */
   say(text: string, more?: Partial<Envelope> & { chat?: string; group?: boolean }): Promise<void>;
   /** Resolves with the first message that satisfies the predicate, now or later. */
@@ -36,6 +38,7 @@ export interface TestChannel {
 /** @param accountName the account through which `say` speaks; several nodes may have the same one */
 export function createTestChannel(abilities: Partial<ChannelAbilities> = {}): TestChannel {
   const sent: OutgoingMessage[] = [];
+  const ids: string[] = [];
   const drafts: Draft[] = [];
   const files = new Map<string, string>();
   let opened = 0;
@@ -59,8 +62,14 @@ export function createTestChannel(abilities: Partial<ChannelAbilities> = {}): Te
     },
     async send(message) {
       await hook(message);
-      const outcome = outcomes.shift() ?? { kind: 'sent', messageId: `m${sent.length + 1}` };
-      if (outcome.kind === 'sent') sent.push(message);
+      const outcome = outcomes.shift() ?? {
+        kind: 'sent',
+        messageId: message.replaces ?? `m${sent.length + 1}`,
+      };
+      if (outcome.kind === 'sent') {
+        sent.push(message);
+        ids.push(outcome.messageId);
+      }
       for (const watcher of [...watchers]) watcher();
       return outcome;
     },
@@ -96,6 +105,7 @@ export function createTestChannel(abilities: Partial<ChannelAbilities> = {}): Te
       open: async () => adapter,
     },
     sent,
+    shown: () => new Map(sent.map((message, index) => [ids[index] ?? '', message])),
     files,
     async say(text, { chat = 'home', group = false, ...more } = {}) {
       const eventId = `event-${++events}`;

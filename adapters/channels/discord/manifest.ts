@@ -12,6 +12,7 @@ export const discord: ChannelManifest<DiscordOptions> = {
     // The nonce of a message is enforced for a few minutes.
     sameIdMs: 120_000,
     trusted: false,
+    edits: true,
     // What every server takes; those that people boost take more.
     files: { mostBytes: 10 * 1_048_576 },
     draftEveryMs: { dm: 1_500, group: 1_500 },

@@ -8,7 +8,7 @@ export const slack: ChannelManifest<SlackOptions> = {
   title: 'Slack',
   options: slackOptions,
   abilities: {
-    ...{ receivers: 'each', resend: 'findable', trusted: false },
+    ...{ receivers: 'each', resend: 'findable', trusted: false, edits: true },
     files: { mostBytes: largestFileBytes },
     // Slack forgets a status after two minutes.
     typingEveryMs: 50_000,

@@ -8,7 +8,7 @@ export const telegram: ChannelManifest<TelegramOptions> = {
   title: 'Telegram',
   options: telegramOptions,
   abilities: {
-    ...{ receivers: 'one', resend: 'marked', trusted: false, typingEveryMs: 4_500 },
+    ...{ receivers: 'one', resend: 'marked', trusted: false, edits: true, typingEveryMs: 4_500 },
     files: { mostBytes: mostFileBytes },
     draftEveryMs: { dm: 1_100, group: 3_100 },
     draftsVanishIn: ['dm'],

@@ -100,6 +100,13 @@ export const taskCommand: CommandDefinition = {
     { name: 'last', summary: 'Its newest run in full', rest: task },
     { name: 'retry', summary: 'Try its newest failed run again', rest: task, examples: ['retry T-7'] },
     { name: 'pause', summary: 'Hold it back until it is resumed', rest: task, examples: ['pause T-7'] },
+    {
+      name: 'mute',
+      summary: 'Say nothing of its failures for a while; they are counted',
+      rest: { name: 'TASK] [24h', optional: true },
+      examples: ['mute T-7', 'mute T-7 3d'],
+    },
+    { name: 'unmute', summary: 'Tell of its failures again', rest: task },
     { name: 'resume', summary: 'Let it be due again', rest: task },
     {
       name: 'cancel',

@@ -7,6 +7,7 @@ import { formatDuration } from '../../kernel/duration.ts';
 import { type CommandContext, type CommandHandler, personalReply, reply } from '../command-context.ts';
 import { commandDefinitions } from '../definitions.ts';
 import { helpFor, helpList } from '../help.ts';
+import { incidentLines } from '../incident-lines.ts';
 import { findNamed } from '../parse-command.ts';
 import { todayLines } from '../spending-words.ts';
 
@@ -70,6 +71,7 @@ const status: CommandHandler = async (context) => {
       ? 'nothing is running here'
       : `${open} ${open === 1 ? 'message' : 'messages'} running or waiting here`,
     `${tasks.filter((task) => task.state === 'active').length} active tasks${due}`,
+    ...incidentLines(await tx.incidents.open(tasks.map(({ id }) => id)), tasks, now),
     ...(await todayLines(context)),
     ...(await accountLines(context)),
   );

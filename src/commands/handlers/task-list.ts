@@ -11,6 +11,7 @@ import {
   reply,
   wrong,
 } from '../command-context.ts';
+import { incidentMarks } from '../incident-lines.ts';
 import { type ListQuery, listCommand, readListQuery } from '../read-list-query.ts';
 
 const perPage = 10;
@@ -33,7 +34,8 @@ export const list: CommandHandler = async (context, { rest }) => {
   if (tasks.length === 0) return nothing(query);
   const numbers = { first: first + 1, tasks: tasks.map(({ id }) => id) };
   await tx.taskLists.remember({ ...numbers, person: person.id, place: place.conversation });
-  return { ...pageOf(context, { query, tasks, total, first }), data: tasks.map(taskData) };
+  const marks = incidentMarks(await tx.incidents.open(tasks.map(({ id }) => id)));
+  return { ...pageOf(context, { query, tasks, total, first, marks }), data: tasks.map(taskData) };
 };
 
 interface Page {
@@ -41,9 +43,10 @@ interface Page {
   readonly tasks: readonly ListedTask[];
   readonly total: number;
   readonly first: number;
+  readonly marks: ReturnType<typeof incidentMarks>;
 }
 
-function pageOf({ now }: CommandContext, { query, tasks, total, first }: Page): CommandReply {
+function pageOf({ now }: CommandContext, { query, tasks, total, first, marks }: Page): CommandReply {
   const pages = Math.ceil(total / perPage);
   const which = query.filter === 'living' ? '' : ` (${query.filter})`;
   const where = pages > 1 ? `, page ${query.page} of ${pages}` : '';
@@ -57,22 +60,23 @@ function pageOf({ now }: CommandContext, { query, tasks, total, first }: Page): 
       : `\`/task show ${first + 1}\` · \`/task runs ${first + 1}\``;
   const answer = reply(
     `Tasks${which}: ${total}${where}, newest first`,
-    ...tasks.map((task, index) => `${first + index + 1}. ${taskLine(task, now)}`),
+    ...tasks.map((task, index) => `${first + index + 1}. ${taskLine(task, now, marks.get(task.id))}`),
     '',
     `More: ${next}`,
   );
   return turns.length > 0 ? { ...answer, choices: [turns] } : answer;
 }
 
-function taskLine(task: ListedTask, now: Date): string {
+function taskLine(task: ListedTask, now: Date, marks: readonly string[] = []): string {
   const { name, number, state, nextDueAt, zone, lastState, blocked } = task;
+  const isTrouble = lastState === 'failed' || marks.length > 0;
   const isDue = state === 'active' && nextDueAt;
   const parts = [
-    `${lastState === 'failed' ? '⚠' : signs[state]} **${name}**`,
+    `${isTrouble ? '⚠' : signs[state]} **${name}**`,
     taskLabel(number),
     scheduleWords(task),
     isDue ? `next ${formatRelative(nextDueAt, zone, now)}` : state,
-    ...(lastState === 'failed' ? ['last run failed'] : []),
+    ...(isTrouble && marks.length === 0 ? ['last run failed'] : marks),
     ...(blocked === undefined ? [] : ['⛔ blocked']),
   ];
   return parts.join(' · ');

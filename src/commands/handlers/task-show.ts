@@ -6,6 +6,7 @@ import { blockedLine, describeHouseRules, nextLine, scheduleWords } from '../../
 import { runData, taskData } from '../as-data.ts';
 import { type CommandHandler, reply } from '../command-context.ts';
 import { withTask } from '../find-task.ts';
+import { incidentLine } from '../incident-lines.ts';
 import { runLine, skippedLine, unfiredLine } from '../run-line.ts';
 import { choicesFor, furtherChoicesFor } from '../task-choices.ts';
 import { triggerLines } from '../trigger-lines.ts';
@@ -18,6 +19,7 @@ export const show: CommandHandler = async (context, { rest }) =>
     const owner = await tx.sessions.get(task.session);
     const creator = await tx.people.get(task.createdBy);
     const [last] = await tx.runs.ofTask(task.id, 1);
+    const incidents = await tx.incidents.open([task.id]);
     const { maxRuns } = task.limits ?? {};
     const made = maxRuns === undefined ? 0 : ((await tx.occurrences.runsMade([task.id])).get(task.id) ?? 0);
     const card = reply(
@@ -30,6 +32,7 @@ export const show: CommandHandler = async (context, { rest }) =>
       ...describeHouseRules(task),
       ...describePolicy(task.policy),
       ...blockedLine(task),
+      ...incidents.map((each) => incidentLine(each, { zone, now })),
       `last run: ${last ? runLine(last, { zone, now }) : 'none yet'}`,
       '',
       `> ${task.prompt.replace(/\n/g, '\n> ')}`,

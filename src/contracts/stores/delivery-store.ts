@@ -17,8 +17,17 @@ export interface DeliveryStore {
   availableAt(lane: string): Promise<Date | undefined>;
   /** The session that something came from which was sent to this chat under this id of the platform's. */
   sessionOf(place: Conversation, messageId: string): Promise<Id<'session'> | undefined>;
-  /** Ends what waits in these lanes as rejected. Returns how many answers and results that were. */
-  drop(lanes: readonly string[], reason: string): Promise<number>;
+  /**
+   * Puts new words into what waits to be said on a card, so that only the newest are; false when nothing of it waits that
+   * may be changed.
+   */
+  revise(card: CardRevision): Promise<boolean>;
+  /** Ends what waits in these lanes as rejected, and returns it. */
+  drop(lanes: readonly string[], reason: string): Promise<readonly DroppedPiece[]>;
+  /** Where alerts of these sources were said or are due. */
+  lanesOf(sources: readonly string[]): Promise<readonly string[]>;
+  /** The files that go with what came from a source, in their order. */
+  filesOf(source: string): Promise<readonly Id<'file'>[]>;
   /** Says a piece again, visibly, in its place of the order. */
   repeat(delivery: Delivery, repeat: { id: Id<'delivery'>; text: string }): Promise<void>;
 }
@@ -56,9 +65,21 @@ export interface NewDelivery {
   readonly replaces?: string;
   readonly buttons?: Delivery['buttons'];
   readonly whileWaiting?: Id<'inbox'>;
+  /** The message that lives on, and in which this is said: by its name. */
+  readonly card?: string;
+  /** What was sent of the card to this place is edited. */
+  readonly edits?: boolean;
   readonly delayMs?: number;
   readonly expiresInMs: number;
 }
+
+/** New words for a card. */
+export interface CardRevision
+  extends Required<Pick<NewDelivery, 'card'>>,
+    Pick<NewDelivery, 'target' | 'text' | 'buttons' | 'delayMs' | 'expiresInMs'> {}
+
+/** A piece that will not be sent. */
+export type DroppedPiece = Pick<Delivery, 'kind' | 'source' | 'part' | 'target'>;
 
 /** What became of a sending. */
 export interface DeliveryEnd {

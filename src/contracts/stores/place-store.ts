@@ -20,6 +20,8 @@ export interface PlaceStore {
   comeBack(scope: PlaceScope): Promise<void>;
   /** Where an owner wrote last to us alone, and can still be told something. */
   ofOwner(): Promise<Conversation | undefined>;
+  /** Where a person wrote last to us alone and can be told something, in none of these lanes; where all is well comes first. */
+  ofPerson(person: Id<'person'>, except: readonly string[]): Promise<Conversation | undefined>;
   setBusyMode(place: Id<'conversation'>, mode: BusyMode): Promise<void>;
   /** Which of the agent's sessions answers here from now on; undefined is the place's own. */
   useSession(place: Id<'conversation'>, name: string | undefined): Promise<void>;

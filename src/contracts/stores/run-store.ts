@@ -86,6 +86,8 @@ export interface RunRecord extends Run {
 export interface RunEnd {
   readonly state: RunState;
   readonly reason?: string;
+  /** The kind of what went wrong; it is not kept with the run. */
+  readonly fault?: string;
   readonly result?: string;
   readonly availableInMs?: number;
   /** It waits for a person, because of this. */

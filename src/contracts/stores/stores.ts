@@ -3,6 +3,7 @@ import type { DeliveryStore, DeliverySweepStore } from './delivery-store.ts';
 import type { FileStore } from './file-store.ts';
 import type { HistoryStore } from './history-store.ts';
 import type { InboxStore, TurnStore } from './inbox-store.ts';
+import type { IncidentStore } from './incident-store.ts';
 import type { EventStore, NodeStore, RegisterStore } from './node-store.ts';
 import type { OverheardStore } from './overheard-store.ts';
 import type { PauseStore } from './pause-store.ts';
@@ -40,6 +41,7 @@ export interface Stores {
   readonly attempts: AttemptStore;
   readonly stages: StageStore;
   readonly findings: FindingStore;
+  readonly incidents: IncidentStore;
   readonly pauses: PauseStore;
   readonly spend: SpendStore;
   readonly ledger: LedgerStore;

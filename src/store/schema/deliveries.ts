@@ -16,6 +16,8 @@ export const deliveries = pgTable('deliveries', {
   replyTo: text('reply_to'),
   onlyTo: text('only_to'),
   replaces: text('replaces'),
+  card: text('card'),
+  edits: boolean('edits').notNull().default(false),
   buttons: jsonb('buttons').$type<Delivery['buttons']>(),
   fileId: idColumn<'file'>('file_id'),
   whileWaiting: idColumn<'inbox'>('while_waiting'),

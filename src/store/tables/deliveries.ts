@@ -29,6 +29,8 @@ import { deliveryOf } from '../rows.ts';
 import { deliveries } from '../schema/deliveries.ts';
 import { instances } from '../schema/nodes.ts';
 import { inbox } from '../schema/sessions.ts';
+import { cardMessage, reviseCard } from './cards.ts';
+import { deliverySources } from './delivery-sources.ts';
 import { expiredResults } from './expired-results.ts';
 
 const openStates = ['ready', 'sending'] as const;
@@ -58,6 +60,7 @@ export function deliveriesTable(db: Db): DeliveryStore {
       .set({
         ...{ state: 'sending', leaseUntil: sendingEnd(deliveries.fileId) },
         holder: sql`${sql.placeholder('holder')}`,
+        replaces: cardMessage,
         attempt: sql`${deliveries.attempt} + 1`,
         firstTriedAt: sql`coalesce(${deliveries.firstTriedAt}, now())`,
       })
@@ -84,6 +87,8 @@ export function deliveriesTable(db: Db): DeliveryStore {
     async add(added) {
       if (added.length > 0) await db.insert(deliveries).values(added.map(rowOf)).onConflictDoNothing();
     },
+    ...deliverySources(db),
+    revise: (card) => reviseCard(db, card),
     async claim(lane, holder) {
       const [row] = await claim().execute({ lane, holder });
       if (!row) return undefined;
@@ -99,7 +104,7 @@ export function deliveriesTable(db: Db): DeliveryStore {
           messageId: messageId ?? null,
           sentAt: state === 'sent' ? now : null,
           ...(retryInMs !== undefined && { availableAt: inMs(retryInMs) }),
-          ...(standsAlone && { replaces: null }),
+          ...(standsAlone && { replaces: null, edits: false }),
         })
         .where(and(eq(deliveries.id, id), eq(deliveries.attempt, attempt), eq(deliveries.state, 'sending')))
         .returning({ id: deliveries.id });
@@ -113,7 +118,9 @@ export function deliveriesTable(db: Db): DeliveryStore {
       const [row] = await db.execute<{ session: Id<'session'> | null }>(sql`
         select coalesce(
           (select session_id from inbox where cause = 'inbox' and id = cause_id::uuid),
-          (select session_id from runs where cause = 'run' and id = cause_id::uuid)
+          (select session_id from runs where cause = 'run' and id = cause_id::uuid),
+          (select session_id from incidents i join tasks on tasks.id = task_id
+            where cause.cause = 'incident' and i.id = cause_id::uuid)
         ) as session
         from deliveries, split_part(source, ':', 1) cause, split_part(source, ':', 2) cause_id
         where message_id = ${messageId} and target ->> 'account' = ${account} and target ->> 'chat' = ${chat}
@@ -121,21 +128,20 @@ export function deliveriesTable(db: Db): DeliveryStore {
       return row?.session ?? undefined;
     },
     async drop(lanes, reason) {
-      const rows = await db
+      const { kind, source, part, target } = deliveries;
+      return db
         .update(deliveries)
         .set({ ...released('rejected'), reason })
         .where(and(inArray(deliveries.targetKey, [...lanes]), inArray(deliveries.state, ['ready', 'held'])))
-        .returning({ source: deliveries.source, kind: deliveries.kind });
-      const results = rows.filter(({ kind }) => kind === 'answer' || kind === 'result');
-      return new Set(results.map(({ source }) => source)).size;
+        .returning({ kind, source, part, target });
     },
     async repeat(delivery, { id, text }) {
       // The new piece takes the old one's place, so it is copied inside the database.
       await db.execute(sql`
         insert into deliveries (id, position, kind, source, part, target_key, target, text, file_id, reply_to,
-          only_to, buttons, expires_at, repeat_of)
+          only_to, buttons, expires_at, card, edits, repeat_of)
         select ${id}, position, kind, source, part, target_key, target, ${text}, file_id, reply_to, only_to,
-          buttons, expires_at, id
+          buttons, expires_at, card, edits, id
         from deliveries where id = ${delivery.id} on conflict do nothing`);
     },
   };

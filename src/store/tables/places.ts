@@ -1,4 +1,4 @@
-import { and, desc, eq, isNotNull, isNull } from 'drizzle-orm';
+import { and, desc, eq, isNotNull, isNull, notInArray, sql } from 'drizzle-orm';
 import type { PlaceScope, PlaceStore } from '../../contracts/stores/place-store.ts';
 import { conversationKey } from '../../domain/channel.ts';
 import type { Db } from '../database.ts';
@@ -88,6 +88,23 @@ export function placesTable(db: Db): PlaceStore {
           ),
         )
         .orderBy(desc(inbox.seq))
+        .limit(1);
+      return row && conversationOf(row.place);
+    },
+    async ofPerson(person, except) {
+      const isWell = sql`(select state in ('starting', 'up', 'degraded') from accounts
+        where accounts.name = conversations.account)`;
+      const [row] = await db
+        .select({ place: conversations })
+        .from(inbox)
+        .innerJoin(conversations, eq(conversations.id, inbox.conversationId))
+        .where(
+          and(
+            ...[eq(inbox.personId, person), eq(conversations.kind, 'dm'), isNull(conversations.leftAt)],
+            notInArray(conversations.key, [...except]),
+          ),
+        )
+        .orderBy(sql`${isWell} desc nulls last`, desc(inbox.seq))
         .limit(1);
       return row && conversationOf(row.place);
     },
