@@ -100,7 +100,8 @@ export async function startApp(parts: AppParts): Promise<App> {
   const lanes = createLanes();
   const pacer = createPacer(clock);
   const receive = createReceive({ ...common, command: (id, lane) => void lanes(lane, () => command(id)) });
-  const working = { ...common, agents, zone: node.zone, findLinks: parts.findLinks, fileLimit };
+  const { environment } = parts;
+  const working = { ...common, agents, environment, zone: node.zone, findLinks: parts.findLinks, fileLimit };
   const gateway = createGateway({
     ...{ ...working, accounts, receive, command },
     live: createLiveAnswers({ clock, pacer, accountOf }),

@@ -22,8 +22,8 @@ const blocks: Readonly<Record<string, () => string>> = {
   settings: () =>
     table(
       ['flag of `/task new`', 'what it sets', 'without it'],
-      taskSettings.map(({ name, value, summary, usually = '' }) => [
-        `\`--${name} ${value}\``,
+      taskSettings.map(({ name, value, summary, isSwitch, usually = '' }) => [
+        isSwitch ? `\`--${name}\`` : `\`--${name} ${value}\``,
         summary,
         usually,
       ]),

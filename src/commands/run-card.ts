@@ -1,4 +1,5 @@
 import type { AttemptRecord, DeliveryRecord, RunLease } from '../contracts/stores/run-control-store.ts';
+import type { StageRecord } from '../contracts/stores/stage-store.ts';
 import type { Choice } from '../domain/button.ts';
 import { formatInstant } from '../domain/format-instant.ts';
 import { formatRelative } from '../domain/format-relative.ts';
@@ -6,6 +7,7 @@ import { type Run, runLabel } from '../domain/run.ts';
 import { formatDuration } from '../kernel/duration.ts';
 import { pauseChoices } from '../runs/ask-for-more.ts';
 import { deliveryWords, type Reading, roughly, runSigns } from './run-line.ts';
+import { stageLines } from './stage-lines.ts';
 
 /** All that is known of a run. */
 export interface RunDetail {
@@ -13,6 +15,7 @@ export interface RunDetail {
   readonly lease: RunLease | undefined;
   readonly attempts: readonly AttemptRecord[];
   readonly deliveries: readonly DeliveryRecord[];
+  readonly stages: readonly StageRecord[];
   readonly retried: Run | undefined;
   readonly retry: Run | undefined;
 }
@@ -32,6 +35,7 @@ export function runLines(detail: RunDetail, reading: Reading): readonly string[]
     `${runSigns[run.state]} **${run.title}** · ${runLabel(run.number)} · ${run.state}${run.reason ? ` — ${run.reason}` : ''}`,
     facts.join(' · '),
     ...leaseLine(detail, reading),
+    ...stageLines(detail.stages),
     ...(retried ? [`tries ${runLabel(retried.number)} again`] : []),
     ...(retry ? [`was tried again: ${runLabel(retry.number)}, ${retry.state}`] : []),
     ...deliveryLines(detail, reading),
@@ -42,7 +46,7 @@ export function runLines(detail: RunDetail, reading: Reading): readonly string[]
 export function runChoices({ run, lease, attempts, retry }: RunDetail): readonly Choice[] {
   const named = (label: string, verb: string) => ({ label, command: `/run ${verb} ${runLabel(run.number)}` });
   const log = attempts.length > 0 ? [named('Log', 'log')] : [];
-  if (run.state === 'failed' || run.state === 'cancelled') {
+  if (run.state === 'failed' || run.state === 'cancelled' || run.state === 'blocked') {
     return run.origin === 'test' || retry ? log : [named('↻ Retry', 'retry'), ...log];
   }
   if (run.state === 'succeeded' || run.state === 'skipped') return log;

@@ -47,7 +47,7 @@ export function runLine(record: RunRecord, { zone, now }: Reading): string {
     ...(durationMs === undefined ? [] : [formatDuration(roughly(durationMs))]),
     ...(costUsd === undefined ? [] : [`$${costUsd.toFixed(4)}`]),
     ...deliveryPart(record.deliveries),
-    ...(reason && state !== 'succeeded' ? [reason] : []),
+    ...(reason ? [reason] : []),
   ];
   return parts.join(' · ');
 }

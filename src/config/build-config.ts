@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import type { Limits } from '../domain/house-rules.ts';
+import type { Limits, ProbeRules } from '../domain/house-rules.ts';
 import type { Prices } from '../domain/price.ts';
 import type { Route } from '../domain/route.ts';
 import { check } from './check.ts';
@@ -58,6 +58,7 @@ export function buildConfig({ reading, lookUp, folder, channels, backends }: Bui
       routes,
       people: readPeople(values),
       limits: readLimits(values),
+      probes: readProbes(values),
       prices: readPrices(values),
       web: readWeb(values),
       database: database.value,
@@ -111,6 +112,10 @@ function readLimits({ limits }: FileValues): Limits {
     graceMs: grace,
     ...(history !== undefined && { historyMs: history }),
   };
+}
+
+function readProbes({ probes: { allowHosts, commands } }: FileValues): ProbeRules {
+  return { allowHosts, commands: Object.entries(commands).map(([name, argv]) => ({ name, argv })) };
 }
 
 function readWeb({ web: { token, ...web } }: FileValues): WebConfig {

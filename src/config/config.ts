@@ -1,5 +1,5 @@
 import type { Agent } from '../domain/agent.ts';
-import type { GroupRule, Limits } from '../domain/house-rules.ts';
+import type { GroupRule, Limits, ProbeRules } from '../domain/house-rules.ts';
 import type { Role } from '../domain/person.ts';
 import type { Prices } from '../domain/price.ts';
 import type { Route } from '../domain/route.ts';
@@ -16,6 +16,7 @@ export interface Config {
   readonly routes: readonly Route[];
   readonly people: readonly PersonConfig[];
   readonly limits: Limits;
+  readonly probes: ProbeRules;
   /** What models cost, by their names. */
   readonly prices?: Prices;
   readonly web: WebConfig;

@@ -29,6 +29,13 @@ export const agentSchema = z.strictObject({
     .array(z.enum(capabilities))
     .default([])
     .describe('What its runs may do; what is not named is denied. A write includes its read.'),
+  models: z
+    .strictObject({
+      cheap: text.optional().describe('The model that takes a quick look.'),
+      strong: text.optional().describe('The model that does the work.'),
+    })
+    .optional()
+    .describe('Names of models that its back-end understands, by what they are for.'),
   people: z.array(name).optional().describe('The people who may use it. Default: everyone who is known.'),
   unsafe: z
     .boolean()
@@ -117,6 +124,21 @@ const limitsSchema = z.strictObject({
     .describe('How long runs, deliveries and events that are over are kept; `off` is for ever.'),
 });
 
+const probesSchema = z.strictObject({
+  allowHosts: z
+    .array(hostName)
+    .default([])
+    .describe(
+      'Hosts that checks may ask although their address is private or local: a name, or a name and a port.',
+    ),
+  commands: z
+    .record(name, z.array(text).min(1))
+    .default({})
+    .describe(
+      'Programs that checks may start, by name: the program and its arguments as a list. It never goes through a shell.',
+    ),
+});
+
 const webSchema = z.strictObject({
   host: text.default('127.0.0.1').describe('The address to listen on.'),
   port: z.int().min(1).max(65_535).default(7788).describe('The port to listen on.'),
@@ -163,6 +185,7 @@ export const fileSchema = z.strictObject({
   routes: z.array(routeSchema).default([]).describe('Which agent gets the messages of which place.'),
   people: z.record(name, personSchema).default({}).describe('People who are known from the start, by name.'),
   limits: limitsSchema.prefault({}).describe('How much at once, how long, and how late.'),
+  probes: probesSchema.prefault({}).describe('What the checks of tasks may look at, without any model.'),
   prices: z
     .record(text, priceSchema)
     .default({})

@@ -33,13 +33,14 @@ export function readAgents(input: AgentsInput): { agents: readonly Agent[]; prob
     problems: entries.flatMap(({ checked }) => checked.problems),
     agents: entries.flatMap(({ name, checked: { value } }) => {
       if (value === undefined) return [];
-      const { timeout: timeoutMs, workspace, people, budget, ...house } = value.house;
+      const { timeout: timeoutMs, workspace, people, models, budget, ...house } = value.house;
       const folder =
         workspace === undefined
           ? join(input.dataFolder, 'workspaces', name)
           : resolve(input.folder, workspace);
       const { options } = value;
-      const more = { ...(people && { people }), budget: given(budget) };
+      const roles = models && { models: given(models) };
+      const more = { ...roles, ...(people && { people }), budget: given(budget) };
       return [{ name, ...house, timeoutMs, options, workspace: folder, ...more }];
     }),
   };

@@ -37,8 +37,21 @@ export interface AgentBackend<Options = unknown> {
    * Never throws: what goes wrong is an ending.
    */
   run(request: BackendRequest<Options>, signal: AbortSignal): AsyncIterable<BackendEvent>;
+  /**
+   * What a request of this agent would lack before it could begin, and how to mend it; undefined when all is there. Spends
+   * nothing. A back-end without it has nothing to lack.
+   */
+  missing?(agent: BackendNeeds<Options>): Promise<string | undefined>;
   /** Ends whatever it keeps between requests. */
   close(): Promise<void>;
+}
+
+/** What is about to be asked of a back-end. */
+export interface BackendNeeds<Options = unknown> {
+  readonly options: Options;
+  readonly workspace: string;
+  /** Undefined where no role names one. */
+  readonly model: string | undefined;
 }
 
 /** One thing to do. */
@@ -48,6 +61,10 @@ export interface BackendRequest<Options = unknown> {
   /** Marks every process of this request, so that none can be missed when it ends. */
   readonly mark: string;
   readonly prompt: string;
+  /** Which of its models is to answer; undefined leaves it to the back-end. */
+  readonly model?: string;
+  /** What a model may want to know about how its answer is read. Whoever follows no words leaves it out. */
+  readonly hint?: string;
   /** What was said before in this session, oldest first, without the prompt. */
   readonly transcript: readonly TranscriptEntry[];
   /** An absolute folder that exists. */
@@ -81,7 +98,8 @@ export type BackendEvent =
 
 /** How a request ended. Whether it failed is told by this alone, never by words in the text. */
 export type BackendEnding =
-  | { readonly kind: 'answered'; readonly usage?: Usage }
+  /** `silent`: nobody is to be told. */
+  | { readonly kind: 'answered'; readonly usage?: Usage; readonly silent?: boolean }
   | {
       readonly kind: 'failed';
       readonly fault: BackendFault;

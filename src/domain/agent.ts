@@ -13,6 +13,8 @@ export interface Agent {
   /** An absolute folder, made when it is missing. */
   readonly workspace: string;
   readonly capabilities: readonly Capability[];
+  /** Names of models that its back-end understands, by what they are for. */
+  readonly models?: ModelRoles;
   /** People who may use it; undefined means everyone who is known. */
   readonly people?: readonly string[];
   /** The longest that one turn or run may take. */
@@ -21,6 +23,12 @@ export interface Agent {
   readonly unsafe: boolean;
   /** The most that it may spend. */
   readonly budget?: AgentBudget;
+}
+
+/** Which model does what. Without a role the back-end has its own way, but a cheap check is never guessed. */
+export interface ModelRoles {
+  readonly cheap?: string;
+  readonly strong?: string;
 }
 
 /** Whether the person may speak to the agent: owners may, and whoever is on its list if it has one. */

@@ -13,6 +13,21 @@ export interface HouseRules {
   /** What models cost. Undefined: nobody knows. */
   readonly prices?: Prices;
   readonly web: WebPlace;
+  readonly probes: ProbeRules;
+}
+
+/** What checks may look at. */
+export interface ProbeRules {
+  /** Hosts that may be asked although their address is private: a name, or a name and a port. */
+  readonly allowHosts: readonly string[];
+  readonly commands: readonly ProbeCommand[];
+}
+
+/** A program that a check may start. */
+export interface ProbeCommand {
+  readonly name: string;
+  /** The program and its arguments; it goes through no shell. */
+  readonly argv: readonly string[];
 }
 
 /** Where the web server is found. */

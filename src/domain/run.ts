@@ -5,7 +5,7 @@ import type { Pause } from './pause.ts';
 import type { TaskMode } from './task.ts';
 import type { TaskPolicy } from './task-policy.ts';
 
-/** Where a run is. The last four are final: retry makes a new attempt out of a failed one only by an explicit verb. */
+/** Where a run is. All but the first three are final; one that is blocked lacked something and spent nothing. */
 export const runStates = [
   'queued',
   'running',
@@ -89,7 +89,8 @@ export const runMoves = {
   allow: { from: ['waiting'], to: 'queued' },
   succeed: { from: ['running'], to: 'succeeded' },
   fail: { from: ['running'], to: 'failed' },
-  cancel: { from: ['queued', 'running', 'waiting', 'blocked'], to: 'cancelled' },
+  block: { from: ['running'], to: 'blocked' },
+  cancel: { from: ['queued', 'running', 'waiting'], to: 'cancelled' },
   skip: { from: ['queued'], to: 'skipped' },
 } as const satisfies Record<string, { from: readonly RunState[]; to: RunState }>;
 /** A key of `runMoves`. */
@@ -103,6 +104,7 @@ export function moveRun(state: RunState, move: RunMove): RunState | undefined {
 
 /** The states in which nothing will happen any more. */
 export const finalRunStates = [
+  'blocked',
   'succeeded',
   'failed',
   'cancelled',
@@ -122,6 +124,7 @@ export const attemptOutcomes = [
   'cancelled',
   'interrupted',
   'lease_lost',
+  'blocked',
   'paused',
 ] as const;
 /** One of `attemptOutcomes`. */

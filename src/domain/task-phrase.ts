@@ -1,3 +1,4 @@
+import { readExecutionWords } from './execution/execution-words.ts';
 import type { LimitsPhrase } from './limits.ts';
 import type { ScheduleReading } from './parse-schedule.ts';
 import { parseSchedule } from './parse-schedule.ts';
@@ -5,6 +6,7 @@ import { parseScheduleAtEnd } from './parse-schedule-at-end.ts';
 import type { SchedulePhrase } from './schedule.ts';
 import { nearestForms } from './schedule-forms.ts';
 import { readTaskHeader } from './task-header.ts';
+import type { TaskPolicy } from './task-policy.ts';
 import type { TriggerPhrase } from './trigger.ts';
 
 /** What a person ordered, before it is owned by anyone. */
@@ -22,6 +24,8 @@ export interface TaskPhrase {
   readonly prompt: string;
   /** The prompt is the very text to deliver; no agent is asked. */
   readonly remind: boolean;
+  /** What its words say of the way it is done, if they do. */
+  readonly policy?: TaskPolicy;
 }
 
 /** A task, or why the words make none. */
@@ -72,7 +76,8 @@ function taskOf({ schedule, trigger, name, prompt, remind }: Parts & { remind: b
   const last = schedule ? undefined : parseScheduleAtEnd(prompt);
   if (last?.kind === 'refused') return refused(last.reason);
   const found = last?.kind === 'schedule' ? last : schedule;
-  const order = (last?.kind === 'schedule' ? last.rest : prompt).trim();
+  const whole = (last?.kind === 'schedule' ? last.rest : prompt).trim();
+  const { prompt: order, policy } = remind ? { prompt: whole } : readExecutionWords(whole);
   if (remind && !found && !trigger) {
     return refused(
       `A reminder needs a time, such as "remind me in 20m to stand up". Schedules: ${nearestForms(prompt).join(' · ')}`,
@@ -89,6 +94,7 @@ function taskOf({ schedule, trigger, name, prompt, remind }: Parts & { remind: b
     name: name ?? madeName(order),
     prompt: order,
     remind,
+    ...(policy && { policy }),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Cap } from './cap.ts';
+import type { Check, FireReason } from './check/check.ts';
 
 /**
  * How a task goes about its work, apart from what it is and when it is due. What is absent follows the house's rules. A run
@@ -20,6 +21,23 @@ export interface TaskPolicy {
   /** After this time a result that could not be delivered is given up. */
   readonly expiresMs?: number;
   readonly quiet?: QuietHours;
+  /** What is looked at first, without any model. */
+  readonly check?: Check;
+  /** What the check speaks up for. */
+  readonly on?: readonly FireReason[];
+  /** What follows when it does. */
+  readonly afterCheck?: AfterCheck;
+  readonly mode?: ExecutionMode;
+  /** The model that a cheap check calls, in place of the agent's strong one. */
+  readonly escalateTo?: string;
+  /** How often a day a cheap check may do so. */
+  readonly maxEscalations?: number;
+  /** A result like the last one that people got is kept back. */
+  readonly onlyChanges?: true;
+  /** What makes the task done: a success, a result with one of these words in it, or so many successes. */
+  readonly stopOnSuccess?: true;
+  readonly stopText?: readonly string[];
+  readonly maxSuccesses?: number;
   /** The most that one run may take. */
   readonly cap?: Cap;
   /** The most that all runs of a day may take together. */
@@ -27,6 +45,16 @@ export interface TaskPolicy {
   /** The most tokens that one run may take. */
   readonly maxTokens?: number;
 }
+
+/** Who works on a run: nobody, the agent as it is, or a cheap model that calls it where that is needed. */
+export const executionModes = ['no-model', 'agent', 'auto'] as const;
+/** One of `executionModes`. */
+export type ExecutionMode = (typeof executionModes)[number];
+
+/** What follows when a check speaks up: people are told, a cheap model looks, or the agent works. */
+export const afterChecks = ['tell', 'cheap', 'strong'] as const;
+/** One of `afterChecks`. */
+export type AfterCheck = (typeof afterChecks)[number];
 
 /**
  * What a due time does while a run of the task is open: it is skipped, it waits if nothing else does, it waits in any case,

@@ -41,6 +41,8 @@ export interface Task {
   /** How late a missed due time may still run. */
   readonly graceMs: number;
   readonly createdAt: Date;
+  /** Why its runs cannot begin, as it was found last. */
+  readonly blocked?: string;
 }
 
 /** What may happen to a task, and from which states. Only a restored task goes back to the state that it had. */

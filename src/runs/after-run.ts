@@ -1,19 +1,12 @@
 import type { Stores } from '../contracts/stores/stores.ts';
-import type { Run, RunState } from '../domain/run.ts';
+import type { Run } from '../domain/run.ts';
 import type { Id } from '../kernel/ids.ts';
 import type { FireDeps } from './fire-task.ts';
 import { followRun } from './follow-run.ts';
 import { noteIncident } from './note-incident.ts';
 import { pauseFailing } from './pause-failing.ts';
-
-/** How a run ended, or that it goes on after a pause. */
-export interface RunOutcome {
-  readonly state: RunState;
-  readonly reason?: string;
-  /** The kind of what went wrong. */
-  readonly fault?: string;
-  readonly result?: string;
-}
+import type { RunOutcome } from './run-outcome.ts';
+import { stopTask } from './stop-task.ts';
 
 /**
  * What follows when a run has changed its state, whoever changed it: belongs into the transaction of the change.
@@ -33,5 +26,6 @@ export async function afterRun(
   if (run.origin === 'test') return [];
   if (state === 'failed') await pauseFailing(tx, deps, run, reason);
   await noteIncident(tx, deps, run, outcome);
+  await stopTask(tx, deps, run, outcome);
   return followRun(tx, deps, run, outcome);
 }

@@ -8,7 +8,9 @@ import { afterRun } from './after-run.ts';
 import { askForMore } from './ask-for-more.ts';
 import { failedChoices } from './failed-choices.ts';
 import type { FireDeps } from './fire-task.ts';
+import { keepTrace, type RunTrace } from './keep-trace.ts';
 import { pauseOrphan } from './pause-orphan.ts';
+import { mayStop } from './stop-task.ts';
 import { type Teller, tellOfRun } from './tell-of-run.ts';
 
 /** How a run ended, and what people get of it. */
@@ -20,6 +22,7 @@ interface FinishedRun {
   readonly files?: readonly FileContent[];
   /** Why its creator may no longer ask for it: then its task is paused. */
   readonly orphaned?: string;
+  readonly trace?: RunTrace;
   /** Writes down what it took: that is spent, also when the lease was lost. */
   readonly record?: (tx: Pick<Stores, 'spend'>) => Promise<void>;
 }
@@ -31,14 +34,15 @@ interface FinishedRun {
 export async function finishRun(
   stores: Stores,
   deps: FireDeps,
-  { run, end, attempt, markdown, files, orphaned, record }: FinishedRun,
+  { run, end, attempt, markdown, files, orphaned, trace, record }: FinishedRun,
 ): Promise<readonly Id<'run'>[] | undefined> {
   return stores.transaction(async (tx) => {
     await record?.(tx);
-    // A failure may pause the task. Tasks are locked before their runs, as the tick does.
-    if (run.task && end.state === 'failed') await tx.tasks.hold(run.task);
+    // A failure may pause the task, a success end it. Tasks are locked before their runs, as the tick does.
+    if (run.task && changesTask({ run, end, trace })) await tx.tasks.hold(run.task);
     if (!(await tx.runs.settle(run, end))) return undefined;
     await tx.attempts.end(run, attempt);
+    await keepTrace(tx, deps, run, { state: end.state, reason: end.reason, trace });
     const isFailure = end.state === 'failed';
     const choices = isFailure ? failedChoices(run) : [];
     if (end.pause) await askForMore(tx, deps, run, end.pause);
@@ -51,6 +55,14 @@ export async function finishRun(
     if (orphaned !== undefined) await pauseOrphan(tx, deps.post, run, orphaned);
     return next;
   });
+}
+
+function changesTask({
+  run,
+  end,
+  trace,
+}: Pick<FinishedRun, 'run' | 'end'> & { readonly trace: RunTrace | undefined }): boolean {
+  return end.state === 'failed' || end.state === 'blocked' || trace?.isOpen === true || mayStop(run.policy);
 }
 
 /** What people get of a run, and what they may want to do about it. */

@@ -31,7 +31,7 @@ export async function retryRun(tx: Stores, ids: Ids, { run, by }: { run: Run; by
 }
 
 function isFailed({ state }: Run): boolean {
-  return state === 'failed' || state === 'cancelled' || state === 'skipped';
+  return state === 'failed' || state === 'cancelled' || state === 'skipped' || state === 'blocked';
 }
 
 function copyOf(run: Run, id: Id<'run'>, origin: RunOrigin): NewRun {

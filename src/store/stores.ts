@@ -18,6 +18,7 @@ import { runControlTable } from './tables/run-control.ts';
 import { attemptsTable, runSweepTable, runsTable } from './tables/runs.ts';
 import { sessionsTable, transcriptsTable } from './tables/sessions.ts';
 import { spendTable } from './tables/spend.ts';
+import { findingsTable, stagesTable } from './tables/stages.ts';
 import { taskControlTable } from './tables/task-control.ts';
 import { taskListTable } from './tables/task-lists.ts';
 import { tasksTable } from './tables/tasks.ts';
@@ -52,6 +53,8 @@ function bind(db: Db, zone: string, intake: Db = db): Stores {
     runSweep: runSweepTable(db),
     runControl: runControlTable(db),
     attempts: attemptsTable(db),
+    stages: stagesTable(db),
+    findings: findingsTable(db),
     incidents: incidentsTable(db),
     pauses: pausesTable(db),
     spend: spendTable(db, zone),

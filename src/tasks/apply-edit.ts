@@ -1,5 +1,6 @@
 import type { Conversation } from '../domain/channel.ts';
 import type { EditPart } from '../domain/edits/edit-part.ts';
+import { contradictionIn } from '../domain/execution/stage.ts';
 import { editPolicy } from '../domain/settings/settings.ts';
 import { moveTask, type Task, type TaskFields, type TaskState } from '../domain/task.ts';
 import type { TaskPolicy } from '../domain/task-policy.ts';
@@ -26,6 +27,8 @@ export function applyEdit(
   const { schedule, limits, zone } = settled;
   const set = policyAfter(task.policy, parts);
   if ('reason' in set) return { kind: 'refused', reason: set.reason };
+  const contradiction = contradictionIn({ mode: task.mode, policy: set.policy });
+  if (contradiction !== undefined) return { kind: 'refused', reason: contradiction };
   const fields = {
     ...{ zone, policy: set.policy, mode: task.mode, target: circumstances.target },
     name: parts.find((part) => part.kind === 'name')?.name ?? task.name,

@@ -1,6 +1,7 @@
 import type { Stores } from '../contracts/stores/stores.ts';
 import type { Hook } from '../contracts/stores/trigger-store.ts';
 import type { Conversation } from '../domain/channel.ts';
+import { contradictionIn } from '../domain/execution/stage.ts';
 import type { Limits } from '../domain/limits.ts';
 import type { Person } from '../domain/person.ts';
 import type { LimitFlags } from '../domain/read-limits.ts';
@@ -31,6 +32,8 @@ export interface TaskOrigin {
   readonly flags?: LimitFlags;
   /** Settings that were written apart from it. */
   readonly settings?: SettingFlags;
+  /** What the config lacks for such a task. */
+  readonly missing?: (order: Pick<Task, 'agent' | 'mode' | 'policy' | 'target'>) => string | undefined;
 }
 
 /** How it went. A refusal says why and what would be understood. */
@@ -61,13 +64,19 @@ export async function createTask(
   const nextDueAt =
     firstDueAt && nextInstant({ id, zone, schedule, limits }, new Date(firstDueAt.getTime() - 1));
   const { name, prompt, remind } = read;
+  const mode = remind ? 'remind' : 'agent';
+  const policy = { ...read.policy, ...set.policy };
+  const contradiction = contradictionIn({ mode, policy });
+  if (contradiction !== undefined) return refused(contradiction);
+  const blocked = origin.missing?.({ agent: session.agent, mode, policy, target });
   const task = await tx.tasks.add({
     ...{ id, name, agent: session.agent, session: session.id, createdBy: person.id, prompt },
-    mode: remind ? 'remind' : 'agent',
+    mode,
     ...(schedule && { schedule }),
     ...(limits && { limits }),
     ...(begun && { trigger: begun.trigger }),
-    ...{ policy: set.policy, zone, target, state: 'active', graceMs },
+    ...{ policy, zone, target, state: 'active', graceMs },
+    ...(blocked !== undefined && { blocked }),
     ...(nextDueAt && { nextDueAt }),
   });
   if (!task)

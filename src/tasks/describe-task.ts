@@ -22,6 +22,7 @@ export function describeCreation(
     `${scheduleWords(task)} → here`,
     ...nextLine(task, now),
     ...describePolicy(task.policy),
+    ...blockedLine(task),
     `Undo: \`/task cancel ${taskLabel(task.number)}\``,
   ];
   return lines.join('  \n');
@@ -32,6 +33,11 @@ export function describeHouseRules(task: Task): readonly string[] {
   const { missed, graceMs } = task.policy;
   if (missed !== undefined) return graceMs === undefined ? [graceLine(task)] : [];
   return [`if missed: once, when back within ${formatDuration(graceOf(task))}`];
+}
+
+/** Why nothing of it will run, where that is so. */
+export function blockedLine({ blocked }: Pick<Task, 'blocked'>): readonly string[] {
+  return blocked === undefined ? [] : [`⛔ It cannot run yet: ${blocked}`];
 }
 
 function graceLine({ graceMs }: Task): string {

@@ -1,5 +1,6 @@
 import type { GatewayTools } from '../contracts/agent-backend.ts';
 import type { Stores } from '../contracts/stores/stores.ts';
+import { missingParts } from '../domain/execution/missing-parts.ts';
 import type { HouseRules } from '../domain/house-rules.ts';
 import type { Person } from '../domain/person.ts';
 import type { Session } from '../domain/session.ts';
@@ -18,7 +19,10 @@ export function createGatewayTools(
   return {
     async createTask(words) {
       const now = clock.now();
-      const origin = { person, session, target: session.conversation, now, graceMs: rules.limits.graceMs };
+      const origin = {
+        ...{ person, session, target: session.conversation, now, graceMs: rules.limits.graceMs },
+        missing: (order: Parameters<typeof missingParts>[1]) => missingParts(rules, order),
+      };
       const creation = await stores.transaction((tx) => createTask(tx, ids, words, origin));
       const text = describeCreation(creation, { session, now });
       if (creation.kind === 'refused') return { created: false, text };

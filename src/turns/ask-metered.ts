@@ -57,13 +57,14 @@ function usageIn(ending: BackendEnding | undefined): Usage | undefined {
 const lettersPerToken = 4;
 
 function guessOf(
-  { prompt, transcript }: Pick<BackendRequest, 'prompt' | 'transcript'>,
+  { prompt, transcript, model }: Pick<BackendRequest, 'prompt' | 'transcript' | 'model'>,
   answer: string,
 ): CallEstimate {
   const letters = transcript.reduce((sum, { text }) => sum + text.length, prompt.length);
   return {
     inputTokens: Math.ceil(letters / lettersPerToken),
     outputTokens: Math.ceil(answer.length / lettersPerToken),
+    ...(model !== undefined && { model }),
   };
 }
 
@@ -71,5 +72,6 @@ function guessOf(
 function withUsage(answer: AgentAnswer, meter: RequestMeter): AgentAnswer {
   if (answer.ending.kind !== 'answered') return answer;
   const usage = meter.usage();
-  return { ...answer, ending: { kind: 'answered', ...(usage && { usage }) } };
+  const { usage: _, ...ending } = answer.ending;
+  return { ...answer, ending: { ...ending, ...(usage && { usage }) } };
 }

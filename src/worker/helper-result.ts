@@ -1,6 +1,7 @@
 import type { AttemptEnd, RunEnd } from '../contracts/stores/run-store.ts';
 import type { Stores } from '../contracts/stores/stores.ts';
 import type { FileContent } from '../domain/file.ts';
+import type { RunTrace } from '../runs/keep-trace.ts';
 
 /** How a claimed run goes on, and what people get. */
 export interface HelperResult {
@@ -12,4 +13,6 @@ export interface HelperResult {
   readonly record?: (tx: Pick<Stores, 'spend'>) => Promise<void>;
   /** Why its creator may no longer ask for it. */
   readonly orphaned?: string;
+  /** What the task's next run is to know of it. */
+  readonly trace?: RunTrace;
 }

@@ -10,7 +10,8 @@ import type { Service } from '../kernel/service.ts';
 import type { Post } from '../outbox/post.ts';
 import { finishRun } from '../runs/finish-run.ts';
 import { forgetEveryMs, forgetHistory } from './forget-history.ts';
-import { type HelperDeps, runHelper } from './run-helper.ts';
+import type { HelperDeps } from './helper-deps.ts';
+import { runHelper } from './run-helper.ts';
 import { settleAbandoned } from './settle-abandoned.ts';
 import { sweepRuns } from './sweep.ts';
 

@@ -66,6 +66,43 @@ describe('what goes in', () => {
     expect(untold.text).toBe('Where do I live?');
   });
 
+  test('the model of the role that is asked stands in its argument', async () => {
+    const options = { command: 'echo --model={model}' };
+    const answer = async (given: object) => (await collect(backend.run(request(options, given), never))).text;
+    expect(await answer({ model: 'small' })).toBe('--model=small\n');
+    expect(await answer({ agent: { ...request(options).agent, models: { strong: 'large' } } })).toBe(
+      '--model=large\n',
+    );
+  });
+
+  test('a command that needs a model is not started without one', async () => {
+    const { ending } = await collect(backend.run(request({ command: 'echo {model}' }), never));
+    expect(ending).toMatchObject({ fault: 'refused', reason: expect.stringContaining('no model is named') });
+  });
+
+  test('how it may end without a word stands behind the prompt, unless it is not wanted', async () => {
+    const hint = 'end with {"notify": false}';
+    expect((await collect(backend.run(request(cat, { hint }), never))).text).toBe(`hello\n\n${hint}`);
+    expect((await collect(backend.run(request({ ...cat, hint: false }, { hint }), never))).text).toBe(
+      'hello',
+    );
+  });
+
+  test.each([
+    ['cat', undefined, undefined],
+    ['sh -c {model}', 'small', undefined],
+    [`${process.execPath} -v`, undefined, undefined],
+    ['no-such-program', undefined, 'The program "no-such-program" was not found'],
+    ['./no-such-program', undefined, 'was not found'],
+    ['sh -c {model}', undefined, 'no model is named'],
+    ['cat', 'small', 'cannot be told which model to use'],
+  ])('what is missing is known before it is started: %s with model %s', async (line, model, missing) => {
+    const options = command.options.parse({ command: line });
+    const found = await backend.missing?.({ options, workspace, model });
+    if (missing === undefined) expect(found).toBeUndefined();
+    else expect(found).toContain(missing);
+  });
+
   test('it sees the named variables and none of the gateway', async () => {
     const { text } = await collect(
       backend.run(request({ command: 'env', environment: { OWN: 'yes' } }), never),

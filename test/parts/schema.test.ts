@@ -10,6 +10,7 @@ import * as people from '../../src/store/schema/people.ts';
 import * as reactions from '../../src/store/schema/reactions.ts';
 import * as sessions from '../../src/store/schema/sessions.ts';
 import * as spend from '../../src/store/schema/spend.ts';
+import * as stages from '../../src/store/schema/stages.ts';
 import * as work from '../../src/store/schema/work.ts';
 import { freshDatabase } from '../support/fresh-database.ts';
 
@@ -22,6 +23,7 @@ const tables = Object.values({
   ...people,
   ...reactions,
   ...sessions,
+  ...stages,
   ...spend,
   ...work,
 }).filter((each) => is(each, PgTable));

@@ -29,6 +29,7 @@ export function houseConfig(folder: string, url: string): Config {
       deliveryExpiryMs: 86_400_000,
       graceMs: 7_200_000,
     },
+    probes: { allowHosts: [], commands: [] },
     web: { host: '127.0.0.1', port: 0, allowedHosts: [] },
     database: { url, folder },
     log: { level: 'warn' },

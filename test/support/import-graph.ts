@@ -72,7 +72,7 @@ const owners: Readonly<Record<string, RegExp>> = {
   '@slack/bolt': /^adapters\/channels\/slack\//,
   grammy: /^adapters\/channels\/telegram\//,
   'discord.js': /^adapters\/channels\/discord\//,
-  execa: /^adapters\/agents\/command\//,
+  execa: /^(adapters\/agents\/command|src\/worker\/probes)\//,
   preact: /^adapters\/channels\/webchat\/page\//,
   'node-cron': /^src\/scheduler\//,
   'cron-parser': /^src\/tasks\//,

@@ -9,9 +9,10 @@ import type { Clock } from '../../../src/kernel/clock.ts';
 import { messageOf } from '../../../src/kernel/errors.ts';
 import { endingOf, type Finish, notStartedEnding } from './endings.ts';
 import { createInbox, type Inbox } from './inbox.ts';
-import type { CommandOptions } from './options.ts';
+import { missingProgram } from './missing-program.ts';
+import { type CommandOptions, noModelNamed, takesModel } from './options.ts';
 import { stopTree } from './process-tree.ts';
-import { type NotStarted, type Program, type ProgramNote, startProgram } from './start-program.ts';
+import { modelOf, type NotStarted, type Program, type ProgramNote, startProgram } from './start-program.ts';
 import { watchLimits } from './watch-limits.ts';
 
 type Note = ProgramNote | Finish;
@@ -25,6 +26,7 @@ const cancelled: Finish = { kind: 'cancelled' };
 export function createCommandBackend(context: BackendContext): AgentBackend<CommandOptions> {
   return {
     run: (request, signal) => runProgram(request, signal, context),
+    missing: (needs) => missingProgram(needs, context.environment),
     close: async () => {},
   };
 }
@@ -35,6 +37,9 @@ async function* runProgram(
   context: BackendContext,
 ): AsyncGenerator<BackendEvent> {
   if (signal.aborted) return yield end({ kind: 'cancelled' });
+  if (takesModel(request.options) && modelOf(request) === undefined) {
+    return yield end({ kind: 'failed', fault: 'refused', reason: noModelNamed });
+  }
   const inbox = createInbox<Note>();
   const program = await start(request, inbox, context);
   if (program.kind !== 'running') return yield end(notStartedEnding(program, request.options));

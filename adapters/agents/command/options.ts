@@ -6,6 +6,8 @@ const harmless = ['PATH', 'HOME', 'LANG', 'TERM', 'TMPDIR', 'USER', 'TZ'];
 
 /** Where the prompt stands in an argument. */
 export const placeholder = '{prompt}';
+/** Where the name of the model stands. */
+export const modelPlaceholder = '{model}';
 
 /** The keys of an agent that is a program. */
 export const commandOptions = z
@@ -17,7 +19,7 @@ export const commandOptions = z
           'Expected a program and its arguments, with every quote closed. Never a shell: no pipes, no $VARIABLES.',
       })
       .describe(
-        'The program and its arguments, as a list or as one line with quotes. It never goes through a shell.',
+        `The program and its arguments, as a list or as one line with quotes. It never goes through a shell. ${modelPlaceholder} in an argument stands for the model of the role that is asked.`,
       ),
     input: z
       .enum(['stdin', 'argument'])
@@ -37,6 +39,10 @@ export const commandOptions = z
       .boolean()
       .default(true)
       .describe('Whether what was said before is put in front of the prompt.'),
+    hint: z
+      .boolean()
+      .default(true)
+      .describe('Whether a run is told, behind its prompt, how it may end without a word to anybody.'),
     outputLimitBytes: z
       .number()
       .int()
@@ -62,6 +68,18 @@ export type CommandOptions = z.infer<typeof commandOptions>;
 export function argvOf(command: string | readonly string[]): readonly string[] | undefined {
   return typeof command === 'string' ? splitWords(command) : command;
 }
+
+/** Whether it is told which model to use. */
+export function takesModel({ command }: Pick<CommandOptions, 'command'>): boolean {
+  return (
+    argvOf(command)
+      ?.slice(1)
+      .some((each) => each.includes(modelPlaceholder)) === true
+  );
+}
+
+/** What is said where a command needs the name of a model and nobody has one. */
+export const noModelNamed = `The command has ${modelPlaceholder} in it, and no model is named. Set \`models.strong\` of the agent.`;
 
 function hasPlaceholder(argument: string): boolean {
   return argument.includes(placeholder);

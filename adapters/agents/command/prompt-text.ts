@@ -6,9 +6,10 @@ import type { CommandOptions } from './options.ts';
 const longestHistory = 24_000;
 
 /** What the program reads: the prompt, with what was said before in front of it. Without NUL, which no program can take. */
-export function promptText({ prompt, transcript, options }: BackendRequest<CommandOptions>): string {
+export function promptText({ prompt, hint, transcript, options }: BackendRequest<CommandOptions>): string {
   const earlier = options.history ? historyOf(transcript) : '';
-  const text = earlier === '' ? prompt : `Earlier in this conversation:\n\n${earlier}\n\nNow:\n\n${prompt}`;
+  const said = earlier === '' ? prompt : `Earlier in this conversation:\n\n${earlier}\n\nNow:\n\n${prompt}`;
+  const text = options.hint && hint !== undefined ? `${said}\n\n${hint}` : said;
   return text.replaceAll('\0', '');
 }
 

@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream';
 import { execa } from 'execa';
 import type { BackendContext, BackendRequest } from '../../../src/contracts/agent-backend.ts';
 import type { CommandOptions } from './options.ts';
-import { argvOf, placeholder } from './options.ts';
+import { argvOf, modelPlaceholder, placeholder } from './options.ts';
 import { markVariable } from './process-tree.ts';
 import { promptText } from './prompt-text.ts';
 
@@ -71,8 +71,10 @@ function spawn(request: BackendRequest<CommandOptions>, environment: BackendCont
   const text = promptText(request);
   const [program = '', ...rest] = argvOf(options.command) ?? [];
   const byArgument = options.input === 'argument';
+  const model = modelOf(request) ?? '';
+  const args = rest.map((each) => each.replaceAll(modelPlaceholder, () => model));
   const inherited = options.inheritEnvironment.map((name) => [name, environment[name]]);
-  return execa(program, byArgument ? rest.map((each) => each.replaceAll(placeholder, () => text)) : rest, {
+  return execa(program, byArgument ? args.map((each) => each.replaceAll(placeholder, () => text)) : args, {
     cwd: workspace,
     env: { ...Object.fromEntries(inherited), ...options.environment, [markVariable]: mark },
     extendEnv: false,
@@ -84,6 +86,11 @@ function spawn(request: BackendRequest<CommandOptions>, environment: BackendCont
     stderr: 'pipe',
     input: byArgument ? '' : text,
   });
+}
+
+/** The model that is to answer: a chat has the agent's strong one. */
+export function modelOf({ model, agent }: BackendRequest<CommandOptions>): string | undefined {
+  return model ?? agent.models?.strong;
 }
 
 /** Takes no more than the limit, so that a program that never stops talking fills no memory. */

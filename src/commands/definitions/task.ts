@@ -14,9 +14,9 @@ const limitFlags: readonly FlagDefinition[] = [
 ];
 /** One flag for each setting of a task. */
 const settingFlags: readonly FlagDefinition[] = taskSettings.map(
-  ({ name, aliases = [], value, summary }) => ({
-    ...{ name, value, summary, aliases: aliases.filter((each) => !each.includes(' ')) },
-    kind: 'value',
+  ({ name, aliases = [], value, summary, isSwitch }) => ({
+    ...{ name, summary, aliases: aliases.filter((each) => !each.includes(' ')) },
+    ...(isSwitch ? { kind: 'switch' } : { kind: 'value', value }),
   }),
 );
 const editFlags: readonly FlagDefinition[] = [

@@ -16,7 +16,7 @@ const show: CommandHandler = async (context, { words }) =>
   withRun(context, words[0], async (run) => {
     const detail = await detailOf(context, run);
     const choices = runChoices(detail);
-    const { lease, attempts, deliveries } = detail;
+    const { lease, attempts, deliveries, stages } = detail;
     return {
       ...reply(
         ...runLines(detail, await readingOf(context, run)),
@@ -26,7 +26,12 @@ const show: CommandHandler = async (context, { words }) =>
         ...(run.input === undefined ? [] : ['', 'What came in:', fenced(run.input)]),
       ),
       ...(choices.length > 0 && { choices: [choices] }),
-      data: { ...runData({ ...run, deliveries: deliveries.map(({ state }) => state) }), lease, attempts },
+      data: {
+        ...runData({ ...run, deliveries: deliveries.map(({ state }) => state) }),
+        lease,
+        attempts,
+        stages,
+      },
     };
   });
 
@@ -96,12 +101,13 @@ async function notStale(context: CommandContext, { id, number }: Run): Promise<s
 }
 
 async function detailOf({ tx }: CommandContext, run: Run): Promise<RunDetail> {
-  const { runControl } = tx;
+  const { runControl, stages } = tx;
   return {
     run,
     lease: await runControl.leaseOf(run.id),
     attempts: await runControl.attemptsOf(run.id),
     deliveries: await runControl.deliveriesOf(run.id),
+    stages: await stages.ofRun(run.id),
     retried: await runControl.retried(run.id),
     retry: await runControl.retryOf(run.id),
   };

@@ -1,3 +1,4 @@
+import { missingParts } from '../../domain/execution/missing-parts.ts';
 import { createTask } from '../../tasks/create-task.ts';
 import { describeCreation } from '../../tasks/describe-task.ts';
 import { describePreview, previewSchedule } from '../../tasks/preview-schedule.ts';
@@ -16,6 +17,7 @@ export const create: CommandHandler = async (context, { rest, flags }) => {
     ...(zone !== undefined && { zone }),
     flags: limitFlags(flags),
     settings: flags,
+    missing: (order: Parameters<typeof missingParts>[1]) => missingParts(rules, order),
   };
   const creation = await createTask(tx, ids, rest, origin);
   const card = describeCreation(creation, { session, now });

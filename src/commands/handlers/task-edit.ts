@@ -1,8 +1,10 @@
 import { type EditReading, readEdit } from '../../domain/edits/read-edit.ts';
+import { missingParts } from '../../domain/execution/missing-parts.ts';
+import type { HouseRules } from '../../domain/house-rules.ts';
 import { taskSettings } from '../../domain/settings/settings.ts';
 import { type Task, taskLabel } from '../../domain/task.ts';
 import { describeEdit } from '../../tasks/describe-edit.ts';
-import { nextLine } from '../../tasks/describe-task.ts';
+import { blockedLine, nextLine } from '../../tasks/describe-task.ts';
 import { editTask, type TaskEdit, undoEdit } from '../../tasks/edit-task.ts';
 import { taskData } from '../as-data.ts';
 import {
@@ -25,35 +27,37 @@ export const edit: CommandHandler = async (context, { rest, flags }) => {
   const { task } = aimed.found;
   const reading = readAll(aimed.words, flags);
   if (reading.kind === 'refused') return wrong(`Nothing was changed. ${reading.reason}`);
-  const { tx, person: by, place, now } = context;
+  const { tx, person: by, place, now, rules } = context;
   const done = await editTask(tx, { task, parts: reading.parts }, { by, here: place.conversation, now });
-  return replyTo(done, { task, now, verb: 'changed' });
+  return replyTo(done, { task, now, verb: 'changed', rules });
 };
 
 /** Takes the newest edit back. */
 export const undo: CommandHandler = async (context, { rest, flags }) =>
   withTask(context, rest, async (task) => {
-    const { tx, person: by, place, now } = context;
+    const { tx, person: by, place, now, rules } = context;
     const to = textOf(flags['to']);
     const expected = to === undefined ? {} : { expected: Number(to) };
     const done = await undoEdit(tx, { task, ...expected }, { by, here: place.conversation, now });
-    return replyTo(done, { task, now, verb: 'is as it was' });
+    return replyTo(done, { task, now, verb: 'is as it was', rules });
   });
 
 function replyTo(
   done: TaskEdit,
-  { task, now, verb: did }: { task: Task; now: Date; verb: string },
+  { task, now, verb: did, rules }: { task: Task; now: Date; verb: string; rules: HouseRules },
 ): CommandReply {
   const label = taskLabel(task.number);
   if (done.kind === 'refused') return wrong(`Nothing was changed. ${done.reason}`);
   if (done.kind === 'same') return reply(`**${task.name}** (${label}) is so already; nothing was changed.`);
   const { before, after, former } = done;
+  const blocked = missingParts(rules, after);
   const isDue = after.state === 'active' && after.schedule;
   return {
     ...reply(
       `✎ **${after.name}** · ${label} ${did}:`,
       ...describeEdit(before, after).map((line) => `- ${line}`),
       ...(isDue ? nextLine(after, now, (after.limits?.maxRuns ?? 1) - 1) : [`It is ${after.state}.`]),
+      ...blockedLine({ ...(blocked !== undefined && { blocked }) }),
       `Undo: \`/task undo ${label}\``,
     ),
     choices: [[verb(task, '↩ Undo', `undo --to ${former}`), ...choicesFor(after)]],
@@ -83,7 +87,8 @@ function partsOfFlags(flags: Flags): readonly string[] {
     ...taskSettings.map(({ name }) => [name, (value: string) => `${name} ${value}`] as const),
   ];
   const written = wordings.flatMap(([name, wording]) => {
-    const value = textOf(flags[name]);
+    // A switch is only there.
+    const value = flags[name] === true ? 'on' : textOf(flags[name]);
     if (value === undefined) return [];
     return [wording(name === 'prompt' ? value : value.replace(/\n/g, ' '))];
   });

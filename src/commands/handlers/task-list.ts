@@ -68,7 +68,7 @@ function pageOf({ now }: CommandContext, { query, tasks, total, first, marks }: 
 }
 
 function taskLine(task: ListedTask, now: Date, marks: readonly string[] = []): string {
-  const { name, number, state, nextDueAt, zone, lastState } = task;
+  const { name, number, state, nextDueAt, zone, lastState, blocked } = task;
   const isTrouble = lastState === 'failed' || marks.length > 0;
   const isDue = state === 'active' && nextDueAt;
   const parts = [
@@ -77,6 +77,7 @@ function taskLine(task: ListedTask, now: Date, marks: readonly string[] = []): s
     scheduleWords(task),
     isDue ? `next ${formatRelative(nextDueAt, zone, now)}` : state,
     ...(isTrouble && marks.length === 0 ? ['last run failed'] : marks),
+    ...(blocked === undefined ? [] : ['⛔ blocked']),
   ];
   return parts.join(' · ');
 }

@@ -2,7 +2,7 @@ import { runLabel } from '../../domain/run.ts';
 import { describePolicy } from '../../domain/settings/settings.ts';
 import { taskLabel } from '../../domain/task.ts';
 import { placeWords } from '../../tasks/describe-edit.ts';
-import { describeHouseRules, nextLine, scheduleWords } from '../../tasks/describe-task.ts';
+import { blockedLine, describeHouseRules, nextLine, scheduleWords } from '../../tasks/describe-task.ts';
 import { runData, taskData } from '../as-data.ts';
 import { type CommandHandler, reply } from '../command-context.ts';
 import { withTask } from '../find-task.ts';
@@ -31,6 +31,7 @@ export const show: CommandHandler = async (context, { rest }) =>
       ...(await triggerLines(context, task)),
       ...describeHouseRules(task),
       ...describePolicy(task.policy),
+      ...blockedLine(task),
       ...incidents.map((each) => incidentLine(each, { zone, now })),
       `last run: ${last ? runLine(last, { zone, now }) : 'none yet'}`,
       '',

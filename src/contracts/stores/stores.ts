@@ -14,6 +14,7 @@ import type { RunControlStore } from './run-control-store.ts';
 import type { AttemptStore, RunStore, RunSweepStore } from './run-store.ts';
 import type { SessionStore, TranscriptStore } from './session-store.ts';
 import type { LedgerStore, SpendStore } from './spend-store.ts';
+import type { FindingStore, StageStore } from './stage-store.ts';
 import type { TaskControlStore, TaskListStore } from './task-control-store.ts';
 import type { OccurrenceStore, TaskStore } from './task-store.ts';
 import type { TriggerStore } from './trigger-store.ts';
@@ -38,6 +39,8 @@ export interface Stores {
   readonly runSweep: RunSweepStore;
   readonly runControl: RunControlStore;
   readonly attempts: AttemptStore;
+  readonly stages: StageStore;
+  readonly findings: FindingStore;
   readonly incidents: IncidentStore;
   readonly pauses: PauseStore;
   readonly spend: SpendStore;

@@ -2,6 +2,7 @@ import { parseSchedule } from '../parse-schedule.ts';
 import { readLimit } from '../read-limits.ts';
 import { nearestForms } from '../schedule-forms.ts';
 import { editPolicy, settingNamed } from '../settings/settings.ts';
+import type { ExecutionMode } from '../task-policy.ts';
 import { headerWords } from '../words.ts';
 import { isZone, unknownZone } from '../zone.ts';
 import { type EditForm, type EditPartReading, part, refuse } from './edit-part.ts';
@@ -105,10 +106,31 @@ const setting: EditForm = {
     const named = settingNamed(text);
     const reading = named && editPolicy({}, text);
     if (!named || !reading) return undefined;
-    if (reading.kind === 'refused') return reading;
+    if (reading.kind === 'refused') return named.setting.yields ? undefined : reading;
     return part({ kind: 'setting', name: named.setting.name, words: text });
   },
 };
+
+const execution: EditForm = {
+  form: 'use no model',
+  summary: 'who works on it: `use no model`, `use cheap check` or `use the agent`',
+  read(text) {
+    const said = /^use\s+(.*)$/i.exec(text)?.[1] ?? (/^no model$/i.test(text) ? text : undefined);
+    if (said === undefined) return undefined;
+    const mode = modes.find(([words]) => words.test(said))?.[1];
+    if (mode === undefined)
+      return refuse(
+        `I do not understand "${text}". Write one of: use no model · use cheap check · use the agent`,
+      );
+    return part({ kind: 'setting', name: 'mode', words: `mode ${mode}` });
+  },
+};
+
+const modes: readonly (readonly [RegExp, ExecutionMode])[] = [
+  [/^no model$/i, 'no-model'],
+  [/^(?:a )?cheap check(?: first)?$/i, 'auto'],
+  [/^the agent$/i, 'agent'],
+];
 
 const schedule: EditForm = {
   form: 'every weekday 9am',
@@ -129,7 +151,9 @@ const schedule: EditForm = {
 };
 
 /** THE LIST: what an edit may say, in the order in which the forms are tried. A prompt may be anything, so it says so itself. */
-export const editForms: readonly EditForm[] = [prompt, name, target, zone, limit, setting, schedule];
+export const editForms: readonly EditForm[] = [
+  ...[prompt, name, target, zone, limit, execution, setting, schedule],
+];
 
 function noSchedule(text: string): EditPartReading {
   return refuse(`"${text}" is no schedule. Write it like: ${nearestForms(text).join(' · ')}`);

@@ -14,6 +14,10 @@ export interface TaskSetting {
   readonly summary: string;
   /** What holds where it is not set. */
   readonly usually?: string;
+  /** Its flag stands alone and means "on"; in words as well. */
+  readonly isSwitch?: true;
+  /** Its name begins other words of an edit too: what it does not understand is left to those. */
+  readonly yields?: true;
   /** What it sets; "off" takes all of these back to the house's rules. */
   readonly keys: readonly (keyof TaskPolicy)[];
   /** Reads the value as it was written. The reason of a refusal says what came and what would be understood. */

@@ -1,15 +1,23 @@
 import type { TaskPolicy } from '../task-policy.ts';
 import { capDaySetting, capSetting, joinCaps, maxTokensSetting } from './cap.ts';
+import { checkSetting } from './check.ts';
+import { escalateSetting } from './escalate.ts';
 import { expiresSetting } from './expires.ts';
 import { graceSetting } from './grace.ts';
 import { idleSetting } from './idle.ts';
+import { maxEscalationsSetting } from './max-escalations.ts';
 import { missedSetting } from './missed.ts';
+import { modeSetting } from './mode.ts';
+import { onSetting } from './on.ts';
+import { onlyChangesSetting } from './only-changes.ts';
 import { overlapSetting } from './overlap.ts';
 import { pauseAfterSetting } from './pause-after.ts';
 import { quietHoursSetting } from './quiet-hours.ts';
 import { retriesSetting } from './retries.ts';
 import type { SettingReading, TaskSetting } from './setting.ts';
 import { refuse, set } from './setting.ts';
+import { maxSuccessesSetting, stopOnSuccessSetting, stopTextSetting } from './stop-rules.ts';
+import { thenSetting } from './then.ts';
 import { timeoutSetting } from './timeout.ts';
 
 /** THE LIST: whatever a person can set on a task. Flags, edits in words and cards are all made from it. */
@@ -23,6 +31,16 @@ export const taskSettings: readonly TaskSetting[] = [
   pauseAfterSetting,
   expiresSetting,
   quietHoursSetting,
+  modeSetting,
+  checkSetting,
+  onSetting,
+  thenSetting,
+  escalateSetting,
+  maxEscalationsSetting,
+  onlyChangesSetting,
+  stopOnSuccessSetting,
+  stopTextSetting,
+  maxSuccessesSetting,
   capSetting,
   capDaySetting,
   maxTokensSetting,
@@ -35,7 +53,8 @@ export type SettingFlags = Readonly<Record<string, string | true>>;
 export function readSettingFlags(flags: SettingFlags): SettingReading {
   let policy: TaskPolicy = {};
   for (const setting of taskSettings) {
-    const text = flags[setting.name];
+    const written = flags[setting.name];
+    const text = written === true && setting.isSwitch ? 'on' : written;
     if (typeof text !== 'string' || isOff(text)) continue;
     const reading = setting.read(text);
     if (reading.kind === 'refused') return refuse(`--${setting.name}: ${reading.reason}`);
@@ -51,9 +70,10 @@ export function editPolicy(policy: TaskPolicy, words: string): SettingReading | 
   if (!named) return undefined;
   const { setting, name } = named;
   const value = text.slice(name.length).replace(/^[\s:=]+/, '');
-  if (value === '') return refuse(`What should "${name}" be? Write it like: ${name} ${setting.value}`);
+  if (value === '' && !setting.isSwitch)
+    return refuse(`What should "${name}" be? Write it like: ${name} ${setting.value}`);
   if (isOff(value)) return set(without(policy, setting.keys));
-  const reading = setting.read(value);
+  const reading = setting.read(value === '' ? 'on' : value);
   return reading.kind === 'set' ? set({ ...without(policy, setting.keys), ...reading.policy }) : reading;
 }
 

@@ -37,6 +37,7 @@ export const tasks = pgTable('tasks', {
   resumedAt: instant('resumed_at').notNull().defaultNow(),
   deletedAt: instant('deleted_at'),
   deletedFrom: text('deleted_from').$type<TaskState>(),
+  blocked: text('blocked'),
 });
 
 /** Executions: what is claimed and leased. */

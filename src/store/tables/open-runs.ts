@@ -5,7 +5,7 @@ import { runOf } from '../rows.ts';
 import { runs, tasks } from '../schema/work.ts';
 
 /** Written out, so that a prepared statement may use the index of open runs. */
-const isOpen = sql`${runs.state} in ('queued', 'running', 'waiting', 'blocked') and ${runs.origin} <> 'test'`;
+const isOpen = sql`${runs.state} in ('queued', 'running', 'waiting') and ${runs.origin} <> 'test'`;
 
 /**
  * Nothing of the run's task is before it. Steps and helpers belong to a run that is under way, so they need not wait for
@@ -13,7 +13,7 @@ const isOpen = sql`${runs.state} in ('queued', 'running', 'waiting', 'blocked') 
  */
 export const isItsTurn: SQL = sql`(runs.origin in ('plan_step', 'helper', 'test') or not exists (
   select from runs as older where older.task_id = runs.task_id and older.number < runs.number
-    and older.state in ('queued', 'running', 'waiting', 'blocked') and older.origin not in ('plan_step', 'helper', 'test')))`;
+    and older.state in ('queued', 'running', 'waiting') and older.origin not in ('plan_step', 'helper', 'test')))`;
 
 /** What is under way or waits, and what went wrong before. */
 export function openRuns(db: Db): Pick<RunStore, 'openCounts' | 'openOf' | 'failedInRow'> {

@@ -28,6 +28,7 @@ describe('the options of a command', () => {
       environment: {},
       inheritEnvironment: ['PATH', 'HOME', 'LANG', 'TERM', 'TMPDIR', 'USER', 'TZ'],
       history: true,
+      hint: true,
       outputLimitBytes: 1_048_576,
     });
   });

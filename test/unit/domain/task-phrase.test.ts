@@ -11,8 +11,9 @@ describe('the words behind /task new', () => {
       {
         phrase: { kind: 'every', everyMs: hourMs },
         name: 'Service watch',
-        prompt: 'Check provider status with a cheap check first and escalate if needed.',
+        prompt: 'Check provider status',
         remind: false,
+        policy: { mode: 'auto' },
       },
     ],
     [

@@ -1,0 +1,35 @@
+import type { Conversation } from '../channel.ts';
+import { findAgent, type HouseRules } from '../house-rules.ts';
+import type { TaskMode } from '../task.ts';
+import type { TaskPolicy } from '../task-policy.ts';
+import { planStages } from './stage.ts';
+
+/** What is to be done, for whom. */
+interface Order {
+  readonly agent: string;
+  readonly mode: TaskMode;
+  readonly policy: TaskPolicy;
+  readonly target: Conversation;
+}
+
+/** What the config lacks for a run, and how to mend it; undefined when all is there. Nothing is asked or started for it. */
+export function missingParts(
+  rules: HouseRules,
+  { agent: name, mode, policy, target }: Order,
+): string | undefined {
+  const { check, next } = planStages({ mode, policy });
+  const agent = findAgent(rules, name);
+  const needsAgent = next !== 'tell' || check?.probe === 'file' || check?.probe === 'command';
+  if (needsAgent && !agent) {
+    return `The agent "${name}" is no longer configured. Put it back into the config, or give the work to another one.`;
+  }
+  if (next === 'cheap' && agent?.models?.cheap === undefined) {
+    return `A cheap check needs a cheap model, and the agent "${name}" has none. Set \`agents.${name}.models.cheap\` in the config, or say: mode agent`;
+  }
+  if (check?.probe === 'command' && !rules.probes.commands.some((each) => each.name === check.subject)) {
+    const known = rules.probes.commands.map((each) => each.name).join(', ') || 'none';
+    return `There is no command "${check.subject}" for checks (there are: ${known}). Set \`probes.commands.${check.subject}\` in the config.`;
+  }
+  if (rules.accounts.some((account) => account.name === target.account)) return undefined;
+  return `The account "${target.account}", where its results go, is not configured. Put it back, or write where they shall go: send here`;
+}

@@ -1,0 +1,13 @@
+import type { Run } from '../domain/run.ts';
+import type { Id } from '../kernel/ids.ts';
+import type { RequestMeter } from '../turns/meter.ts';
+
+/** One try of a run. */
+export interface Work {
+  readonly run: Run;
+  readonly session: Id<'session'>;
+  readonly signal: AbortSignal;
+  readonly meter: RequestMeter;
+  /** In whose zone a day is counted. */
+  readonly zone: string;
+}
