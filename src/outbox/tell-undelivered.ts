@@ -105,7 +105,8 @@ function wordsFor(task: Task, { target, reason }: Incident, run: Run | undefined
 
 function resultOf({ number, state, reason, result = '' }: Run): readonly string[] {
   const failed = state === 'failed' ? [`✗ ${runLabel(number)} failed: ${reason ?? ''}`] : [];
-  return [...failed, ...(result === '' ? [] : [result])];
+  const blocked = state === 'blocked' ? [`⛔ ${runLabel(number)} cannot run: ${reason ?? ''}`] : [];
+  return [...failed, ...blocked, ...(result === '' ? [] : [result])];
 }
 
 function choicesFor({ number }: Task): readonly (readonly Choice[])[] {

@@ -109,7 +109,7 @@ test('a failure that cannot be told where it belongs is told to the creator', as
   await database.sql`update tasks set agent = 'nobody'`;
   await run();
   const message = await channel.until(told);
-  expect(message.markdown).toContain('✗ R-1 failed: The agent "nobody" is no longer configured.');
+  expect(message.markdown).toContain('⛔ R-1 cannot run: The agent "nobody" is no longer configured.');
 });
 
 test('the files of a result that is refused come with it', async () => {

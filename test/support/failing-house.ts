@@ -49,7 +49,7 @@ export async function openFailing({
 export async function ended({ database, channel }: TestHouse, runs: number): Promise<void> {
   await until(channel, async () => {
     const [row] = await database.sql<{ over: number; due: number }[]>`select
-      (select count(*)::int from runs where state in ('succeeded', 'failed')) as over,
+      (select count(*)::int from runs where state in ('succeeded', 'failed', 'blocked')) as over,
       (select count(*)::int from deliveries where state in ('ready', 'sending')) as due`;
     return row !== undefined && row.over >= runs && row.due === 0;
   });

@@ -1,4 +1,3 @@
-import type { Conversation } from '../channel.ts';
 import { findAgent, type HouseRules } from '../house-rules.ts';
 import type { TaskMode } from '../task.ts';
 import type { TaskPolicy } from '../task-policy.ts';
@@ -9,14 +8,13 @@ interface Order {
   readonly agent: string;
   readonly mode: TaskMode;
   readonly policy: TaskPolicy;
-  readonly target: Conversation;
 }
 
-/** What the config lacks for a run, and how to mend it; undefined when all is there. Nothing is asked or started for it. */
-export function missingParts(
-  rules: HouseRules,
-  { agent: name, mode, policy, target }: Order,
-): string | undefined {
+/**
+ * What the config lacks for a run, and how to mend it; undefined when all is there. Nothing is asked or started for it. An
+ * account that is gone blocks nothing: channels only carry, and what they cannot carry reaches people by another way.
+ */
+export function missingParts(rules: HouseRules, { agent: name, mode, policy }: Order): string | undefined {
   const { check, next } = planStages({ mode, policy });
   const agent = findAgent(rules, name);
   const needsAgent = next !== 'tell' || check?.probe === 'file' || check?.probe === 'command';
@@ -30,6 +28,5 @@ export function missingParts(
     const known = rules.probes.commands.map((each) => each.name).join(', ') || 'none';
     return `There is no command "${check.subject}" for checks (there are: ${known}). Set \`probes.commands.${check.subject}\` in the config.`;
   }
-  if (rules.accounts.some((account) => account.name === target.account)) return undefined;
-  return `The account "${target.account}", where its results go, is not configured. Put it back, or write where they shall go: send here`;
+  return undefined;
 }
