@@ -1,6 +1,5 @@
 import type { AttemptEnd, RunEnd } from '../contracts/stores/run-store.ts';
 import type { Stores } from '../contracts/stores/stores.ts';
-import type { Choice } from '../domain/button.ts';
 import type { FileContent } from '../domain/file.ts';
 import type { Run } from '../domain/run.ts';
 import type { Id } from '../kernel/ids.ts';
@@ -44,11 +43,10 @@ export async function finishRun(
     await tx.attempts.end(run, attempt);
     await keepTrace(tx, deps, run, { state: end.state, reason: end.reason, trace });
     const isFailure = end.state === 'failed';
-    const choices = isFailure ? failedChoices(run) : [];
     if (end.pause) await askForMore(tx, deps, run, end.pause);
     else if (end.state === 'queued') await tellOfRetry(tx, deps, run, markdown);
     else if (markdown !== undefined)
-      await deliverResult(tx, deps, { run, markdown, isFailure, choices, ...(files && { files }) });
+      await deliverResult(tx, deps, { run, markdown, isFailure, ...(files && { files }) });
     const stored = end.state === 'cancelled' ? await tx.runs.get(run.id) : undefined;
     const reason = stored?.reason ?? end.reason;
     const next = await afterRun(tx, deps, run, { ...end, ...(reason !== undefined && { reason }) });
@@ -65,12 +63,11 @@ function changesTask({
   return end.state === 'failed' || end.state === 'blocked' || trace?.isOpen === true || mayStop(run.policy);
 }
 
-/** What people get of a run, and what they may want to do about it. */
+/** What people get of a run. */
 interface RunResult {
   readonly run: Run;
   readonly markdown: string;
   readonly files?: readonly FileContent[];
-  readonly choices?: readonly (readonly Choice[])[];
   readonly isFailure: boolean;
 }
 
@@ -81,10 +78,11 @@ interface RunResult {
 export async function deliverResult(
   tx: Stores,
   teller: Teller,
-  { run, markdown, files = [], choices = [], isFailure }: RunResult,
+  { run, markdown, files = [], isFailure }: RunResult,
 ): Promise<void> {
   const posting = { kind: 'result', source: `run:${run.id}`, files, isFailure } as const;
   const isCarded = isFailure && run.task !== undefined && run.origin !== 'test';
+  const choices = isFailure ? failedChoices(run) : [];
   await tellOfRun(tx, teller, run, { ...posting, ...(isCarded ? { markdown: '' } : { markdown, choices }) });
   if (run.origin === 'test') return;
   await tx.transcripts.add([

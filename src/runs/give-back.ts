@@ -4,7 +4,6 @@ import { conversationKey } from '../domain/channel.ts';
 import { type Run, runLabel } from '../domain/run.ts';
 import { backoffMs } from '../kernel/backoff.ts';
 import { afterRun } from './after-run.ts';
-import { failedChoices } from './failed-choices.ts';
 import { deliverResult } from './finish-run.ts';
 import type { FireDeps } from './fire-task.ts';
 
@@ -48,6 +47,6 @@ async function giveUp(tx: Stores, deps: FireDeps, run: Run): Promise<string> {
   await tx.runSweep.recover(run, { state: 'failed', reason, availableInMs: 0 });
   await afterRun(tx, deps, run, { state: 'failed', reason, fault: 'interrupted' });
   const markdown = `✗ **${run.title}** failed: ${reason}, so it is not tried again.\n\n\`/run show ${runLabel(run.number)}\``;
-  await deliverResult(tx, deps, { run, markdown, choices: failedChoices(run), isFailure: true });
+  await deliverResult(tx, deps, { run, markdown, isFailure: true });
   return conversationKey(run.target);
 }

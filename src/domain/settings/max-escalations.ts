@@ -1,20 +1,9 @@
-import { readNumber } from './read-number.ts';
-import { refuse, set, type TaskSetting } from './setting.ts';
-
-const most = 1_000;
+import { countSetting } from './count-setting.ts';
 
 /** How often a day a cheap check may call the strong model. */
-export const maxEscalationsSetting: TaskSetting = {
-  name: 'max-escalations',
-  value: 'N',
+export const maxEscalationsSetting = countSetting({
+  ...{ name: 'max-escalations', key: 'maxEscalations', least: 1, most: 1_000, of: 'escalations a day' },
   summary: 'how often a day a cheap check may call the strong model',
   usually: '10',
-  keys: ['maxEscalations'],
-  read(text) {
-    const maxEscalations = readNumber(text, 1, most);
-    if (maxEscalations !== undefined) return set({ maxEscalations });
-    return refuse(`"${text}" is no number of escalations a day. Write one from 1 to ${most}.`);
-  },
-  describe: ({ maxEscalations }) =>
-    maxEscalations === undefined ? undefined : `the strong model at most ${maxEscalations} times a day`,
-};
+  says: (count) => `the strong model at most ${count} times a day`,
+});

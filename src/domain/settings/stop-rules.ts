@@ -1,4 +1,4 @@
-import { readNumber } from './read-number.ts';
+import { countSetting } from './count-setting.ts';
 import { refuse, set, type TaskSetting } from './setting.ts';
 import { switchSetting } from './switch-setting.ts';
 
@@ -36,22 +36,10 @@ export const stopTextSetting: TaskSetting = {
     stopText && `done when a result contains ${stopText.map((each) => `"${each}"`).join(' or ')}`,
 };
 
-const mostSuccesses = 10_000;
-
 /** After how many successes the task is done. */
-export const maxSuccessesSetting: TaskSetting = {
-  name: 'max-successes',
-  value: 'N',
+export const maxSuccessesSetting = countSetting({
+  ...{ name: 'max-successes', key: 'maxSuccesses', least: 1, most: 10_000, of: 'successes' },
   summary: 'the task is done after so many successes that had something to say',
   usually: 'it goes on',
-  keys: ['maxSuccesses'],
-  read(text) {
-    const maxSuccesses = readNumber(text, 1, mostSuccesses);
-    if (maxSuccesses !== undefined) return set({ maxSuccesses });
-    return refuse(`"${text}" is no number of successes. Write one from 1 to ${mostSuccesses}.`);
-  },
-  describe: ({ maxSuccesses }) =>
-    maxSuccesses === undefined
-      ? undefined
-      : `done after ${maxSuccesses} ${maxSuccesses === 1 ? 'success' : 'successes'}`,
-};
+  says: (count) => `done after ${count} ${count === 1 ? 'success' : 'successes'}`,
+});
