@@ -1,4 +1,5 @@
-import { type ZodType, z } from 'zod';
+import type { ZodType } from 'zod';
+import * as z from 'zod';
 import { nearest } from '../kernel/nearest.ts';
 import { expectationOf, type JsonSchema, jsonSchemaOf, schemaAt } from './expectation.ts';
 import type { Path, Problem } from './problem.ts';

@@ -1,4 +1,5 @@
-import { type ZodType, z } from 'zod';
+import type { ZodType } from 'zod';
+import * as z from 'zod';
 import type { Path } from './problem.ts';
 
 /** A schema in the words of JSON Schema, draft 7, as the file is written (before defaults). */

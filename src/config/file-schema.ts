@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { capabilities } from '../domain/capability.ts';
 import { roles } from '../domain/person.ts';
 import { logLevels } from './config.ts';

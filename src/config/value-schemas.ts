@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { readAmount } from '../domain/read-amount.ts';
 import { readCap } from '../domain/settings/cap.ts';
 import { parseDurationMs } from '../kernel/duration.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { splitWords } from './split-words.ts';
 
 /** Enough for a program to find itself, and no secret among them. */

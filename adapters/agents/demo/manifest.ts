@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { BackendManifest } from '../../../src/contracts/agent-backend.ts';
 
 const options = z.strictObject({});

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** The terminal has no settings of its own. */
 export const consoleOptions = z.strictObject({});

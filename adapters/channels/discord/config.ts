@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** The keys of a Discord account in the config. */
 export const discordOptions = z.strictObject({

@@ -1,5 +1,5 @@
 import type { webApi } from '@slack/bolt';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Conversation } from '../../../src/domain/channel.ts';
 import type { Log } from '../../../src/kernel/log.ts';
 import { errorNameOf, reasonOf } from './failures.ts';

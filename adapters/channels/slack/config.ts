@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Slack shows no more than four. */
 const mostPrompts = 4;

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Something with a channel that came from Slack, before it is known what it is. */
 export interface Incoming {

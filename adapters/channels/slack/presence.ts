@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Envelope, Presence } from '../../../src/domain/envelope.ts';
 import type { Reader } from './normalize.ts';
 

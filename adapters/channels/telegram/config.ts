@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** The keys of a Telegram account in the config. */
 export const telegramOptions = z.strictObject({

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** The web chat has no settings of its own: the page is served at the gateway's address. */
 export const webchatOptions = z.strictObject({});

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { ChatMessage } from '../../../src/contracts/chat-log.ts';
 import { cleanText, type Envelope } from '../../../src/domain/envelope.ts';
 import type { WirePost } from './wire.ts';
