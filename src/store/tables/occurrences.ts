@@ -2,19 +2,16 @@ import { and, count, desc, eq, inArray, sql } from 'drizzle-orm';
 import type { OccurrenceStore } from '../../contracts/stores/task-store.ts';
 import type { Id } from '../../kernel/ids.ts';
 import type { Db } from '../database.ts';
+import { insertRows } from '../insert-rows.ts';
 import { present } from '../rows.ts';
 import { occurrences } from '../schema/work.ts';
 
 export function occurrencesTable(db: Db): OccurrenceStore {
   return {
     async add(rows) {
-      if (rows.length === 0) return [];
       const values = rows.map(({ task, run, ...rest }) => ({ ...rest, taskId: task, runId: run ?? null }));
-      return db
-        .insert(occurrences)
-        .values(values)
-        .onConflictDoNothing()
-        .returning({ task: occurrences.taskId, dueAt: occurrences.dueAt });
+      const added = await insertRows(db, occurrences, values, { orSkip: true });
+      return added.map(({ taskId, dueAt }) => ({ task: taskId, dueAt }));
     },
     async attach(added) {
       if (added.length === 0) return;

@@ -1,18 +1,23 @@
 import { and, asc, eq, gt, isNull, sql } from 'drizzle-orm';
 import type { PairingStore, PeopleStore } from '../../contracts/stores/people-store.ts';
 import type { Db } from '../database.ts';
+import { createLookup } from '../lookup.ts';
 import { inMs, now } from '../moments.ts';
 import { once } from '../once.ts';
 import { personOf } from '../rows.ts';
 import { identities, pairings, people } from '../schema/people.ts';
 
 export function peopleTable(db: Db): PeopleStore {
-  const get = once(() =>
+  const some = once(() =>
     db
       .select()
       .from(people)
-      .where(eq(people.id, sql.placeholder('id')))
-      .prepare('person'),
+      .where(sql`${people.id} = any(${sql.placeholder('ids')})`)
+      .prepare('people'),
+  );
+  const get = createLookup(
+    (ids) => some().execute({ ids }),
+    ({ id }) => id,
   );
   return {
     async identify(account, sender) {
@@ -31,7 +36,7 @@ export function peopleTable(db: Db): PeopleStore {
       return rows.map(({ sender }) => sender);
     },
     async get(id) {
-      const [row] = await get().execute({ id });
+      const row = await get(id);
       return row && personOf(row);
     },
     async all() {

@@ -3,6 +3,7 @@ import type { AttemptStore, NewRun, RunStore, RunSweepStore } from '../../contra
 import { finalRunStates, type Run } from '../../domain/run.ts';
 import { createGather } from '../../kernel/gather.ts';
 import type { Db } from '../database.ts';
+import { insertRows } from '../insert-rows.ts';
 import { inMs, now } from '../moments.ts';
 import { abandonedRunOf, runOf } from '../rows.ts';
 import { attempts, runs } from '../schema/work.ts';
@@ -13,8 +14,7 @@ export function runsTable(db: Db): RunStore {
   const claim = createGather((claims: readonly Claim[]) => claimAll(db, claims), { most: mostAtOnce });
   return {
     async add(added) {
-      if (added.length === 0) return [];
-      return (await db.insert(runs).values(added.map(runRowOf)).returning()).map(runOf);
+      return (await insertRows(db, runs, added.map(runRowOf))).map(runOf);
     },
     async get(id) {
       const [row] = await db.select().from(runs).where(eq(runs.id, id));
@@ -130,7 +130,7 @@ export function attemptsTable(db: Db): AttemptStore {
           ...{ runId: run.id, number: run.attempt, agent: run.agent },
           ...{ instanceId: holder, sessionId: session },
         }));
-        await db.insert(attempts).values(rows);
+        await insertRows(db, attempts, rows);
         return [];
       },
       { most: mostAtOnce },

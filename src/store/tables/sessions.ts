@@ -8,6 +8,8 @@ import type {
 import type { Conversation } from '../../domain/channel.ts';
 import { createGather } from '../../kernel/gather.ts';
 import type { Db } from '../database.ts';
+import { insertRows } from '../insert-rows.ts';
+import { createLookup } from '../lookup.ts';
 import { now } from '../moments.ts';
 import { once } from '../once.ts';
 import { conversationOf, sessionOf } from '../rows.ts';
@@ -28,10 +30,14 @@ export function sessionsTable(db: Db): SessionStore {
       .leftJoin(conversations, eq(conversations.id, sessions.conversationId));
   const read = (row: Awaited<ReturnType<typeof withPlace>>[number] | undefined) =>
     row && sessionOf(row.session, row.place ? conversationOf(row.place) : nowhere);
-  const get = once(() =>
+  const some = once(() =>
     withPlace()
-      .where(eq(sessions.id, sql.placeholder('id')))
-      .prepare('session'),
+      .where(sql`${sessions.id} = any(${sql.placeholder('ids')})`)
+      .prepare('sessions'),
+  );
+  const get = createLookup(
+    (ids) => some().execute({ ids }),
+    ({ session }) => session.id,
   );
 
   return {
@@ -48,13 +54,13 @@ export function sessionsTable(db: Db): SessionStore {
     },
     open: createGather(
       async (added) => {
-        await db.insert(sessions).values(added.map(sessionRowOf));
+        await insertRows(db, sessions, added.map(sessionRowOf));
         return [];
       },
       { most: mostAtOnce },
     ),
     async get(id) {
-      return read((await get().execute({ id }))[0]);
+      return read(await get(id));
     },
     async list(agent, place) {
       const entries = sql<number>`(select count(*)::int from transcript_entries where session_id = sessions.id)`;
@@ -94,7 +100,7 @@ export function transcriptsTable(db: Db): TranscriptStore {
   );
   return {
     async add(entries) {
-      if (entries.length > 0) await db.insert(transcriptEntries).values(entries.map(rowOf));
+      await insertRows(db, transcriptEntries, entries.map(rowOf));
     },
     async last(session, limit) {
       const rows = await last().execute({ session, limit });

@@ -1,11 +1,24 @@
 import { and, asc, desc, eq, inArray, isNotNull, lte, min, sql } from 'drizzle-orm';
 import type { TaskStore } from '../../contracts/stores/task-store.ts';
 import type { Db } from '../database.ts';
+import { createLookup } from '../lookup.ts';
 import { now } from '../moments.ts';
+import { once } from '../once.ts';
 import { taskOf } from '../rows.ts';
 import { tasks } from '../schema/work.ts';
 
 export function tasksTable(db: Db): TaskStore {
+  const some = once(() =>
+    db
+      .select()
+      .from(tasks)
+      .where(sql`${tasks.id} = any(${sql.placeholder('ids')})`)
+      .prepare('tasks'),
+  );
+  const get = createLookup(
+    (ids) => some().execute({ ids }),
+    ({ id }) => id,
+  );
   return {
     async add({ session, limits, ...task }) {
       const { until: untilAt, ...others } = limits ?? {};
@@ -23,7 +36,7 @@ export function tasksTable(db: Db): TaskStore {
       return rows.map(taskOf);
     },
     async get(id) {
-      const [row] = await db.select().from(tasks).where(eq(tasks.id, id));
+      const row = await get(id);
       return row && taskOf(row);
     },
     async hold(id) {
