@@ -1,6 +1,7 @@
 import type { BackendManifest } from '../src/contracts/agent-backend.ts';
 import { command } from './agents/command/manifest.ts';
 import { demo } from './agents/demo/manifest.ts';
+import { model } from './agents/model/manifest.ts';
 
 /** THE LIST: a new back-end is one folder and one line here. */
-export const backends: readonly BackendManifest[] = [demo, command];
+export const backends: readonly BackendManifest[] = [demo, command, model];

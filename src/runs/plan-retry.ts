@@ -12,7 +12,14 @@ export interface Retry {
 }
 
 /** What may go better another time; an agent that is not there or refuses does so again. */
-const passing: readonly BackendFault[] = ['crashed', 'timed_out', 'too_much_output', 'empty'];
+const passing: readonly BackendFault[] = [
+  'crashed',
+  'timed_out',
+  'too_much_output',
+  'empty',
+  'rate_limited',
+  'overloaded',
+];
 const growth: Backoff = { baseMs: 30_000, capMs: 3_600_000 };
 
 /** Whether and when a run that failed by itself is tried again: by its policy, the kind of fault and how often it was. */

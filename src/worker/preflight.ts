@@ -48,7 +48,7 @@ async function backendLacks({ agents }: PreflightDeps, run: Run, agent: Agent): 
     const { options, workspace } = agent;
     const backend = await agents.backendOf(agent);
     for (const model of modelsOf(run, agent)) {
-      const missing = await backend.missing?.({ options, workspace, model });
+      const missing = await backend.missing?.({ agent: agent.name, options, workspace, model });
       if (missing !== undefined) return missing;
     }
     return undefined;

@@ -1,7 +1,11 @@
-import { expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import { backends } from '../../adapters/agents.ts';
 import type { BackendSubject } from '../contracts/backend-contract.ts';
 import { backendContract } from '../contracts/backend-contract.ts';
+import { startModelServer } from '../support/model-server.ts';
+
+const models = await startModelServer();
+afterAll(() => models.stop());
 
 /** Writes back what it reads; after "slow" it goes on for ever. */
 const parrot = `
@@ -16,6 +20,11 @@ const subjects: Readonly<Record<string, BackendSubject>> = {
   demo: { options: {}, slowPrompt: 'count to 500', promptFor: (word) => `say ${word}` },
   command: {
     options: { command: [process.execPath, '-e', parrot] },
+    slowPrompt: 'slow',
+    promptFor: (word) => word,
+  },
+  model: {
+    options: { model: 'local:llama', providers: { local: { url: `${models.url}/v1` } } },
     slowPrompt: 'slow',
     promptFor: (word) => word,
   },

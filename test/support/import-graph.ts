@@ -58,6 +58,8 @@ const floors: Readonly<Record<string, number>> = {
 const services = ['access', 'routing', 'outbox', 'sessions', 'turns', 'tasks', 'runs', 'plans'];
 const attic = ['cli', 'config', 'main.ts', 'app.ts', 'docs.ts', 'log.ts'];
 
+const modelBackEnd = /^adapters\/agents\/model\//;
+
 /** Where each package lives; zod may describe options in contracts and adapters too. */
 const owners: Readonly<Record<string, RegExp>> = {
   'drizzle-orm': /^src\/store\//,
@@ -73,6 +75,11 @@ const owners: Readonly<Record<string, RegExp>> = {
   grammy: /^adapters\/channels\/telegram\//,
   'discord.js': /^adapters\/channels\/discord\//,
   execa: /^(adapters\/agents\/command|src\/worker\/probes)\//,
+  ai: modelBackEnd,
+  '@ai-sdk/anthropic': modelBackEnd,
+  '@ai-sdk/openai': modelBackEnd,
+  '@ai-sdk/google': modelBackEnd,
+  '@ai-sdk/openai-compatible': modelBackEnd,
   preact: /^adapters\/channels\/webchat\/page\//,
   'node-cron': /^src\/scheduler\//,
   'cron-parser': /^src\/tasks\//,

@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { backends } from '../../adapters/agents.ts';
 import { channels } from '../../adapters/channels.ts';
 import type { Config } from '../../src/config/config.ts';
 import { configJsonSchema, type Plugs, renderConfigSchema } from '../../src/config/config-json-schema.ts';
@@ -14,7 +15,7 @@ import { systemIds } from '../../src/kernel/ids.ts';
 import { configPlugs } from '../support/config-plugs.ts';
 
 /** The channels of the list in the place of the fakes of the same name. */
-function withReal({ channels: fakes, backends }: Plugs): Plugs {
+function withReal({ channels: fakes }: Plugs): Plugs {
   const left = fakes.filter(({ name }) => !channels.some((channel) => channel.name === name));
   return { channels: [...channels, ...left], backends };
 }
@@ -430,6 +431,7 @@ describe('what is made from the schema', () => {
       DISCORD_TOKEN: 'a.b.c',
       SLACK_BOT_TOKEN: 'xoxb-1-2-a',
       SLACK_APP_TOKEN: 'xapp-1-A1-2-a',
+      ANTHROPIC_API_KEY: 'sk-ant-a',
     };
     expect(loadConfig({ file, environment, ...plugs }).warnings).toEqual([]);
   });

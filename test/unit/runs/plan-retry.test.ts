@@ -21,7 +21,10 @@ test('what lies ahead is all that is to be waited for', () => {
 
 test('only what may go better another time is tried again', () => {
   const tried = backendFaults.filter((fault) => planRetry({ policy: { retries: 1 }, failedTries: 0 }, fault));
-  expect(tried).toEqual(['crashed', 'timed_out', 'too_much_output', 'empty']);
+  expect(tried).toEqual([
+    ...['crashed', 'timed_out', 'too_much_output', 'empty'],
+    ...['rate_limited', 'overloaded'],
+  ]);
 });
 
 test('without a policy nothing is tried again', () => {

@@ -1,0 +1,96 @@
+import { type Tool, type ToolSet, tool } from 'ai';
+import * as z from 'zod';
+import type { BackendRequest } from '../../../../src/contracts/agent-backend.ts';
+import type { Capability } from '../../../../src/domain/capability.ts';
+import { listFolder, readLines, replaceOnce, searchFiles, writeWhole } from './files.ts';
+
+type Given = Pick<BackendRequest, 'workspace' | 'tools'>;
+
+/** One thing that a model may be able to do. */
+interface Entry {
+  readonly needs: Capability;
+  readonly make: (given: Given) => Tool;
+}
+
+const path = z.string().describe('A path in the workspace, such as notes/today.md.');
+
+/** THE LIST of tools: what each needs, and what it does. */
+const entries: Readonly<Record<string, Entry>> = {
+  read_file: {
+    needs: 'fs:read',
+    make: ({ workspace }) =>
+      tool({
+        description: 'Read some lines of a text file.',
+        inputSchema: z.object({
+          path,
+          from: z.number().int().min(1).optional().describe('The first line; 1 without it.'),
+          count: z.number().int().min(1).optional().describe('How many lines; 400 without it.'),
+        }),
+        execute: (input) => readLines(workspace, input),
+      }),
+  },
+  list_folder: {
+    needs: 'fs:read',
+    make: ({ workspace }) =>
+      tool({
+        description: 'List what is in a folder.',
+        inputSchema: z.object({ path: path.default('.') }),
+        execute: (input) => listFolder(workspace, input.path),
+      }),
+  },
+  search_files: {
+    needs: 'fs:read',
+    make: ({ workspace }) =>
+      tool({
+        description: 'Find the lines of all files below a folder that hold a text, exactly as it is written.',
+        inputSchema: z.object({ text: z.string().min(1), path: path.optional() }),
+        execute: (input) => searchFiles(workspace, input),
+      }),
+  },
+  write_file: {
+    needs: 'fs:write',
+    make: ({ workspace }) =>
+      tool({
+        description: 'Make a text file, or put another text in the place of one.',
+        inputSchema: z.object({ path, text: z.string() }),
+        execute: (input) => writeWhole(workspace, input),
+      }),
+  },
+  edit_file: {
+    needs: 'fs:write',
+    make: ({ workspace }) =>
+      tool({
+        description: 'Replace a passage that stands exactly once in a text file.',
+        inputSchema: z.object({ path, find: z.string().min(1), replace: z.string() }),
+        execute: (input) => replaceOnce(workspace, input),
+      }),
+  },
+  create_task: {
+    needs: 'tasks:write',
+    make: ({ tools }) =>
+      tool({
+        description:
+          'Schedule a task for the person, in the words of a schedule and a prompt, such as "every weekday 9am: summarise overnight alerts" or "in 20m: stand up". Tell the person what comes back.',
+        inputSchema: z.object({ words: z.string().min(1) }),
+        execute: async ({ words }) => (await tools.createTask(words)).text,
+      }),
+  },
+};
+
+/** The tools that a request's capabilities allow; of the others the model never hears. */
+export function toolsFor({ capabilities, ...given }: BackendRequest): ToolSet {
+  const allowed = Object.entries(entries).filter(([, { needs }]) => allows(capabilities, needs));
+  return Object.fromEntries(allowed.map(([name, { make }]) => [name, make(given)]));
+}
+
+/** What the model is doing, in a few words. */
+export function describeCall(name: string, input: unknown): string {
+  const values = typeof input === 'object' && input !== null ? Object.values(input) : [];
+  const first = values.find((value) => typeof value === 'string');
+  return first === undefined ? name : `${name} ${first.slice(0, 80)}`;
+}
+
+/** A write includes its read. */
+function allows(capabilities: readonly Capability[], needs: Capability): boolean {
+  return capabilities.includes(needs) || (needs === 'fs:read' && capabilities.includes('fs:write'));
+}

@@ -1,0 +1,88 @@
+import { LLMock } from '@copilotkit/aimock';
+
+type Request = Parameters<Extract<Parameters<LLMock['on']>[1], (...args: never[]) => unknown>>[0];
+
+/** What one call is said to have taken, exactly, whatever was asked. */
+export const callUsage = { inputTokens: 120, outputTokens: 30 } as const;
+
+const usage = {
+  ...{ input_tokens: 120, output_tokens: 30, prompt_tokens: 120, completion_tokens: 30 },
+  ...{ promptTokenCount: 120, candidatesTokenCount: 30 },
+};
+
+/** A local server that speaks as Anthropic, OpenAI and Google do, and does what the prompt says. */
+export interface ModelServer {
+  readonly url: string;
+  /** The requests so far, each as one provider-neutral chat. */
+  requests(): readonly Request[];
+  stop(): Promise<void>;
+}
+
+/**
+ * Understands, in the last thing that a person said: `call NAME {json}` uses a tool and tells its result, `again NAME {json}`
+ * uses it for ever, `status N` answers with that status, `cut` breaks off in the middle, `slow` writes for a long time,
+ * `tools?` and `told?` tell what it was given. Everything else it says back, with what was said before.
+ */
+export async function startModelServer(): Promise<ModelServer> {
+  const mock = new LLMock({ host: '127.0.0.1', port: 0, logLevel: 'silent' });
+  const asked = (word: RegExp) => ({ predicate: (request: Request) => word.test(lastWords(request)) });
+  for (const status of [400, 401, 404, 429, 500, 529]) {
+    const error = { message: status === 400 ? 'prompt is too long: 9 tokens' : `no: ${status}` };
+    mock.on(asked(new RegExp(`status ${status}`)), { error, status });
+  }
+  const half = { content: `half of an answer ${'that never comes '.repeat(20)}`, usage } as never;
+  mock.on(asked(/cut/), half, { latency: 20, chunkSize: 5, truncateAfterChunks: 8 });
+  mock.on(asked(/slow/), { content: 'slow '.repeat(2_000), usage } as never, { latency: 20, chunkSize: 20 });
+  mock.on({ predicate: () => true }, answer as never);
+  await mock.start();
+  return {
+    url: mock.url,
+    requests: () => mock.getRequests().map(({ body }) => body as Request),
+    stop: () => mock.stop(),
+  };
+}
+
+function answer(request: Request) {
+  const words = lastWords(request);
+  const names = (request.tools ?? []).map((each) => each.function.name);
+  const results = tail(request).filter(({ role }) => role === 'tool');
+  const again = /again (\w+) (\{.*\})/s.exec(words);
+  const call = results.length === 0 ? /call (\w+) (\{.*\})/s.exec(words) : undefined;
+  const [, name, json] = again ?? call ?? [];
+  if (again && request.tool_choice === 'none') return { content: 'That is all I know.', usage };
+  if (name !== undefined && (again || results.length === 0)) {
+    // Google's own servers end the use of a tool with STOP.
+    const finish = request.model.startsWith('gemini') ? { finishReason: 'STOP' } : {};
+    return { toolCalls: [{ name, arguments: json }], usage, ...finish };
+  }
+  if (results.length > 0) return { content: `The tool said: ${resultOf(results.at(-1)?.content)}`, usage };
+  if (words.includes('tools?')) return { content: `tools: ${names.sort().join(', ') || 'none'}`, usage };
+  if (words.includes('told?'))
+    return { content: `told: ${textOf(request.messages.find(isTold)?.content)}`, usage };
+  const before = request.messages.filter((each) => !isTold(each)).slice(0, -1);
+  const heard = before.map(({ role, content }) => `${role}: ${textOf(content)}`).join(' | ');
+  return { content: `You said ${words || 'nothing'}.${heard && ` Before: ${heard}`}`, usage };
+}
+
+function isTold({ role }: Request['messages'][number]): boolean {
+  return role === 'system';
+}
+
+function lastWords(request: Request): string {
+  return textOf(request.messages.filter(({ role }) => role === 'user').at(-1)?.content);
+}
+
+function tail({ messages }: Request): Request['messages'] {
+  return messages.slice(messages.findLastIndex(({ role }) => role === 'user') + 1);
+}
+
+/** Google wraps what a tool gave back. */
+function resultOf(content: unknown): string {
+  const text = textOf(content);
+  return text.startsWith('{"name":') ? JSON.parse(text).content : text;
+}
+
+function textOf(content: unknown): string {
+  if (typeof content === 'string') return content;
+  return Array.isArray(content) ? content.map((part) => part?.text ?? '').join('') : '';
+}
