@@ -1,8 +1,9 @@
 import { mkdtemp, readFile, symlink, writeFile } from 'node:fs/promises';
+import { createServer as createHttpServer } from 'node:http';
 import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { model } from '../../adapters/agents/model/manifest.ts';
 import type { AgentBackend, BackendRequest } from '../../src/contracts/agent-backend.ts';
 import type { CallEstimate, Meter } from '../../src/contracts/meter.ts';
@@ -126,6 +127,7 @@ describe('what it may do', () => {
     [['fs:read'], 'list_folder, read_file, search_files'],
     [['fs:write'], 'edit_file, list_folder, read_file, search_files, write_file'],
     [['tasks:write'], 'create_task'],
+    [['web:fetch'], 'fetch_page'],
   ] as const)('with %j it has the tools %s', async (capabilities, tools) => {
     expect((await ask('tools?', { capabilities })).text).toBe(`tools: ${tools}`);
   });
@@ -166,6 +168,23 @@ describe('what it may do', () => {
       expect(await readFile(join(outside, 'outside.txt'), 'utf8')).toBe('secret');
     },
   );
+
+  test('it gets a page as text, from its own network only where that is allowed', async () => {
+    const html =
+      '<head><style>p{}</style></head><body><nav>x</nav><main><h1>Hi</h1><p>a <a href="/b">b</a></main>';
+    const page = createHttpServer((_, response) => response.setHeader('content-type', 'text/html').end(html));
+    await new Promise<void>((resolve) => page.listen(0, '127.0.0.1', resolve));
+    onTestFinished(() => void page.close());
+    const url = `http://127.0.0.1:${(page.address() as AddressInfo).port}/a`;
+    const capabilities = ['web:fetch'] as const;
+    const words = `call fetch_page {"url":"${url}"}`;
+    const { text: refused } = await ask(words, { capabilities });
+    expect(refused).toContain('"127.0.0.1" is inside of the network of this house');
+    const { text } = await ask(words, { capabilities, options: { allowHosts: ['127.0.0.1'] } });
+    expect(text).toBe(`The tool said: 200 text/html\n\nHi\n\na b [${new URL('/b', url).href}]`);
+    const { text: odd } = await ask('call fetch_page {"url":"file:///etc/passwd"}', { capabilities });
+    expect(odd).toContain('is no web address');
+  });
 
   test('a task is made by the gateway, whose words it gets', async () => {
     const { text } = await ask('call create_task {"words":"in 5m: tea"}', { capabilities: ['tasks:write'] });

@@ -80,6 +80,7 @@ const owners: Readonly<Record<string, RegExp>> = {
   '@ai-sdk/openai': modelBackEnd,
   '@ai-sdk/google': modelBackEnd,
   '@ai-sdk/openai-compatible': modelBackEnd,
+  'html-to-text': modelBackEnd,
   preact: /^adapters\/channels\/webchat\/page\//,
   'node-cron': /^src\/scheduler\//,
   'cron-parser': /^src\/tasks\//,

@@ -31,6 +31,10 @@ export const modelOptions = z
       .describe(
         `How each provider is reached: ${knownProviders.join(', ')} by name, any other that speaks as OpenAI does (Ollama, vLLM, OpenRouter …) by its url.`,
       ),
+    allowHosts: z
+      .array(z.string().min(1))
+      .default([])
+      .describe('Hosts inside of your own network that it may get pages from, with or without a port.'),
     instructions: z.string().default('').describe('What it is told of its work before each conversation.'),
     mostSteps: z
       .number()

@@ -1,11 +1,8 @@
-import type { LookupAddress } from 'node:dns';
 import type { Check } from '../../domain/check/check.ts';
 import type { Observation } from '../../domain/check/judge-check.ts';
 import type { ProbeRules } from '../../domain/house-rules.ts';
 import type { Clock } from '../../kernel/clock.ts';
-
-/** The addresses of a host's name. */
-export type LookUpHost = (host: string) => Promise<readonly LookupAddress[]>;
+import type { LookUpHost } from '../../kernel/look-at-page.ts';
 
 /** What looking needs. */
 export interface ProbeDeps {

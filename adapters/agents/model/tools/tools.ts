@@ -2,9 +2,11 @@ import { type Tool, type ToolSet, tool } from 'ai';
 import * as z from 'zod';
 import type { BackendRequest } from '../../../../src/contracts/agent-backend.ts';
 import type { Capability } from '../../../../src/domain/capability.ts';
+import type { ModelOptions } from '../options.ts';
 import { listFolder, readLines, replaceOnce, searchFiles, writeWhole } from './files.ts';
+import { fetchPage } from './web.ts';
 
-type Given = Pick<BackendRequest, 'workspace' | 'tools'>;
+type Given = Pick<BackendRequest<ModelOptions>, 'workspace' | 'tools' | 'options'>;
 
 /** One thing that a model may be able to do. */
 interface Entry {
@@ -65,6 +67,16 @@ const entries: Readonly<Record<string, Entry>> = {
         execute: (input) => replaceOnce(workspace, input),
       }),
   },
+  fetch_page: {
+    needs: 'web:fetch',
+    make: ({ options }) =>
+      tool({
+        description: 'Get a page of the web as text.',
+        inputSchema: z.object({ url: z.url() }),
+        execute: ({ url }, { abortSignal }) =>
+          fetchPage(url, { allowHosts: options.allowHosts, signal: until(abortSignal) }),
+      }),
+  },
   create_task: {
     needs: 'tasks:write',
     make: ({ tools }) =>
@@ -78,7 +90,7 @@ const entries: Readonly<Record<string, Entry>> = {
 };
 
 /** The tools that a request's capabilities allow; of the others the model never hears. */
-export function toolsFor({ capabilities, ...given }: BackendRequest): ToolSet {
+export function toolsFor({ capabilities, ...given }: BackendRequest<ModelOptions>): ToolSet {
   const allowed = Object.entries(entries).filter(([, { needs }]) => allows(capabilities, needs));
   return Object.fromEntries(allowed.map(([name, { make }]) => [name, make(given)]));
 }
@@ -88,6 +100,13 @@ export function describeCall(name: string, input: unknown): string {
   const values = typeof input === 'object' && input !== null ? Object.values(input) : [];
   const first = values.find((value) => typeof value === 'string');
   return first === undefined ? name : `${name} ${first.slice(0, 80)}`;
+}
+
+const longestFetchMs = 20_000;
+
+function until(signal: AbortSignal | undefined): AbortSignal {
+  const late = AbortSignal.timeout(longestFetchMs);
+  return signal ? AbortSignal.any([signal, late]) : late;
 }
 
 /** A write includes its read. */

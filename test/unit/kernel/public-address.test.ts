@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { isPublicAddress } from '../../../src/worker/probes/public-address.ts';
+import { isPublicAddress } from '../../../src/kernel/public-address.ts';
 
 describe('an address', () => {
   test.each(['93.184.216.34', '1.1.1.1', '172.15.0.1', '172.32.0.1', '2606:4700::1111', '[2a00:1450::1]'])(
