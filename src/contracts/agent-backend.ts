@@ -67,6 +67,8 @@ export interface BackendRequest<Options = unknown> {
   readonly model?: string;
   /** What a model may want to know about how its answer is read. Whoever follows no words leaves it out. */
   readonly hint?: string;
+  /** What this back-end noted last of the session, as JSON has it; undefined where it has noted nothing. */
+  readonly memo?: unknown;
   /** What was said before in this session, oldest first, without the prompt. */
   readonly transcript: readonly TranscriptEntry[];
   /** An absolute folder that exists. */
@@ -96,6 +98,11 @@ export type BackendEvent =
   | { readonly kind: 'progress'; readonly text: string }
   /** A file for the person, as it is when the request ends: a path in the workspace, and the name that people see. */
   | { readonly kind: 'file'; readonly path: string; readonly name?: string }
+  /**
+   * What it wants to be told the next time it answers in this session, such as the id under which its program knows it.
+   * JSON; the last one holds, and is kept together with the answer.
+   */
+  | { readonly kind: 'memo'; readonly memo: unknown }
   | { readonly kind: 'end'; readonly ending: BackendEnding };
 
 /** How a request ended. Whether it failed is told by this alone, never by words in the text. */

@@ -10,6 +10,8 @@ export interface AgentAnswer<File = NamedFile> {
   readonly text: string;
   readonly files: readonly File[];
   readonly ending: BackendEnding;
+  /** What the back-end wants to be told the next time. */
+  readonly memo?: unknown;
 }
 
 /** A file that an agent named: a path, and what people shall read. */
@@ -23,15 +25,19 @@ export async function askAgent(
 ): Promise<AgentAnswer> {
   let text = '';
   const files: NamedFile[] = [];
+  const noted: { memo?: unknown } = {};
   for await (const event of backend.run(request, signal)) {
-    if (event.kind === 'end') return { text: text.toWellFormed(), files, ending: cleanEnding(event.ending) };
+    if (event.kind === 'end') {
+      return { text: text.toWellFormed(), files, ending: cleanEnding(event.ending), ...noted };
+    }
+    if (event.kind === 'memo') noted.memo = event.memo;
     if (event.kind === 'file') files.push(event);
     if (event.kind !== 'text') continue;
     text += storable(event.text);
     onText(text);
   }
   const reason = 'The agent stopped without saying how it ended. Try again.';
-  return { text, files, ending: { kind: 'failed', fault: 'crashed', reason } };
+  return { text, files, ending: { kind: 'failed', fault: 'crashed', reason }, ...noted };
 }
 
 /** An answer that the house gives in place of an agent that it does not ask. */

@@ -93,10 +93,11 @@ async function answerOf(
   const failed = (reason: string) => ({ prompt: message.text, answer: refusal(reason) });
   if (!agent)
     return failed(`The agent "${session.agent}" is no longer configured. /agent list shows the others.`);
-  const [person, reactions, transcript] = await Promise.all([
+  const [person, reactions, transcript, memo] = await Promise.all([
     deps.stores.people.get(message.person),
     deps.stores.reactions.untold(session.id, mostReactions),
     deps.stores.transcripts.last(session.id, rememberedEntries),
+    deps.stores.sessions.memo(session.id),
     mkdir(agent.workspace, { recursive: true }),
   ]);
   if (!person) return failed('Nobody knows any more who asked this.');
@@ -114,6 +115,7 @@ async function answerOf(
     options: agent.options,
     mark: message.id,
     prompt,
+    ...(memo !== undefined && { memo }),
     transcript,
     workspace: agent.workspace,
     capabilities: agent.capabilities,
@@ -146,7 +148,8 @@ async function finishTurn(
   await meter?.record(tx);
   if (!(await tx.turns.confirm(session.id, fence))) return false;
   if (toldUpTo !== undefined) await tx.reactions.markTold(session.id, toldUpTo);
-  const { ending, files } = answer;
+  const { ending, files, memo } = answer;
+  if (memo !== undefined) await tx.sessions.keepMemo(session.id, memo);
   const markdown = answerForPeople(answer) || (draftId === undefined ? '' : lastWordOf(answer));
   const remembered = withFileNames(markdown, files);
   for (const id of [message.id, ...followers]) {

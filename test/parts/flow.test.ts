@@ -113,6 +113,27 @@ describe('a session', () => {
     await channel.say('five');
     await channel.until(({ markdown }) => markdown === 'five after 2');
   });
+
+  test('what a back-end notes of a session is handed back to it, until a fresh one is opened', async () => {
+    const { channel } = await openHouse({
+      script: async function* ({ memo, prompt }) {
+        yield { kind: 'text', text: `${prompt} knows ${JSON.stringify(memo)}` };
+        yield { kind: 'memo', memo: 'overwritten' };
+        if (prompt !== 'two') yield { kind: 'memo', memo: { id: prompt, totals: { costUsd: 0.25 } } };
+        if (prompt === 'fails') {
+          yield { kind: 'end', ending: { kind: 'failed', fault: 'crashed', reason: 'It fell.' } };
+        }
+      },
+    });
+    const answer = async (text: string, words: string) => {
+      await channel.say(text);
+      await channel.until(({ markdown }) => markdown.includes(words));
+    };
+    await answer('fails', 'fails knows undefined');
+    await answer('two', 'two knows {"id":"fails","totals":{"costUsd":0.25}}');
+    await answer('three', 'three knows "overwritten"');
+    await answer('/new four', 'four knows undefined');
+  });
 });
 
 describe('commands', () => {

@@ -15,6 +15,9 @@ export interface SessionStore {
   /** Closes the session; its transcript stays readable. */
   end(id: Id<'session'>): Promise<void>;
   rename(id: Id<'session'>, key: string, name: string): Promise<void>;
+  /** What the session's back-end noted last; undefined when it noted nothing. */
+  memo(id: Id<'session'>): Promise<unknown>;
+  keepMemo(id: Id<'session'>, memo: unknown): Promise<void>;
 }
 
 /** What a session is made from. */

@@ -13,7 +13,7 @@ export const sessions = pgTable('sessions', {
   name: text('name').notNull(),
   conversationId: idColumn<'conversation'>('conversation_id'),
   personId: idColumn<'person'>('person_id'),
-  nativeId: text('native_id'),
+  memo: jsonb('memo'),
   turnFence: bigint('turn_fence', { mode: 'number' }).notNull().default(0),
   turnHolder: idColumn<'instance'>('turn_holder'),
   turnUntil: instant('turn_until'),

@@ -35,6 +35,13 @@ export function sessionsTable(db: Db): SessionStore {
       .where(sql`${sessions.id} = any(${sql.placeholder('ids')})`)
       .prepare('sessions'),
   );
+  const memo = once(() =>
+    db
+      .select({ memo: sessions.memo })
+      .from(sessions)
+      .where(eq(sessions.id, sql.placeholder('id')))
+      .prepare('memo'),
+  );
   const get = createLookup(
     (ids) => some().execute({ ids }),
     ({ session }) => session.id,
@@ -84,6 +91,13 @@ export function sessionsTable(db: Db): SessionStore {
     },
     async rename(id, key, name) {
       await db.update(sessions).set({ key, name }).where(eq(sessions.id, id));
+    },
+    async memo(id) {
+      const [row] = await memo().execute({ id });
+      return row?.memo ?? undefined;
+    },
+    async keepMemo(id, memo) {
+      await db.update(sessions).set({ memo }).where(eq(sessions.id, id));
     },
   };
 }
