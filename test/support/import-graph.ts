@@ -74,7 +74,7 @@ const owners: Readonly<Record<string, RegExp>> = {
   '@slack/bolt': /^adapters\/channels\/slack\//,
   grammy: /^adapters\/channels\/telegram\//,
   'discord.js': /^adapters\/channels\/discord\//,
-  execa: /^(adapters\/agents\/command|src\/worker\/probes)\//,
+  execa: /^(adapters\/process|src\/worker\/probes)\//,
   ai: modelBackEnd,
   '@ai-sdk/anthropic': modelBackEnd,
   '@ai-sdk/openai': modelBackEnd,
@@ -119,14 +119,14 @@ function mayImport(from: string, to: string, fromFile: string, toFile: string): 
   return height < (floors[from] ?? -1);
 }
 
-/** The lists know all adapters, all may read markdown and use the intake, the terminal speaks the web chat's protocol; else each keeps to itself. */
+/** The lists know all adapters, all may read markdown, use the intake and run programs, the terminal speaks the web chat's protocol; else each keeps to itself. */
 function sameAdapter(from: string, to: string): boolean {
   const folder = (file: string) => file.split('/').slice(0, 3).join('/');
   const isList = from.split('/').length === 2;
   return (
     isList ||
     folder(from) === folder(to) ||
-    /^adapters\/(?:markdown|intake)\//.test(to) ||
+    /^adapters\/(?:markdown|intake|process)\//.test(to) ||
     (folder(from).endsWith('/console') && folder(to).endsWith('/webchat'))
   );
 }

@@ -1,16 +1,10 @@
 import type { BackendEnding, BackendFault } from '../../../src/contracts/agent-backend.ts';
 import { assertNever } from '../../../src/kernel/assert-never.ts';
 import { formatDuration } from '../../../src/kernel/duration.ts';
+import type { Finish } from '../../process/run-program.ts';
+import type { NotStarted } from '../../process/start-program.ts';
 import type { CommandOptions } from './options.ts';
 import { argvOf } from './options.ts';
-import type { NotStarted, ProgramNote } from './start-program.ts';
-
-/** What ends a program, by itself or by us. */
-export type Finish =
-  | Exclude<ProgramNote, { kind: 'output' }>
-  | { readonly kind: 'cancelled' }
-  | { readonly kind: 'timeout'; readonly afterMs: number }
-  | { readonly kind: 'idle'; readonly afterMs: number };
 
 /** What is known when the program has ended. */
 export interface Ended {

@@ -5,6 +5,7 @@ import type {
   BackendEvent,
   BackendRequest,
 } from '../../../src/contracts/agent-backend.ts';
+import type { Clock } from '../../../src/kernel/clock.ts';
 import { formatDuration } from '../../../src/kernel/duration.ts';
 import { converse } from './converse.ts';
 import { failureOf, mayFallBack } from './faults.ts';
@@ -20,7 +21,7 @@ export function createModelBackend({ clock }: BackendContext): AgentBackend<Mode
       const left = new AbortController();
       const until = AbortSignal.any([signal, late.signal, left.signal]);
       try {
-        const ending = yield* ask(request, until, clock.now());
+        const ending = yield* ask(request, until, clock);
         yield { kind: 'end', ending: endOf(ending, { request, signal, late: late.signal }) };
       } finally {
         timer.cancel();
@@ -42,13 +43,13 @@ export function createModelBackend({ clock }: BackendContext): AgentBackend<Mode
 async function* ask(
   request: BackendRequest<ModelOptions>,
   signal: AbortSignal,
-  now: Date,
+  clock: Clock,
 ): AsyncGenerator<BackendEvent, BackendEnding> {
   const { options, agent } = request;
   const names = [...new Set([request.model ?? options.model, ...options.fallback])];
   for (const [index, name] of names.entries()) {
     const next = names[index + 1];
-    const ending = yield* askOne({ request, name, signal, now });
+    const ending = yield* askOne({ request, name, signal, clock });
     const isLast = next === undefined || signal.aborted;
     if (isLast || ending.kind !== 'failed' || ending.spoke || !mayFallBack(ending))
       return withoutSpoke(ending);
@@ -63,7 +64,7 @@ async function* askOne(order: {
   request: BackendRequest<ModelOptions>;
   name: string;
   signal: AbortSignal;
-  now: Date;
+  clock: Clock;
 }): AsyncGenerator<BackendEvent, Ending> {
   const { request, name } = order;
   const { options, agent } = request;

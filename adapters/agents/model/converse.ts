@@ -1,6 +1,7 @@
 import { type FinishReason, type LanguageModel, type ModelMessage, streamText, type ToolSet } from 'ai';
 import type { BackendEnding, BackendEvent, BackendRequest } from '../../../src/contracts/agent-backend.ts';
 import type { Usage } from '../../../src/contracts/usage.ts';
+import type { Clock } from '../../../src/kernel/clock.ts';
 import { guessTokens, instructionsOf, messagesOf } from './messages.ts';
 import type { ModelOptions } from './options.ts';
 import { describeCall, toolsFor } from './tools/tools.ts';
@@ -11,7 +12,7 @@ interface Conversation {
   readonly name: string;
   readonly model: LanguageModel;
   readonly signal: AbortSignal;
-  readonly now: Date;
+  readonly clock: Clock;
 }
 
 /** What one answer of the model came to. */
@@ -27,10 +28,10 @@ interface Step {
  * @throws what the provider or the connection said
  */
 export async function* converse(conversation: Conversation): AsyncGenerator<BackendEvent, BackendEnding> {
-  const { request, name } = conversation;
+  const { request, name, clock } = conversation;
   const { meter, options } = request;
-  const tools = toolsFor(request);
-  const instructions = instructionsOf(request, conversation.now);
+  const tools = toolsFor({ ...request, clock });
+  const instructions = instructionsOf(request, clock.now());
   const messages = messagesOf(request);
   const toolLetters = guessTokens(
     JSON.stringify(Object.entries(tools).map(([key, each]) => [key, each.description])),

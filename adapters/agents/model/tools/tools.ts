@@ -2,11 +2,14 @@ import { type Tool, type ToolSet, tool } from 'ai';
 import * as z from 'zod';
 import type { BackendRequest } from '../../../../src/contracts/agent-backend.ts';
 import type { Capability } from '../../../../src/domain/capability.ts';
+import type { Clock } from '../../../../src/kernel/clock.ts';
 import type { ModelOptions } from '../options.ts';
 import { listFolder, readLines, replaceOnce, searchFiles, writeWhole } from './files.ts';
 import { fetchPage } from './web.ts';
 
-type Given = Pick<BackendRequest<ModelOptions>, 'workspace' | 'tools' | 'options'>;
+interface Given extends Pick<BackendRequest<ModelOptions>, 'workspace' | 'tools' | 'options'> {
+  readonly clock: Clock;
+}
 
 /** One thing that a model may be able to do. */
 interface Entry {
@@ -69,12 +72,12 @@ const entries: Readonly<Record<string, Entry>> = {
   },
   fetch_page: {
     needs: 'web:fetch',
-    make: ({ options }) =>
+    make: ({ options, clock }) =>
       tool({
         description: 'Get a page of the web as text.',
         inputSchema: z.object({ url: z.url() }),
         execute: ({ url }, { abortSignal }) =>
-          fetchPage(url, { allowHosts: options.allowHosts, signal: until(abortSignal) }),
+          soon(clock, abortSignal, (signal) => fetchPage(url, { allowHosts: options.allowHosts, signal })),
       }),
   },
   create_task: {
@@ -90,7 +93,10 @@ const entries: Readonly<Record<string, Entry>> = {
 };
 
 /** The tools that a request's capabilities allow; of the others the model never hears. */
-export function toolsFor({ capabilities, ...given }: BackendRequest<ModelOptions>): ToolSet {
+export function toolsFor({
+  capabilities,
+  ...given
+}: BackendRequest<ModelOptions> & { readonly clock: Clock }): ToolSet {
   const allowed = Object.entries(entries).filter(([, { needs }]) => allows(capabilities, needs));
   return Object.fromEntries(allowed.map(([name, { make }]) => [name, make(given)]));
 }
@@ -104,9 +110,19 @@ export function describeCall(name: string, input: unknown): string {
 
 const longestFetchMs = 20_000;
 
-function until(signal: AbortSignal | undefined): AbortSignal {
-  const late = AbortSignal.timeout(longestFetchMs);
-  return signal ? AbortSignal.any([signal, late]) : late;
+/** Does something that must not keep the model waiting for ever. */
+async function soon<Result>(
+  clock: Clock,
+  signal: AbortSignal | undefined,
+  work: (until: AbortSignal) => Promise<Result>,
+): Promise<Result> {
+  const late = new AbortController();
+  const timer = clock.after(longestFetchMs, () => late.abort());
+  try {
+    return await work(signal ? AbortSignal.any([signal, late.signal]) : late.signal);
+  } finally {
+    timer.cancel();
+  }
 }
 
 /** A write includes its read. */

@@ -1,10 +1,24 @@
 import type { Readable } from 'node:stream';
 import { execa } from 'execa';
-import type { BackendContext, BackendRequest } from '../../../src/contracts/agent-backend.ts';
-import type { CommandOptions } from './options.ts';
-import { argvOf, modelPlaceholder, placeholder } from './options.ts';
 import { markVariable } from './process-tree.ts';
-import { promptText } from './prompt-text.ts';
+
+/** A program to run, and what it may take. */
+export interface ProgramOrder {
+  readonly program: string;
+  readonly args: readonly string[];
+  /** What is written to it, and then it has no more to read. */
+  readonly input: string;
+  /** All that it gets of variables, but for the mark. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly workspace: string;
+  /** Marks every process of it, so that none can be missed when it ends. */
+  readonly mark: string;
+  readonly timeoutMs: number;
+  /** It is stopped when it has written nothing for so long. */
+  readonly idleMs?: number | undefined;
+  /** It is stopped when it has written more. */
+  readonly outputLimitBytes: number;
+}
 
 /** What a running program tells. */
 export type ProgramNote =
@@ -39,15 +53,12 @@ export interface NotStarted {
 const tailBytes = 4_096;
 
 /** Starts the program in a session and process group of its own, with none of our variables but the named ones. */
-export async function startProgram(
-  request: BackendRequest<CommandOptions>,
-  { inbox, environment }: { inbox: NoteTaker; environment: BackendContext['environment'] },
-): Promise<Program | NotStarted> {
-  const child = spawn(request, environment);
+export async function startProgram(order: ProgramOrder, inbox: NoteTaker): Promise<Program | NotStarted> {
+  const child = spawn(order);
   child.catch(() => {});
   if (child.pid === undefined) return notStarted(await child);
   const outputEnded = new Promise<void>((resolve) => child.stdout.once('close', resolve));
-  watchOutput(child.stdout, inbox, request.options.outputLimitBytes);
+  watchOutput(child.stdout, inbox, order.outputLimitBytes);
   child.nodeChildProcess.once('exit', (code, signal) => inbox.put({ kind: 'exit', code, signal }));
   let tail = Buffer.alloc(0);
   child.stderr.on('data', (bytes: Buffer) => {
@@ -66,17 +77,10 @@ export async function startProgram(
   };
 }
 
-function spawn(request: BackendRequest<CommandOptions>, environment: BackendContext['environment']) {
-  const { options, workspace, mark } = request;
-  const text = promptText(request);
-  const [program = '', ...rest] = argvOf(options.command) ?? [];
-  const byArgument = options.input === 'argument';
-  const model = modelOf(request) ?? '';
-  const args = rest.map((each) => each.replaceAll(modelPlaceholder, () => model));
-  const inherited = options.inheritEnvironment.map((name) => [name, environment[name]]);
-  return execa(program, byArgument ? args.map((each) => each.replaceAll(placeholder, () => text)) : args, {
+function spawn({ program, args, input, environment, workspace, mark }: ProgramOrder) {
+  return execa(program, [...args], {
     cwd: workspace,
-    env: { ...Object.fromEntries(inherited), ...options.environment, [markVariable]: mark },
+    env: { ...environment, [markVariable]: mark },
     extendEnv: false,
     detached: true,
     cleanup: false,
@@ -84,13 +88,8 @@ function spawn(request: BackendRequest<CommandOptions>, environment: BackendCont
     buffer: false,
     stdout: 'pipe',
     stderr: 'pipe',
-    input: byArgument ? '' : text,
+    input,
   });
-}
-
-/** The model that is to answer: a chat has the agent's strong one. */
-export function modelOf({ model, agent }: BackendRequest<CommandOptions>): string | undefined {
-  return model ?? agent.models?.strong;
 }
 
 /** Takes no more than the limit, so that a program that never stops talking fills no memory. */

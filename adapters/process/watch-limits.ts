@@ -1,19 +1,23 @@
-import type { BackendRequest } from '../../../src/contracts/agent-backend.ts';
-import type { Clock, Timer } from '../../../src/kernel/clock.ts';
-import type { Finish } from './endings.ts';
-import type { CommandOptions } from './options.ts';
+import type { Clock, Timer } from '../../src/kernel/clock.ts';
+import type { ProgramOrder } from './start-program.ts';
+
+/** Why a program was stopped. */
+export type Stop =
+  | { readonly kind: 'cancelled' }
+  | { readonly kind: 'timeout'; readonly afterMs: number }
+  | { readonly kind: 'idle'; readonly afterMs: number };
 
 /** What the watch looks at, and whom it tells. */
 export interface Watched {
-  readonly request: BackendRequest<CommandOptions>;
+  readonly order: Pick<ProgramOrder, 'timeoutMs' | 'idleMs'>;
   readonly signal: AbortSignal;
   readonly clock: Clock;
-  readonly inbox: { put(note: Finish): void };
+  readonly inbox: { put(note: Stop): void };
 }
 
 /** Tells when the program must end: stopped by a person, out of time, silent for too long. */
-export function watchLimits({ request, signal, clock, inbox }: Watched): { heard(): void; release(): void } {
-  const { timeoutMs, options } = request;
+export function watchLimits({ order, signal, clock, inbox }: Watched): { heard(): void; release(): void } {
+  const { timeoutMs, idleMs } = order;
   const whole = clock.after(timeoutMs, () => inbox.put({ kind: 'timeout', afterMs: timeoutMs }));
   let idle = watchSilence();
   const onAbort = () => inbox.put({ kind: 'cancelled' });
@@ -32,9 +36,7 @@ export function watchLimits({ request, signal, clock, inbox }: Watched): { heard
   };
 
   function watchSilence(): Timer | undefined {
-    const afterMs = options.idleTimeoutMs;
-    return afterMs === undefined
-      ? undefined
-      : clock.after(afterMs, () => inbox.put({ kind: 'idle', afterMs }));
+    if (idleMs === undefined) return undefined;
+    return clock.after(idleMs, () => inbox.put({ kind: 'idle', afterMs: idleMs }));
   }
 }

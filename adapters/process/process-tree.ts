@@ -1,5 +1,5 @@
 import { readdir, readFile } from 'node:fs/promises';
-import type { Clock } from '../../../src/kernel/clock.ts';
+import type { Clock } from '../../src/kernel/clock.ts';
 
 /** The variable that every process of a request carries, whatever it forks. */
 export const markVariable = 'POSTHOUSE_RUN';
