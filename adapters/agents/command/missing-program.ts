@@ -1,7 +1,5 @@
-import { constants } from 'node:fs';
-import { access } from 'node:fs/promises';
-import { delimiter, isAbsolute, join, resolve } from 'node:path';
 import type { BackendContext, BackendNeeds } from '../../../src/contracts/agent-backend.ts';
+import { canRun } from '../../process/find-program.ts';
 import { argvOf, type CommandOptions, modelPlaceholder, noModelNamed, takesModel } from './options.ts';
 
 /** What keeps the program from being started, looked at without starting it. */
@@ -16,22 +14,6 @@ export async function missingProgram(
   }
   const path =
     options.environment['PATH'] ?? (options.inheritEnvironment.includes('PATH') ? environment['PATH'] : '');
-  const isPath = isAbsolute(program) || program.includes('/');
-  const places = isPath
-    ? [resolve(workspace, program)]
-    : (path || usualPath).split(delimiter).map((folder) => join(resolve(workspace, folder), program));
-  for (const place of places) {
-    if (await mayRun(place)) return undefined;
-  }
+  if (await canRun(program, { workspace, path })) return undefined;
   return `The program "${program}" was not found, or may not be run. Install it, or mend the agent's command.`;
-}
-
-/** Where a system looks that was told nothing. */
-const usualPath = '/usr/local/bin:/usr/bin:/bin';
-
-async function mayRun(path: string): Promise<boolean> {
-  return access(path, constants.X_OK).then(
-    () => true,
-    () => false,
-  );
 }

@@ -1,10 +1,11 @@
 import { type FinishReason, type LanguageModel, type ModelMessage, streamText, type ToolSet } from 'ai';
 import type { BackendEnding, BackendEvent, BackendRequest } from '../../../src/contracts/agent-backend.ts';
 import type { Usage } from '../../../src/contracts/usage.ts';
+import { describeToolCall } from '../../../src/domain/tool-call.ts';
 import type { Clock } from '../../../src/kernel/clock.ts';
 import { guessTokens, instructionsOf, messagesOf } from './messages.ts';
 import type { ModelOptions } from './options.ts';
-import { describeCall, toolsFor } from './tools/tools.ts';
+import { toolsFor } from './tools/tools.ts';
 
 interface Conversation {
   readonly request: BackendRequest<ModelOptions>;
@@ -92,7 +93,7 @@ async function* takeStep(
         wrote = true;
         yield { kind: 'text', text: part.text.replaceAll('\0', '') };
       } else if (part.type === 'tool-call') {
-        yield { kind: 'progress', text: describeCall(part.toolName, part.input) };
+        yield { kind: 'progress', text: describeToolCall(part.toolName, part.input) };
       } else if (part.type === 'tool-error') {
         yield { kind: 'progress', text: `${part.toolName} did not work: ${String(part.error)}` };
       } else if (part.type === 'finish-step') {

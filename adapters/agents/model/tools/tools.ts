@@ -101,13 +101,6 @@ export function toolsFor({
   return Object.fromEntries(allowed.map(([name, { make }]) => [name, make(given)]));
 }
 
-/** What the model is doing, in a few words. */
-export function describeCall(name: string, input: unknown): string {
-  const values = typeof input === 'object' && input !== null ? Object.values(input) : [];
-  const first = values.find((value) => typeof value === 'string');
-  return first === undefined ? name : `${name} ${first.slice(0, 80)}`;
-}
-
 const longestFetchMs = 20_000;
 
 /** Does something that must not keep the model waiting for ever. */

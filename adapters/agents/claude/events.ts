@@ -1,0 +1,78 @@
+import * as z from 'zod';
+import type { BackendEvent } from '../../../src/contracts/agent-backend.ts';
+import { describeToolCall } from '../../../src/domain/tool-call.ts';
+
+const delta = z.object({
+  type: z.literal('stream_event'),
+  event: z.object({
+    type: z.literal('content_block_delta'),
+    delta: z.object({ type: z.literal('text_delta'), text: z.string() }),
+  }),
+  parent_tool_use_id: z.string().nullish(),
+});
+const start = z.object({
+  type: z.literal('stream_event'),
+  event: z.object({ type: z.literal('message_start') }),
+  parent_tool_use_id: z.string().nullish(),
+});
+const assistant = z.object({
+  type: z.literal('assistant'),
+  message: z.object({ content: z.array(z.looseObject({ type: z.string() })) }),
+});
+const use = z.object({ type: z.literal('tool_use'), name: z.string(), input: z.unknown() });
+const count = z.number().min(0).catch(0);
+const result = z.object({
+  type: z.literal('result'),
+  is_error: z.boolean().catch(false),
+  result: z.string().catch(''),
+  session_id: z.string(),
+  total_cost_usd: count,
+  usage: z
+    .object({
+      input_tokens: count,
+      output_tokens: count,
+      cache_creation_input_tokens: count,
+      cache_read_input_tokens: count,
+    })
+    .catch({ input_tokens: 0, output_tokens: 0, cache_creation_input_tokens: 0, cache_read_input_tokens: 0 }),
+  modelUsage: z.record(z.string(), z.unknown()).catch({}),
+  terminal_reason: z.string().optional().catch(undefined),
+  api_error_status: z.number().nullish().catch(undefined),
+  permission_denials: z.array(z.object({ tool_name: z.string(), tool_input: z.unknown() })).catch([]),
+});
+
+/** The last thing that it says. */
+export type Result = z.infer<typeof result>;
+
+/** Reads what it tells, line by line. */
+export interface Reader {
+  take(line: unknown): readonly BackendEvent[];
+  result(): Result | undefined;
+  /** Whether it said a word. */
+  wrote(): boolean;
+}
+
+/** A reader for one request. Only what it says itself is the answer, not what its own helpers say. */
+export function createReader(): Reader {
+  let last: Result | undefined;
+  let [wrote, isNewMessage] = [false, false];
+  return {
+    result: () => last,
+    wrote: () => wrote,
+    take(line) {
+      const text = delta.safeParse(line).data;
+      if (text && !text.parent_tool_use_id) {
+        const gap = wrote && isNewMessage ? '\n\n' : '';
+        [wrote, isNewMessage] = [true, false];
+        return [{ kind: 'text', text: gap + text.event.delta.text }];
+      }
+      if (start.safeParse(line).success) isNewMessage = true;
+      last = result.safeParse(line).data ?? last;
+      const said = assistant.safeParse(line).data?.message.content ?? [];
+      return said.flatMap((part) => {
+        const call = use.safeParse(part).data;
+        return call ? [{ kind: 'progress' as const, text: describeToolCall(call.name, call.input) }] : [];
+      });
+    },
+  };
+}

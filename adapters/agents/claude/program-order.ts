@@ -1,0 +1,64 @@
+import { realpath } from 'node:fs/promises';
+import type { BackendContext, BackendRequest } from '../../../src/contracts/agent-backend.ts';
+import { withHistory } from '../../process/prompt-text.ts';
+import type { ProgramOrder } from '../../process/start-program.ts';
+import type { Memo } from './memo.ts';
+import type { ClaudeOptions } from './options.ts';
+import { permissionsOf } from './permissions.ts';
+
+/** Enough for it to find itself and its login, and none of the gateway's secrets. */
+export const inherited = [
+  'PATH',
+  'HOME',
+  'LANG',
+  'TMPDIR',
+  'USER',
+  'TZ',
+  'CLAUDE_CONFIG_DIR',
+  'SSL_CERT_FILE',
+];
+
+const mostOutputBytes = 64 * 1024 * 1024;
+
+/** Its arguments and its input: it goes on with its own conversation where it has one, else it is told what was said. */
+export async function programOrder(
+  request: BackendRequest<ClaudeOptions>,
+  memo: Memo | undefined,
+  environment: BackendContext['environment'],
+): Promise<ProgramOrder> {
+  const { options, mark, timeoutMs, prompt, hint, capabilities, agent } = request;
+  // Its rules speak of real places.
+  const workspace = await realpath(request.workspace);
+  const { tools, rules } = permissionsOf(capabilities, workspace);
+  const model = request.model ?? agent.models?.strong ?? options.model;
+  const told = [options.instructions, hint ?? ''].filter((each) => each !== '').join('\n\n');
+  return {
+    program: options.program,
+    args: [
+      ...['-p', '--output-format', 'stream-json', '--verbose', '--include-partial-messages'],
+      // Nobody is there to be asked, and what lies in a folder or in a home decides nothing.
+      ...['--permission-mode', 'dontAsk', '--strict-mcp-config', '--setting-sources', ''],
+      ...['--tools', tools.join(','), '--max-turns', String(options.mostSteps)],
+      ...(rules.length > 0 ? ['--allowedTools', ...rules] : []),
+      ...(model === undefined ? [] : ['--model', model]),
+      ...(told === '' ? [] : ['--append-system-prompt', told]),
+      ...(memo ? ['--resume', memo.id] : []),
+    ],
+    input: memo ? withNews(prompt, request, memo) : withHistory(prompt, request.transcript),
+    environment: {
+      ...Object.fromEntries(inherited.map((name) => [name, environment[name]])),
+      ...(options.key !== undefined && { ANTHROPIC_API_KEY: options.key }),
+      ...(options.url !== undefined && { ANTHROPIC_BASE_URL: options.url }),
+      ...{ TERM: 'dumb', DISABLE_AUTOUPDATER: '1', CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: '1' },
+      // It would try a key that is refused for minutes.
+      CLAUDE_CODE_MAX_RETRIES: '2',
+    },
+    ...{ workspace, mark, timeoutMs, outputLimitBytes: mostOutputBytes },
+  };
+}
+
+/** It knows its own conversation, but not what tasks have brought into it since. */
+function withNews(prompt: string, { transcript }: BackendRequest, { at }: Memo): string {
+  const news = transcript.filter(({ speaker, at: when }) => speaker === 'house' && when.toISOString() > at);
+  return withHistory(prompt, news);
+}

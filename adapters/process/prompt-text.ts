@@ -1,0 +1,24 @@
+import type { TranscriptEntry } from '../../src/domain/transcript.ts';
+
+/** A program has no memory of its own here, but its patience and its context are short. */
+const longestHistory = 24_000;
+
+/** A prompt with what was said before in front of it. Without NUL, which no program can take. */
+export function withHistory(prompt: string, transcript: readonly TranscriptEntry[]): string {
+  const earlier = historyOf(transcript);
+  const text = earlier === '' ? prompt : `Earlier in this conversation:\n\n${earlier}\n\nNow:\n\n${prompt}`;
+  return text.replaceAll('\0', '');
+}
+
+/** The newest entries that fit, oldest first. */
+function historyOf(transcript: readonly TranscriptEntry[]): string {
+  const kept: string[] = [];
+  let length = 0;
+  for (const { name, text } of transcript.toReversed()) {
+    const line = `${name}: ${text}`;
+    length += line.length;
+    if (length > longestHistory) break;
+    kept.unshift(line);
+  }
+  return kept.join('\n\n');
+}
