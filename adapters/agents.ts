@@ -1,8 +1,9 @@
 import type { BackendManifest } from '../src/contracts/agent-backend.ts';
 import { claude } from './agents/claude/manifest.ts';
+import { codex } from './agents/codex/manifest.ts';
 import { command } from './agents/command/manifest.ts';
 import { demo } from './agents/demo/manifest.ts';
 import { model } from './agents/model/manifest.ts';
 
 /** THE LIST: a new back-end is one folder and one line here. */
-export const backends: readonly BackendManifest[] = [demo, command, model, claude];
+export const backends: readonly BackendManifest[] = [demo, command, model, claude, codex];

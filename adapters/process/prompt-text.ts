@@ -10,6 +10,12 @@ export function withHistory(prompt: string, transcript: readonly TranscriptEntry
   return text.replaceAll('\0', '');
 }
 
+/** A prompt for a program that knows the conversation itself, but not what tasks have brought into it since. */
+export function withNews(prompt: string, transcript: readonly TranscriptEntry[], since: string): string {
+  const news = transcript.filter(({ speaker, at }) => speaker === 'house' && at.toISOString() > since);
+  return withHistory(prompt, news);
+}
+
 /** The newest entries that fit, oldest first. */
 function historyOf(transcript: readonly TranscriptEntry[]): string {
   const kept: string[] = [];

@@ -28,6 +28,11 @@ const subjects: Readonly<Record<string, BackendSubject>> = {
     slowPrompt: 'slow',
     promptFor: (word) => word,
   },
+  codex: {
+    options: { program: new URL('../support/fake-codex.mjs', import.meta.url).pathname },
+    slowPrompt: 'slow',
+    promptFor: (word) => word,
+  },
   model: {
     options: { model: 'local:llama', providers: { local: { url: `${models.url}/v1` } } },
     slowPrompt: 'slow',

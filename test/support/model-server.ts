@@ -20,7 +20,7 @@ export interface ModelServer {
 
 /**
  * Understands, in the last thing that a person said: `call NAME {json}` uses a tool and tells its result, `again NAME {json}`
- * uses it for ever, `status N` answers with that status, `cut` breaks off in the middle, `slow` writes for a long time,
+ * uses it for ever, `busy NAME {json}` the same and says so each time, `status N` answers with that status, `cut` breaks off in the middle, `slow` writes for a long time,
  * `tools?` and `told?` tell what it was given. Everything else it says back, with what was said before.
  */
 export async function startModelServer(): Promise<ModelServer> {
@@ -46,6 +46,8 @@ function answer(request: Request) {
   const words = lastWords(request);
   const names = (request.tools ?? []).map((each) => each.function.name);
   const results = tail(request).filter(({ role }) => role === 'tool');
+  const busy = /busy (\w+) (\{.*\})/s.exec(words);
+  if (busy) return { content: 'I look. ', toolCalls: [{ name: busy[1], arguments: busy[2] }], usage };
   const again = /again (\w+) (\{.*\})/s.exec(words);
   const call = results.length === 0 ? /call (\w+) (\{.*\})/s.exec(words) : undefined;
   const [, name, json] = again ?? call ?? [];

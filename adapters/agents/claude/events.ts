@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import type { BackendEvent } from '../../../src/contracts/agent-backend.ts';
 import { describeToolCall } from '../../../src/domain/tool-call.ts';
+import type { Reader } from '../../process/speaking-program.ts';
 
 const delta = z.object({
   type: z.literal('stream_event'),
@@ -44,21 +44,19 @@ const result = z.object({
 /** The last thing that it says. */
 export type Result = z.infer<typeof result>;
 
-/** Reads what it tells, line by line. */
-export interface Reader {
-  take(line: unknown): readonly BackendEvent[];
-  result(): Result | undefined;
+/** What it told besides its words. */
+export interface Told {
+  readonly result: Result | undefined;
   /** Whether it said a word. */
-  wrote(): boolean;
+  readonly wrote: boolean;
 }
 
 /** A reader for one request. Only what it says itself is the answer, not what its own helpers say. */
-export function createReader(): Reader {
+export function createReader(): Reader<Told> {
   let last: Result | undefined;
   let [wrote, isNewMessage] = [false, false];
   return {
-    result: () => last,
-    wrote: () => wrote,
+    told: () => ({ result: last, wrote }),
     take(line) {
       const text = delta.safeParse(line).data;
       if (text && !text.parent_tool_use_id) {

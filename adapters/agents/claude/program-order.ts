@@ -1,22 +1,13 @@
 import { realpath } from 'node:fs/promises';
 import type { BackendContext, BackendRequest } from '../../../src/contracts/agent-backend.ts';
-import { withHistory } from '../../process/prompt-text.ts';
+import { withHistory, withNews } from '../../process/prompt-text.ts';
 import type { ProgramOrder } from '../../process/start-program.ts';
 import type { Memo } from './memo.ts';
 import type { ClaudeOptions } from './options.ts';
 import { permissionsOf } from './permissions.ts';
 
 /** Enough for it to find itself and its login, and none of the gateway's secrets. */
-export const inherited = [
-  'PATH',
-  'HOME',
-  'LANG',
-  'TMPDIR',
-  'USER',
-  'TZ',
-  'CLAUDE_CONFIG_DIR',
-  'SSL_CERT_FILE',
-];
+const inherited = ['PATH', 'HOME', 'LANG', 'TMPDIR', 'USER', 'TZ', 'CLAUDE_CONFIG_DIR', 'SSL_CERT_FILE'];
 
 const mostOutputBytes = 64 * 1024 * 1024;
 
@@ -44,7 +35,7 @@ export async function programOrder(
       ...(told === '' ? [] : ['--append-system-prompt', told]),
       ...(memo ? ['--resume', memo.id] : []),
     ],
-    input: memo ? withNews(prompt, request, memo) : withHistory(prompt, request.transcript),
+    input: memo ? withNews(prompt, request.transcript, memo.at) : withHistory(prompt, request.transcript),
     environment: {
       ...Object.fromEntries(inherited.map((name) => [name, environment[name]])),
       ...(options.key !== undefined && { ANTHROPIC_API_KEY: options.key }),
@@ -55,10 +46,4 @@ export async function programOrder(
     },
     ...{ workspace, mark, timeoutMs, outputLimitBytes: mostOutputBytes },
   };
-}
-
-/** It knows its own conversation, but not what tasks have brought into it since. */
-function withNews(prompt: string, { transcript }: BackendRequest, { at }: Memo): string {
-  const news = transcript.filter(({ speaker, at: when }) => speaker === 'house' && when.toISOString() > at);
-  return withHistory(prompt, news);
 }

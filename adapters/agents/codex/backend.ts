@@ -1,0 +1,34 @@
+import type { AgentBackend, BackendContext } from '../../../src/contracts/agent-backend.ts';
+import { canRun } from '../../process/find-program.ts';
+import { notFound } from '../../process/program-endings.ts';
+import { createSpeakingProgram, type Dialect } from '../../process/speaking-program.ts';
+import { endingOf, install, isLost } from './endings.ts';
+import { createReader, type Told } from './events.ts';
+import { type Memo, readMemo } from './memo.ts';
+import type { CodexOptions } from './options.ts';
+import { programOrder } from './program-order.ts';
+
+const dialect: Dialect<CodexOptions, Memo, Told> = {
+  ...{ title: 'Codex', readMemo, orderFor: programOrder, createReader, isLost, endingOf },
+  lastEvents({ told: { id, usage }, memo }, now) {
+    if (id === undefined) return [];
+    // Who was stopped has told no counts: they come with those of the next time.
+    const counts = usage
+      ? {
+          inputTokens: usage.input_tokens,
+          cachedInputTokens: usage.cached_input_tokens,
+          outputTokens: usage.output_tokens,
+        }
+      : { inputTokens: 0, cachedInputTokens: 0, outputTokens: 0, ...memo };
+    const noted: Memo = { ...counts, id, at: now.toISOString() };
+    return [{ kind: 'memo', memo: noted }];
+  },
+  async missing({ options: { program }, workspace }, { PATH: path }) {
+    return (await canRun(program, { workspace, path })) ? undefined : notFound({ program, install });
+  },
+};
+
+/** Runs Codex for each request, in its own conversation of the session. */
+export function createCodexBackend(context: BackendContext): AgentBackend<CodexOptions> {
+  return createSpeakingProgram(dialect, context);
+}

@@ -1,0 +1,76 @@
+import type { BackendContext, BackendRequest } from '../../../src/contracts/agent-backend.ts';
+import type { Capability } from '../../../src/domain/capability.ts';
+import { withHistory, withNews } from '../../process/prompt-text.ts';
+import type { ProgramOrder } from '../../process/start-program.ts';
+import type { Memo } from './memo.ts';
+import type { CodexOptions } from './options.ts';
+
+/** Enough for it to find itself and its login, and none of the gateway's secrets. */
+const inherited = ['PATH', 'HOME', 'LANG', 'TMPDIR', 'USER', 'TZ', 'CODEX_HOME', 'SSL_CERT_FILE'];
+const keyVariable = 'POSTHOUSE_MODEL_KEY';
+const mostOutputBytes = 64 * 1024 * 1024;
+
+/** Its arguments and its input: it goes on with its own conversation where it has one, else it is told what was said. */
+export async function programOrder(
+  request: BackendRequest<CodexOptions>,
+  memo: Memo | undefined,
+  environment: BackendContext['environment'],
+): Promise<ProgramOrder> {
+  const { options, mark, timeoutMs, prompt, hint, capabilities, agent, workspace } = request;
+  const model = request.model ?? agent.models?.strong ?? options.model;
+  const told = [options.instructions, hint ?? ''].filter((each) => each !== '').join('\n\n');
+  return {
+    program: options.program,
+    args: [
+      ...['exec', '--json', '--skip-git-repo-check', '--disable', 'goals'],
+      ...sandboxOf(capabilities),
+      // Its shell sees neither the key nor anything else that sounds like one.
+      ...set('shell_environment_policy.inherit', 'core'),
+      ...providerOf(options),
+      ...(model === undefined ? [] : ['-m', model]),
+      ...(told === '' ? [] : set('developer_instructions', told)),
+      // Whatever stands behind `resume` is for that alone.
+      ...(memo ? ['resume', memo.id, '-'] : ['-']),
+    ],
+    input: memo ? withNews(prompt, request.transcript, memo.at) : withHistory(prompt, request.transcript),
+    environment: {
+      ...Object.fromEntries(inherited.map((name) => [name, environment[name]])),
+      ...(options.key !== undefined && { [keyVariable]: options.key }),
+      TERM: 'dumb',
+    },
+    ...{ workspace, mark, timeoutMs, outputLimitBytes: mostOutputBytes },
+  };
+}
+
+/** What the capabilities come to. It reads by its shell alone, so that who may read has one, in a sandbox. */
+function sandboxOf(capabilities: readonly Capability[]): readonly string[] {
+  const may = (...wanted: readonly Capability[]) => wanted.some((each) => capabilities.includes(each));
+  const writes = may('fs:write', 'shell:write');
+  const reaches = may('gh:read', 'gh:write');
+  const hasShell = writes || reaches || may('fs:read', 'shell:read');
+  return [
+    ...(hasShell ? [] : ['--disable', 'shell_tool']),
+    ...['-s', writes || reaches ? 'workspace-write' : 'read-only'],
+    ...set('sandbox_workspace_write.network_access', reaches),
+    ...set('web_search', may('web:fetch') ? 'live' : 'disabled'),
+  ];
+}
+
+function providerOf({ key, url }: CodexOptions): readonly string[] {
+  if (key === undefined && url === undefined) return [];
+  const provider = 'model_providers.posthouse';
+  return [
+    ...set(`${provider}.name`, 'posthouse'),
+    ...set(`${provider}.base_url`, url ?? 'https://api.openai.com/v1'),
+    ...set(`${provider}.wire_api`, 'responses'),
+    // What does not get better soon is tried again by the house, which knows how long to wait.
+    ...['-c', `${provider}.request_max_retries=1`, '-c', `${provider}.stream_max_retries=1`],
+    ...(key === undefined ? [] : set(`${provider}.env_key`, keyVariable)),
+    ...set('model_provider', 'posthouse'),
+  ];
+}
+
+/** A setting in the way of TOML, whose strings are those of JSON. */
+function set(key: string, value: string | boolean): readonly string[] {
+  return ['-c', `${key}=${JSON.stringify(value)}`];
+}

@@ -1,0 +1,101 @@
+import type {
+  AgentBackend,
+  BackendContext,
+  BackendEnding,
+  BackendEvent,
+  BackendNeeds,
+  BackendRequest,
+} from '../../src/contracts/agent-backend.ts';
+import { createJsonLines } from './json-lines.ts';
+import { type ProgramEnd, runProgram } from './run-program.ts';
+import type { ProgramOrder } from './start-program.ts';
+
+/** Reads what a program tells of itself, line by line. */
+export interface Reader<Told> {
+  take(line: unknown): readonly BackendEvent[];
+  /** What it told besides its words. */
+  told(): Told;
+}
+
+/** What is known when a program has ended. */
+export interface Spoken<Options, Memo, Told> {
+  readonly request: BackendRequest<Options>;
+  readonly end: ProgramEnd;
+  readonly told: Told;
+  /** What was noted of the conversation that it went on with. */
+  readonly memo: Memo | undefined;
+}
+
+/** How one program is spoken to: it tells of itself in lines of JSON, and keeps conversations of its own. */
+export interface Dialect<Options, Memo, Told> {
+  /** Its name for people. */
+  readonly title: string;
+  readMemo(memo: unknown): Memo | undefined;
+  orderFor(
+    request: BackendRequest<Options>,
+    memo: Memo | undefined,
+    environment: BackendContext['environment'],
+  ): Promise<ProgramOrder>;
+  createReader(): Reader<Told>;
+  /** Whether the conversation that it was to go on with is gone. */
+  isLost(spoken: Spoken<Options, Memo, Told>): boolean;
+  /** What else is to be told before the end: what it was refused, and what is noted of the conversation. */
+  lastEvents(spoken: Spoken<Options, Memo, Told>, now: Date): readonly BackendEvent[];
+  endingOf(spoken: Spoken<Options, Memo, Told>): BackendEnding;
+  /** What keeps it from being started, looked at without starting it. */
+  missing(
+    needs: BackendNeeds<Options>,
+    environment: BackendContext['environment'],
+  ): Promise<string | undefined>;
+}
+
+/** A back-end that is such a program, run anew for each request. */
+export function createSpeakingProgram<Options, Memo, Told>(
+  dialect: Dialect<Options, Memo, Told>,
+  context: BackendContext,
+): AgentBackend<Options> {
+  return {
+    async *run(request, signal) {
+      if (signal.aborted) return yield { kind: 'end', ending: { kind: 'cancelled' } };
+      const memo = dialect.readMemo(request.memo);
+      let spoken = yield* converse(dialect, { request, memo, signal, context });
+      if (memo && dialect.isLost(spoken)) {
+        const words = `_(${dialect.title} has lost our conversation. It begins anew, from what was said here.)_\n\n`;
+        yield { kind: 'text', text: words };
+        spoken = yield* converse(dialect, { request, memo: undefined, signal, context });
+      }
+      yield* dialect.lastEvents(spoken, context.clock.now());
+      yield { kind: 'end', ending: dialect.endingOf(spoken) };
+    },
+    missing: (needs) => dialect.missing(needs, context.environment),
+    close: async () => {},
+  };
+}
+
+async function* converse<Options, Memo, Told>(
+  dialect: Dialect<Options, Memo, Told>,
+  order: {
+    readonly request: BackendRequest<Options>;
+    readonly memo: Memo | undefined;
+    readonly signal: AbortSignal;
+    readonly context: BackendContext;
+  },
+): AsyncGenerator<BackendEvent, Spoken<Options, Memo, Told>> {
+  const { request, memo, signal, context } = order;
+  const reader = dialect.createReader();
+  const lines = createJsonLines();
+  const program = runProgram(
+    await dialect.orderFor(request, memo, context.environment),
+    signal,
+    context.clock,
+  );
+  try {
+    for (;;) {
+      const { done, value } = await program.next();
+      for (const line of done ? lines.rest() : lines.take(value)) yield* reader.take(line);
+      if (done) return { request, memo, end: value, told: reader.told() };
+    }
+  } finally {
+    await program.return?.(undefined as never);
+  }
+}

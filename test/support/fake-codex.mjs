@@ -1,0 +1,56 @@
+#!/usr/bin/env node
+// Speaks as the real program does: its lines are recorded from one, shortened to what is read of them.
+const chunks = [];
+process.stdin
+  .on('data', (chunk) => chunks.push(chunk))
+  .on('end', () => answer(Buffer.concat(chunks).toString()));
+
+const args = process.argv.slice(2);
+const resumed = args.includes('resume') ? args[args.indexOf('resume') + 1] : undefined;
+const say = (line) => process.stdout.write(`${JSON.stringify(line)}\n`);
+const write = (text) => say({ type: 'item.completed', item: { id: 'item_1', type: 'agent_message', text } });
+
+function end() {
+  const times = resumed ? 2 : 1;
+  const usage = { input_tokens: 120 * times, cached_input_tokens: 7 * times, output_tokens: 30 * times };
+  say({ type: 'turn.completed', usage: { ...usage, reasoning_output_tokens: 0 } });
+}
+
+function fail(message) {
+  say({ type: 'error', message });
+  say({ type: 'turn.failed', error: { message } });
+  process.exitCode = 1;
+}
+
+function answer(prompt) {
+  if (resumed === 'lost') {
+    process.stderr.write('Error: no rollout found for thread id lost\n');
+    process.exitCode = 1;
+    return;
+  }
+  const warning = { id: 'item_0', type: 'error', message: 'Model metadata for `x` not found.' };
+  const status = /status (\d+)/.exec(prompt)?.[1];
+  say({ type: 'thread.started', thread_id: resumed ?? '01a1fc94-0000-7000-8000-000000000000' });
+  say({ type: 'item.completed', item: warning });
+  say({ type: 'turn.started' });
+  if (status) return fail(`unexpected status ${status} : no`);
+  if (prompt.includes('crowd'))
+    return fail('We’re currently experiencing high demand, which may cause temporary errors.');
+  if (prompt.includes('too long')) return fail('Your input exceeds the context window of this model.');
+  if (prompt.includes('no result')) return process.exit(3);
+  if (prompt.includes('slow')) return void setInterval(() => write('slow '), 20);
+  if (prompt.includes('tool')) {
+    write('I look.');
+    const item = {
+      id: 'item_2',
+      type: 'command_execution',
+      command: "/bin/bash -lc 'ls'",
+      status: 'in_progress',
+    };
+    say({ type: 'item.started', item });
+  }
+  const told = { 'args?': args, 'env?': Object.keys(process.env).sort() };
+  const asked = Object.keys(told).find((each) => prompt.includes(each));
+  if (!prompt.includes('nothing')) write(asked ? JSON.stringify(told[asked]) : `You said ${prompt}`);
+  end();
+}
