@@ -1,4 +1,6 @@
 import type { AdapterContext, ChannelAdapter, ChannelFault } from '../../../src/contracts/channel-adapter.ts';
+import type { Envelope } from '../../../src/domain/envelope.ts';
+import { createRecent } from '../../../src/kernel/recent.ts';
 import { createHealth, type Health } from '../../intake/health.ts';
 import { createAssistant } from './assistant.ts';
 import { checkApp } from './check.ts';
@@ -14,6 +16,7 @@ import { createReceipts } from './receipts.ts';
 import { receive } from './receive.ts';
 import { outcomeOfPiece, sendPiece } from './send.ts';
 import { sendFile } from './send-file.ts';
+import { createStreams } from './streams.ts';
 
 /** One app in one workspace. */
 export function createSlackAdapter(options: SlackOptions, context: AdapterContext): ChannelAdapter {
@@ -22,7 +25,10 @@ export function createSlackAdapter(options: SlackOptions, context: AdapterContex
   const secrets = [botToken, appToken, signingSecret].filter((each) => each !== undefined);
   const client = openClient(botToken, { slackApiUrl, log, secrets });
   const health = createHealth(clock);
-  const drafts = createDrafts({ client, clock, log, secrets });
+  const writers = createRecent<string>(500);
+  const writerOf = (chat: string, messageId: string) => writers.get(`${chat}:${messageId}`);
+  const streams = createStreams({ client, clock, log, secrets, places: options.streams, writerOf });
+  const drafts = createDrafts({ client, streams, clock, log, secrets });
   const assistant = createAssistant({ client, prompts: options.prompts, log, secrets });
   const showEyes = createReceipts({ client, assistant, log, secrets });
   let desk: Desk | undefined;
@@ -34,7 +40,11 @@ export function createSlackAdapter(options: SlackOptions, context: AdapterContex
         const onDesk = (open: Desk | undefined) => {
           desk = open;
         };
-        await receive({ options, context, secrets, health, assistant, deliver, signal, onDesk });
+        const hear = (envelope: Envelope) => {
+          writers.set(`${envelope.conversation.chat}:${envelope.messageId}`, envelope.sender.id);
+          return deliver(envelope);
+        };
+        await receive({ options, context, secrets, health, assistant, deliver: hear, signal, onDesk });
       } catch (err) {
         if (!signal.aborted) throw ended(faultOf(err, secrets), health);
       } finally {
