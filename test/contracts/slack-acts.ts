@@ -45,6 +45,11 @@ export function slackActs(peer: SlackPeer, { ann, group }: Cast): Omit<ChannelAc
       peer.say({ channel: group, from: ann, text: words, ...(root && { thread: root }) });
     },
     commandInGroup: (text) => void peer.command({ channel: group, from: ann, text }),
+    whispered: () =>
+      peer
+        .room(group)
+        .whispers.filter(({ to }) => to === ann.id)
+        .map(({ blocks = [], text }) => String(blocks[0]?.text ?? text)),
     react(isAdded) {
       const { ts } = newest(dm, bot.userId);
       peer.event({

@@ -20,7 +20,10 @@ interface Cast {
 }
 
 /** What can happen on Telegram. */
-export function telegramActs(peer: TelegramPeer, { ann, group, topic }: Cast): Omit<ChannelActs, 'unsay'> {
+export function telegramActs(
+  peer: TelegramPeer,
+  { ann, group, topic }: Cast,
+): Omit<ChannelActs, 'unsay' | 'whispered'> {
   const dm = peer.dm(ann);
   const robot = { ...peer.user({ name: 'Robot' }), is_bot: true };
   const newest = (chat: PeerChat, isBot: boolean): PeerMessage => {

@@ -20,10 +20,24 @@ export function channelOf({ chat, thread }: Conversation): string {
   return thread ?? chat;
 }
 
+/** What sending needs. */
+export interface SendDeps {
+  readonly api: Api;
+  readonly token: string;
+  /** Says it to whom alone it concerns; undefined when that cannot be. */
+  readonly whisper: (message: OutgoingMessage) => Promise<SendOutcome | undefined>;
+}
+
 /** Sends a piece, or puts it in the place of the draft. That may be tried any number of times. */
-export async function sendPiece(api: Api, message: OutgoingMessage, token: string): Promise<SendOutcome> {
-  const { replaces } = message;
-  if (replaces === undefined) return post(api, message).catch((err: unknown) => outcomeOf(err, token));
+export async function sendPiece(
+  { api, token, whisper }: SendDeps,
+  message: OutgoingMessage,
+): Promise<SendOutcome> {
+  const { replaces, onlyTo, buttons } = message;
+  if (replaces === undefined) {
+    const whispered = onlyTo === undefined || buttons ? undefined : await whisper(message);
+    return whispered ?? post(api, message).catch((err: unknown) => outcomeOf(err, token));
+  }
   return replaceDraft(api, message, replaces).catch((err: unknown) => {
     const outcome = outcomeOf(err, token, { repeatable: true });
     return isDraftLost(err) && outcome.kind === 'rejected'
@@ -60,7 +74,7 @@ async function post(api: Api, message: OutgoingMessage): Promise<SendOutcome> {
 }
 
 /** What has no words once it is rendered, such as a list of addresses, is shown as it was written. */
-function contentOf(markdown: string): string {
+export function contentOf(markdown: string): string {
   return renderText(markdown) || markdown.toWellFormed();
 }
 
@@ -75,7 +89,11 @@ export async function postMessage(
   target: Conversation,
   data: Pick<ApiCall, 'body' | 'files'>,
 ): Promise<string> {
-  const posted = await api({ method: 'post', route: `/channels/${channelOf(target)}/messages`, ...data });
+  return idOf(await api({ method: 'post', route: `/channels/${channelOf(target)}/messages`, ...data }));
+}
+
+/** The id of a message that was answered. @throws Error when it was none */
+export function idOf(posted: unknown): string {
   const id = typeof posted === 'object' && posted !== null && 'id' in posted ? posted.id : undefined;
   if (typeof id !== 'string') throw new Error('the answer was no message');
   return id;
