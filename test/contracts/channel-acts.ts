@@ -31,6 +31,8 @@ export interface ChannelActs {
   whispered(): readonly string[];
   /** The first person puts a thumb up below our newest message to them, or takes it back. */
   react(isAdded: boolean): void;
+  /** The group goes on under another id. */
+  moveGroup(): void;
   /** We are put out of the group, and let in again. */
   putOut(): void;
   letIn(): void;

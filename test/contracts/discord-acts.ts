@@ -29,7 +29,10 @@ interface Row {
 }
 
 /** What can happen on Discord. */
-export function discordActs(peer: DiscordPeer, { ann, general, thread, role, guild }: Cast): ChannelActs {
+export function discordActs(
+  peer: DiscordPeer,
+  { ann, general, thread, role, guild }: Cast,
+): Omit<ChannelActs, 'moveGroup'> {
   const dm = peer.dm(ann);
   const robot = peer.user({ name: 'Robot', bot: true });
   const given: PeerInteraction[] = [];

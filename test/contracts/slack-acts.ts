@@ -58,6 +58,7 @@ export function slackActs(peer: SlackPeer, { ann, group }: Cast): Omit<ChannelAc
         ...{ item_user: bot.userId, event_ts: isAdded ? '1790000007.0001' : '1790000008.0001' },
       });
     },
+    moveGroup: () => void peer.move(group),
     putOut: () => void peer.event({ type: 'channel_left', channel: group.id, event_ts: '1790000005.0001' }),
     letIn() {
       peer.event({

@@ -48,6 +48,7 @@ export function telegramActs(
     },
     commandInGroup: (words) => void say(`/${words.replace(/^\S+/, `$&@${peer.bot.username}`)}`),
     react: (isAdded) => peer.react(newest(dm, true), ann, isAdded ? ['👍'] : []),
+    moveGroup: () => void peer.upgrade(group, ann),
     putOut: () => peer.putOut(group, ann),
     letIn: () => peer.letIn(group, ann),
     sayAsBot: (text) => void peer.say({ chat: group, from: robot, text }),

@@ -49,7 +49,7 @@ async function startTrial(webhook?: { readonly url: string }, post?: PostRequest
     target: (account) => place(account, String(ann.id)),
     nowhere: (account) => place(account, '424242'),
     async shown(at) {
-      const messages = peer.messages(at?.kind === 'group' ? group : peer.dm(ann));
+      const messages = peer.messages(at?.kind === 'group' ? { ...group, id: Number(at.chat) } : peer.dm(ann));
       return messages
         .filter(({ from, message_thread_id }) => from.is_bot && isIn(message_thread_id, at))
         .map(({ text = '' }) => text);

@@ -1,4 +1,9 @@
-import type { AdapterContext, ChannelAdapter, ChannelFault } from '../../../src/contracts/channel-adapter.ts';
+import type {
+  AdapterContext,
+  ChannelAdapter,
+  ChannelFault,
+  Receipt,
+} from '../../../src/contracts/channel-adapter.ts';
 import type { Envelope } from '../../../src/domain/envelope.ts';
 import { createRecent } from '../../../src/kernel/recent.ts';
 import { createHealth, type Health } from '../../intake/health.ts';
@@ -12,6 +17,7 @@ import { createDrafts } from './drafts.ts';
 import { faultOf, isRefused, reasonOf } from './failures.ts';
 import { findPiece } from './find.ts';
 import { createHttpDoor } from './http.ts';
+import { createMovedChats } from './moved.ts';
 import { createReceipts } from './receipts.ts';
 import { receive } from './receive.ts';
 import { outcomeOfPiece, sendPiece } from './send.ts';
@@ -31,6 +37,7 @@ export function createSlackAdapter(options: SlackOptions, context: AdapterContex
   const drafts = createDrafts({ client, streams, clock, log, secrets });
   const assistant = createAssistant({ client, prompts: options.prompts, log, secrets });
   const showEyes = createReceipts({ client, assistant, log, secrets });
+  const moved = createMovedChats(context.goesOnAs);
   let desk: Desk | undefined;
 
   return {
@@ -56,22 +63,26 @@ export function createSlackAdapter(options: SlackOptions, context: AdapterContex
       try {
         if (message.replaces !== undefined) await drafts.settled(message.replaces);
         const { file } = message;
-        return await (file
-          ? sendFile({ client, clock, secrets }, { ...message, file })
-          : sendPiece(client, message));
+        return await moved.follow(message.target, (target) =>
+          file
+            ? sendFile({ client, clock, secrets }, { ...message, target, file })
+            : sendPiece(client, { ...message, target }),
+        );
       } catch (err) {
         if (isRefused(err)) health.connection('fatal', reasonOf(err, secrets));
         return outcomeOfPiece(err, message, secrets);
       }
     },
-    find: (message) => findPiece(client, message, secrets),
+    find: (message) => findPiece(client, { ...message, target: moved.at(message.target) }, secrets),
     health: () => health.read(),
     check: () => checkApp(options, { account, log, secrets }),
-    openDraft: (draft) => drafts.open(draft),
-    draft: (draft) => drafts.show(draft),
+    openDraft: (draft) => drafts.open({ ...draft, target: moved.at(draft.target) }),
+    draft: (draft) => drafts.show({ ...draft, target: moved.at(draft.target) }),
     typing: (target) => assistant.work(target),
     typingOver: (target) => assistant.rest(target),
-    ...(options.receipt !== false && { receipt: showEyes }),
+    ...(options.receipt !== false && {
+      receipt: (receipt: Receipt) => showEyes({ ...receipt, target: moved.at(receipt.target) }),
+    }),
     download: (reference, signal) =>
       download({ client, botToken, slackApiUrl, secrets }, { reference, signal }),
     ...(signingSecret !== undefined && {
