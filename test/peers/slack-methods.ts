@@ -1,4 +1,4 @@
-import { setPrompts, setStatus } from './slack-assistant.ts';
+import { setPrompts, setStatus, setTitle } from './slack-assistant.ts';
 import { blocksError } from './slack-blocks.ts';
 import { history } from './slack-history.ts';
 import { type Given, isFormError, isMethod, readArguments } from './slack-parameters.ts';
@@ -75,6 +75,8 @@ export function callMethod(
       return setStatus(state, read);
     case 'assistant.threads.setSuggestedPrompts':
       return setPrompts(state, read);
+    case 'assistant.threads.setTitle':
+      return setTitle(state, read);
     case 'files.getUploadURLExternal':
       return openUpload(state, read);
     case 'files.completeUploadExternal':

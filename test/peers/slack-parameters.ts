@@ -90,6 +90,7 @@ const methods: Readonly<Record<string, Readonly<Record<string, Kind | `${Kind}!`
     prompts: 'json!',
     title: 'string',
   },
+  'assistant.threads.setTitle': { channel_id: 'string!', thread_ts: 'string!', title: 'string!' },
   'users.info': { user: 'string!', include_locale: 'boolean' },
   'files.info': { file: 'string!', cursor: 'string', limit: 'number' },
   'files.getUploadURLExternal': {

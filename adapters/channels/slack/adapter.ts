@@ -49,6 +49,7 @@ export function createSlackAdapter(options: SlackOptions, context: AdapterContex
         };
         const hear = (envelope: Envelope) => {
           writers.set(`${envelope.conversation.chat}:${envelope.messageId}`, envelope.sender.id);
+          void assistant.title(envelope.conversation, envelope.text);
           return deliver(envelope);
         };
         await receive({ options, context, secrets, health, assistant, deliver: hear, signal, onDesk });
