@@ -3,8 +3,9 @@ import type { OutgoingMessage, SendOutcome } from '../../../src/contracts/channe
 import type { Button } from '../../../src/domain/button.ts';
 import type { Conversation } from '../../../src/domain/channel.ts';
 import type { Api, ApiCall } from './api.ts';
-import { isDraftLost, outcomeOf } from './failures.ts';
+import { isDraftLost, isRefusal, outcomeOf } from './failures.ts';
 import { renderText } from './render.ts';
+import { voiceFlag, voiceOf } from './voice.ts';
 
 /** No previews of links, and nobody is called by what an agent writes. */
 export const quiet = { flags: 1 << 2, allowed_mentions: { parse: [], replied_user: false } } as const;
@@ -56,13 +57,30 @@ async function replaceDraft(
   return { kind: 'sent', messageId };
 }
 
+/** A recording is a voice message, unless Discord refuses it there; then it is a file like others. */
 async function post(api: Api, message: OutgoingMessage): Promise<SendOutcome> {
+  const { file, markdown, buttons } = message;
+  const isAlone = markdown === '' && !buttons;
+  const voice = file?.mediaType === 'audio/ogg' && isAlone ? voiceOf(file.bytes) : undefined;
+  if (!file || !voice) return postAs(api, message);
+  const attachments = [{ id: '0', filename: file.name, ...voice }];
+  return postAs(api, message, { flags: voiceFlag, attachments }).catch((err: unknown) => {
+    if (isRefusal(err)) return postAs(api, message);
+    throw err;
+  });
+}
+
+async function postAs(
+  api: Api,
+  message: OutgoingMessage,
+  form: { readonly flags: number; readonly attachments?: readonly object[] } = { flags: quiet.flags },
+): Promise<SendOutcome> {
   const { target, markdown, file, deliveryId, replyTo, buttons, silent } = message;
   const body = {
     // A file needs no words.
     ...((markdown !== '' || !file) && { content: contentOf(markdown) }),
-    ...quiet,
-    ...(silent && { flags: quiet.flags | suppressNotifications }),
+    ...{ ...quiet, ...form },
+    ...(silent && { flags: form.flags | suppressNotifications }),
     // For some minutes the platform itself shows only once what comes twice.
     nonce: nonceOf(deliveryId),
     enforce_nonce: true,
