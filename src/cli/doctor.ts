@@ -70,6 +70,7 @@ async function askPlatform(
     log: silentLog,
     chatLog,
     heard: nothing,
+    goesOnAs: async (chat: string) => chat,
     complete: nothing,
   };
   const told = ({ ok, text }: Finding) => ({ ok, text: `account ${name} (${channel}): ${text}` });

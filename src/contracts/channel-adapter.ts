@@ -72,6 +72,8 @@ export interface AdapterContext {
   readonly chatLog: ChatLog;
   /** Where people were heard in the last days, for platforms that can be read back but do not say what was missed. */
   heard(): Promise<readonly LastHeard[]>;
+  /** The id under which a chat goes on that the house knows by this one: what was told by an envelope with `movedTo`. */
+  goesOnAs(chat: string): Promise<string>;
   /** For platforms that complete commands while somebody types. */
   readonly complete: Complete;
 }

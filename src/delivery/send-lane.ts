@@ -141,12 +141,14 @@ function endOf(outcome: Exclude<SendOutcome, { kind: 'unknown' }>, attempt: numb
 
 /** How a piece goes again of which nobody knows whether it arrived: as it is, or visibly marked. */
 export function resendOf(
-  { replaces, firstTriedAt }: Pick<Delivery, 'replaces' | 'firstTriedAt'>,
+  { replaces, firstTriedAt, onlyTo }: Pick<Delivery, 'replaces' | 'firstTriedAt' | 'onlyTo'>,
   { resend, sameIdMs = 0 }: Pick<ChannelAbilities, 'resend' | 'sameIdMs'>,
   now: Date,
 ): 'as it is' | 'marked' {
   // Showing a message as it is to be, again, changes nothing.
   if (resend !== 'marked' || replaces !== undefined) return 'as it is';
+  // What one person may have seen alone lies under no id.
+  if (onlyTo !== undefined) return 'marked';
   const triedMs = firstTriedAt ? now.getTime() - firstTriedAt.getTime() : Infinity;
   return triedMs < sameIdMs ? 'as it is' : 'marked';
 }

@@ -38,13 +38,13 @@ export async function openAccounts(
           reason: `there is no channel ${channel}`,
         });
       const heard = () => stores.inbox.lastHeard(name);
+      const goesOnAs = (chat: string) => stores.places.goesOnAs(name, chat);
       const context = {
         account: name,
         clock,
         log: log.child({ account: name, channel }),
         chatLog,
-        heard,
-        complete,
+        ...{ heard, goesOnAs, complete },
       };
       const adapter = await manifest.open(options, context);
       const { receivers = manifest.abilities.receivers } = adapter;

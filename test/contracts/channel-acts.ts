@@ -27,8 +27,12 @@ export interface ChannelActs {
   sayInGroup(text: string, how?: GroupSaying): void;
   /** The first person gives a command there, in the platform's own way; the words are without a slash. */
   commandInGroup(words: string): void;
+  /** What the first person alone was shown in the group, oldest first. */
+  whispered(): readonly string[];
   /** The first person puts a thumb up below our newest message to them, or takes it back. */
   react(isAdded: boolean): void;
+  /** The group goes on under another id. */
+  moveGroup(): void;
   /** We are put out of the group, and let in again. */
   putOut(): void;
   letIn(): void;

@@ -17,6 +17,8 @@ export interface Bench {
   /** The first person says something more, and it is taken: what came before it in the conversation has come. */
   fence(receiver: Receiver): Promise<void>;
   act<Name extends keyof ChannelActs>(name: Name): ChannelActs[Name];
+  /** What the house knows of chats that go on under another id. */
+  readonly moved: Map<string, string>;
   /** The same account, opened again as on another node. */
   reopen(): Promise<ChannelAdapter>;
   stop(): Promise<void>;
@@ -39,7 +41,9 @@ export function delivery(number: number): string {
 export async function startBench(manifest: ChannelManifest, trial: ChannelTrial): Promise<Bench> {
   const harness = await trial.start();
   const { chatLog } = harness;
-  const context = adapterContext(account, { clock: hastyClock, ...(chatLog && { chatLog }) });
+  const moved = new Map<string, string>();
+  const goesOnAs = async (chat: string) => moved.get(chat) ?? chat;
+  const context = adapterContext(account, { clock: hastyClock, goesOnAs, ...(chatLog && { chatLog }) });
   const reopen = async () => {
     const opened = await manifest.open(harness.options, context);
     harness.opened?.(opened);
@@ -61,6 +65,7 @@ export async function startBench(manifest: ChannelManifest, trial: ChannelTrial)
     manifest,
     harness,
     adapter,
+    moved,
     reopen,
     receive,
     async listen(take) {

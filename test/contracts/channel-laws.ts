@@ -33,6 +33,8 @@ export const groupLaws = [
   'in a group, a reply to us is for us',
   'in a group, a command is for us',
   'a thread is a conversation of its own, and can be answered in',
+  'in a group, what is for one person is seen by nobody else',
+  'a group that goes on under another id is told, and is written to by the old one',
   'being put out of a group, and let in again, is told',
 ] as const;
 

@@ -1,6 +1,12 @@
 import type { DiscordPeer } from '../peers/discord.ts';
 import type { PeerFault } from '../peers/discord-faults.ts';
-import type { PeerChannel, PeerGuild, PeerMessage, PeerUser } from '../peers/discord-state.ts';
+import type {
+  PeerChannel,
+  PeerGuild,
+  PeerInteraction,
+  PeerMessage,
+  PeerUser,
+} from '../peers/discord-state.ts';
 import type { ChannelActs, PlatformFault } from './channel-acts.ts';
 
 const faults: Readonly<Record<Exclude<PlatformFault, 'marks'>, PeerFault>> = {
@@ -23,9 +29,13 @@ interface Row {
 }
 
 /** What can happen on Discord. */
-export function discordActs(peer: DiscordPeer, { ann, general, thread, role, guild }: Cast): ChannelActs {
+export function discordActs(
+  peer: DiscordPeer,
+  { ann, general, thread, role, guild }: Cast,
+): Omit<ChannelActs, 'moveGroup'> {
   const dm = peer.dm(ann);
   const robot = peer.user({ name: 'Robot', bot: true });
+  const given: PeerInteraction[] = [];
   const newest = (channel: PeerChannel, author: PeerUser): PeerMessage => {
     const found = peer.messages(channel).findLast((message) => message.author.id === author.id);
     if (!found) throw new Error('Nobody wrote there.');
@@ -48,8 +58,13 @@ export function discordActs(peer: DiscordPeer, { ann, general, thread, role, gui
     },
     commandInGroup(words) {
       const [name = '', ...rest] = words.split(' ');
-      peer.slash({ channel: general, from: ann, name, arguments: rest.join(' ') });
+      given.push(peer.slash({ channel: general, from: ann, name, arguments: rest.join(' ') }));
     },
+    whispered: () =>
+      given.flatMap(({ answer, whispers }) => [
+        String((answer?.data as { content?: string } | undefined)?.content ?? ''),
+        ...whispers.map(({ content }) => content),
+      ]),
     react: (isAdded) => peer.react(newest(dm, peer.bot), ann, isAdded),
     putOut: () => peer.leave(guild),
     letIn: () => peer.enter(guild),

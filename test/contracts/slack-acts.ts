@@ -45,6 +45,11 @@ export function slackActs(peer: SlackPeer, { ann, group }: Cast): Omit<ChannelAc
       peer.say({ channel: group, from: ann, text: words, ...(root && { thread: root }) });
     },
     commandInGroup: (text) => void peer.command({ channel: group, from: ann, text }),
+    whispered: () =>
+      peer
+        .room(group)
+        .whispers.filter(({ to }) => to === ann.id)
+        .map(({ blocks = [], text }) => String(blocks[0]?.text ?? text)),
     react(isAdded) {
       const { ts } = newest(dm, bot.userId);
       peer.event({
@@ -53,6 +58,7 @@ export function slackActs(peer: SlackPeer, { ann, group }: Cast): Omit<ChannelAc
         ...{ item_user: bot.userId, event_ts: isAdded ? '1790000007.0001' : '1790000008.0001' },
       });
     },
+    moveGroup: () => void peer.move(group),
     putOut: () => void peer.event({ type: 'channel_left', channel: group.id, event_ts: '1790000005.0001' }),
     letIn() {
       peer.event({

@@ -20,7 +20,10 @@ interface Cast {
 }
 
 /** What can happen on Telegram. */
-export function telegramActs(peer: TelegramPeer, { ann, group, topic }: Cast): Omit<ChannelActs, 'unsay'> {
+export function telegramActs(
+  peer: TelegramPeer,
+  { ann, group, topic }: Cast,
+): Omit<ChannelActs, 'unsay' | 'whispered'> {
   const dm = peer.dm(ann);
   const robot = { ...peer.user({ name: 'Robot' }), is_bot: true };
   const newest = (chat: PeerChat, isBot: boolean): PeerMessage => {
@@ -45,6 +48,7 @@ export function telegramActs(peer: TelegramPeer, { ann, group, topic }: Cast): O
     },
     commandInGroup: (words) => void say(`/${words.replace(/^\S+/, `$&@${peer.bot.username}`)}`),
     react: (isAdded) => peer.react(newest(dm, true), ann, isAdded ? ['👍'] : []),
+    moveGroup: () => void peer.upgrade(group, ann),
     putOut: () => peer.putOut(group, ann),
     letIn: () => peer.letIn(group, ann),
     sayAsBot: (text) => void peer.say({ chat: group, from: robot, text }),

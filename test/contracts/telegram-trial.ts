@@ -10,6 +10,8 @@ import { telegramActs } from './telegram-acts.ts';
 const skips: ChannelTrial['skips'] = {
   'a piece that may have arrived can be looked for': 'no bot can read what it wrote; a repeat is marked',
   'a message that is deleted is told, behind what was said before': 'no bot is told what people delete',
+  'in a group, what is for one person is seen by nobody else':
+    'no bot can show one person of a group what the others do not see',
 };
 
 /** Telegram, tried against the imitation of its Bot API. */
@@ -47,7 +49,7 @@ async function startTrial(webhook?: { readonly url: string }, post?: PostRequest
     target: (account) => place(account, String(ann.id)),
     nowhere: (account) => place(account, '424242'),
     async shown(at) {
-      const messages = peer.messages(at?.kind === 'group' ? group : peer.dm(ann));
+      const messages = peer.messages(at?.kind === 'group' ? { ...group, id: Number(at.chat) } : peer.dm(ann));
       return messages
         .filter(({ from, message_thread_id }) => from.is_bot && isIn(message_thread_id, at))
         .map(({ text = '' }) => text);

@@ -128,7 +128,7 @@ function showPlace(peer: DiscordPeer, place: Place, me: PeerUser): ShownPlace {
   const mention = kind === 'dm' ? {} : { mention: `@${peer.bot.username}` };
   const all = peer.messages(channel);
   const said = all.map((message) => showMessage(peer, message, { me, all }));
-  const noticed = used.flatMap(({ interaction, text }) => showInteraction(peer, interaction, text) ?? []);
+  const noticed = used.flatMap(({ interaction, text }) => showInteraction(peer, interaction, text));
   return {
     ...{ id: channel.id, title, kind, typing: typing.isShown(), ...mention },
     // An id carries the time at which it was made.
@@ -160,15 +160,16 @@ function showMessage(
 /** What only the one who used a command sees. */
 function showInteraction(
   peer: DiscordPeer,
-  { id, answer }: PeerInteraction,
+  { id, answer, whispers }: PeerInteraction,
   text: string,
-): ShownMessage | undefined {
+): readonly ShownMessage[] {
   const { content } = Object(answer?.data);
-  if (typeof content !== 'string') return undefined;
-  return {
-    ...{ id, author: nameOf(peer.bot), who: 'bot', body: [content], files: [], buttons: [] },
+  const first = typeof content === 'string' ? [{ id, content }] : [];
+  return [...first, ...whispers].map((shown) => ({
+    ...{ id: shown.id, author: nameOf(peer.bot), who: 'bot', files: [], buttons: [] },
+    body: readMarkdown(shown.content, mentionsOf(peer, peer.bot)),
     ...{ replyTo: { author: 'Ann', text: `used ${text}` }, note: 'Only you can see this' },
-  };
+  }));
 }
 
 function mentionsOf(peer: DiscordPeer, me: PeerUser): Mentions {

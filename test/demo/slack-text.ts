@@ -8,7 +8,8 @@ function mentionsIn({ users }: PeerState): Mentions {
 }
 
 /** What people see of a message: its blocks; without any, the text. */
-export function readMessage(state: PeerState, { text, blocks = [] }: PeerMessage): Rich {
+export function readMessage(state: PeerState, { text, blocks = [], streaming_state }: PeerMessage): Rich {
+  if (streaming_state === 'in_progress') return readMarkdown(text, mentionsIn(state));
   const shown = blocks.flatMap((block) => readBlock(state, block));
   return blocks.length > 0 ? shown : readMentions(text, mentionsIn(state)).map(unescaped);
 }

@@ -103,6 +103,84 @@ describe('a slash command', () => {
   });
 });
 
+describe('an answer that concerns whoever asked alone', () => {
+  /** Ann asks in the server, and the house has heard it. */
+  async function asked(name = 'whoami') {
+    const receiver = await bench.receiveOnline();
+    const given = bench.peer.slash({ channel: bench.general, from: bench.ann, name });
+    await receiver.until(() => receiver.taken.length === 1);
+    return given;
+  }
+  const whisper = (more: object = {}) =>
+    bench.send(bench.general, 'You are Ann', { onlyTo: bench.ann.id, ...more });
+
+  test('takes the place of the word that it was heard, however often that is tried', async () => {
+    const given = await asked();
+    const { peer } = bench;
+    peer.fail('PATCH /webhooks/:id/:token/messages/@original', { cut: 'after' });
+    expect(await whisper({ replyTo: given.id })).toMatchObject({ kind: 'retry' });
+    expect(await whisper({ replyTo: given.id })).toEqual({ kind: 'sent', messageId: given.id });
+    expect(given.answer?.data).toMatchObject({ content: 'You are Ann', flags: 64 });
+    expect(peer.written(bench.general)).toEqual([]);
+  });
+
+  test('is said behind it where it has more pieces, and behind a press', async () => {
+    const given = await asked();
+    const { peer, ann, general } = bench;
+    expect(await whisper()).toMatchObject({ kind: 'sent' });
+    expect(given.whispers).toMatchObject([{ content: 'You are Ann' }]);
+    const message = await askWithButton(general);
+    const press = peer.press({ message, from: ann, id: 'ask:1:yes' });
+    await peer.waitFor(() => press.answer);
+    expect(await whisper({ replyTo: message.id })).toMatchObject({ kind: 'sent' });
+    expect(press.whispers).toMatchObject([{ content: 'You are Ann' }]);
+    expect(peer.written(general)).toEqual([message]);
+  });
+
+  test('of which nobody knows whether it arrived is in doubt', async () => {
+    await asked();
+    bench.peer.fail('POST /webhooks/:id/:token', { cut: 'after' });
+    expect(await whisper()).toMatchObject({ kind: 'unknown' });
+    bench.peer.fail('POST /webhooks/:id/:token', { status: 429, retryAfter: 2 });
+    expect(await whisper()).toMatchObject({ kind: 'retry', afterMs: 2_000 });
+  });
+
+  test.each([
+    'a refusal of Discord',
+    'somebody else',
+    'another channel',
+    'buttons',
+    'a word that was not taken',
+  ])('is said to all where there is %s', async (what) => {
+    const { peer, ann, general, guild } = bench;
+    const elsewhere = peer.thread(general, guild.name);
+    if (what === 'a word that was not taken')
+      peer.fail('POST /interactions/:id/:token/callback', { status: 404, code: 10062 });
+    const given = await asked();
+    const refusal = { status: 404, code: 10015, message: 'Unknown Webhook' };
+    if (what === 'a refusal of Discord') peer.fail('POST /webhooks/:id/:token', refusal);
+    const place = what === 'another channel' ? elsewhere : general;
+    const onlyTo = what === 'somebody else' ? '424242424242424242' : ann.id;
+    const buttons = what === 'buttons' ? [[{ label: 'Yes', token: 'ask:1:yes' }]] : undefined;
+    const sent = await bench.send(place, 'You are Ann', { onlyTo, ...(buttons && { buttons }) });
+    expect(sent).toMatchObject({ kind: 'sent' });
+    expect(peer.written(place).map(({ content }) => content)).toEqual(['You are Ann']);
+    expect(given.whispers).toEqual([]);
+  });
+
+  test('is said to all when Discord takes none any more', async () => {
+    await bench.stop();
+    let passedMs = 0;
+    const clock = { now: () => new Date(Date.now() + passedMs) };
+    bench = await startDiscordBench({ clock, now: () => clock.now().getTime() });
+    await asked();
+    passedMs = 15 * 60_000;
+    expect(await whisper()).toMatchObject({ kind: 'sent' });
+    expect(bench.peer.calls('POST /webhooks/:id/:token')).toEqual([]);
+    expect(bench.peer.written(bench.general)).toHaveLength(1);
+  });
+});
+
 describe('the commands', () => {
   const commands = [
     { name: 'task', summary: 'Keep a task' },

@@ -29,3 +29,12 @@ test('a direct conversation does not move, whatever an event says', async () => 
   await channel.say('hello');
   expect((await channel.until(() => true)).target.chat).toBe('home');
 });
+
+test('where a chat is now is known by its first id, however often it moved', async () => {
+  const { stores } = await openHouse();
+  const goesOnAs = () => stores.places.goesOnAs('test', 'friends');
+  expect(await goesOnAs()).toBe('friends');
+  await stores.places.move('test', 'friends', 'friends-2');
+  await stores.places.move('test', 'friends-2', 'friends-3');
+  expect(await goesOnAs()).toBe('friends-3');
+});

@@ -5,6 +5,7 @@ import type { PeerMessage } from '../peers/slack-state.ts';
 import { type SlackBench, startSlackBench } from '../support/slack-bench.ts';
 
 const status = 'assistant.threads.setStatus';
+const title = 'assistant.threads.setTitle';
 const suggest = 'assistant.threads.setSuggestedPrompts';
 
 let bench: SlackBench;
@@ -51,6 +52,21 @@ describe('a new chat with the app on Slack', () => {
     ask();
     await quiet.until(() => quiet.taken.length === 1);
     expect(peer.calls(suggest)).toHaveLength(1);
+  });
+
+  test('is called by the first words in it, once, and goes on where Slack refuses', async () => {
+    const { peer, ann, receive } = bench;
+    const receiver = receive();
+    const { chat } = ask();
+    await receiver.until(() => receiver.taken.length === 1);
+    expect(await peer.waitFor(() => peer.state.assistant.titles.get(chat.ts))).toBe('how are you?');
+    peer.say({ channel: peer.dm(ann), from: ann, text: 'and now?', thread: chat });
+    await receiver.until(() => receiver.taken.length === 2);
+    peer.fail(title, { error: 'missing_scope', more: { needed: 'assistant:write' } });
+    ask();
+    await receiver.until(() => receiver.taken.length === 3);
+    await peer.waitFor(() => peer.calls(title).length === 2);
+    expect([...peer.state.assistant.titles.values()]).toEqual(['how are you?']);
   });
 
   test('whoever looks elsewhere meanwhile disturbs nothing, and the event is confirmed', async () => {

@@ -191,3 +191,42 @@ describe('the imitated Web API of Slack', () => {
     expect(peer.messages(peer.dm(ann))).toHaveLength(1);
   });
 });
+
+describe('the imitated streams of Slack', () => {
+  test('begin below a message, in a channel for somebody, and take back nothing', async () => {
+    const ann = peer.user({ name: 'Ann' });
+    const channel = peer.channel({ name: 'team' });
+    const { ts: thread_ts } = peer.say({ channel, from: ann, text: 'hello' });
+    const place = { channel: channel.id, thread_ts };
+    const to = { recipient_user_id: ann.id, recipient_team_id: peer.state.team };
+    expect(await call('chat.startStream', { channel: channel.id })).toMatchObject({
+      error: 'invalid_arguments',
+    });
+    expect(await call('chat.startStream', place)).toMatchObject({ error: 'missing_recipient_user_id' });
+    expect(await call('chat.startStream', { ...place, recipient_user_id: ann.id })).toMatchObject({
+      error: 'missing_recipient_team_id',
+    });
+    const { ts } = await call('chat.startStream', { ...place, ...to, markdown_text: 'a' });
+    const stream = { channel: channel.id, ts };
+    expect(await call('chat.appendStream', stream)).toMatchObject({ error: 'no_text' });
+    expect(await call('chat.appendStream', { ...stream, markdown_text: 'x'.repeat(12_001) })).toMatchObject({
+      error: 'msg_too_long',
+    });
+    await call('chat.appendStream', { ...stream, markdown_text: 'b' });
+    for (const method of ['chat.update', 'chat.delete'])
+      expect(await call(method, { ...stream, ...(method === 'chat.update' && { text: 'x' }) })).toMatchObject(
+        {
+          error: 'streaming_state_conflict',
+        },
+      );
+    expect(await call('chat.stopStream', { ...stream, markdown_text: 'c' })).toMatchObject({ ok: true });
+    expect(peer.messages(channel).at(-1)).toMatchObject({ text: 'abc', streaming_state: 'completed' });
+    for (const method of ['chat.appendStream', 'chat.stopStream'])
+      expect(await call(method, { ...stream, markdown_text: 'd' })).toMatchObject({
+        error: 'message_not_in_streaming_state',
+      });
+    expect(await call('chat.appendStream', { ...stream, ts: thread_ts, markdown_text: 'd' })).toMatchObject({
+      error: 'message_not_owned_by_app',
+    });
+  });
+});

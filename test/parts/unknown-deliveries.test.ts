@@ -37,6 +37,7 @@ test.each([
   ['soon after the first try', 60_000, {}, 'as it is'],
   ['when the platform has forgotten the id', 120_001, {}, 'marked'],
   ['when it was never tried', undefined, {}, 'marked'],
+  ['when one person alone may have seen it', 60_000, { onlyTo: 'owner' }, 'marked'],
   ['when it takes the place of a draft', 999_999, { replaces: 'd' }, 'as it is'],
 ] as const)('%s', (_, triedMs, more, expected) => {
   const now = new Date('2026-01-01T00:00:00Z');

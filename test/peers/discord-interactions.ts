@@ -29,9 +29,12 @@ export interface Pressing {
 export function interact(state: PeerState, act: Slash | Pressing): PeerInteraction {
   const id = nextId(state);
   const typing = 'typing' in act && act.typing === true;
-  const interaction: PeerInteraction = { id, token: `secret-${id}`, madeAtMs: state.now(), typing };
-  state.interactions.set(id, interaction);
   const channel = 'channel' in act ? act.channel : state.channels.get(act.message.channel_id);
+  const interaction: PeerInteraction = {
+    ...{ id, token: `secret-${id}`, madeAtMs: state.now(), typing },
+    ...{ channel: channel?.id ?? '', whispers: [] },
+  };
+  state.interactions.set(id, interaction);
   const { guild_id, type, name, parent_id } = channel ?? {};
   const isDm = guild_id === undefined;
   state.dispatch({

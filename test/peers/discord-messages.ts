@@ -11,6 +11,7 @@ import {
 } from './discord-state.ts';
 
 const suppressEmbeds = 1 << 2;
+const voiceMessage = 1 << 13;
 const mostFileBytes = 10 * 1_048_576;
 
 /** The channel of a call, or the error that it earns. */
@@ -41,7 +42,7 @@ export function createMessage(
   channel: PeerChannel,
   { body, files = [] }: PeerCall,
 ): ApiAnswer {
-  const error = messageError(body) ?? filesError(files);
+  const error = messageError(body) ?? filesError(files) ?? voiceError(body, files);
   if (error) return error;
   const content = String(body['content'] ?? '').trim();
   if (content === '' && files.length === 0) return apiError(400, 50006, 'Cannot send an empty message');
@@ -74,6 +75,21 @@ function filesError(files: readonly UploadedFile[]): ApiAnswer | undefined {
     return apiError(400, 30015, 'Maximum number of attachments in a message reached (10)');
   const isTooLarge = files.some(({ data }) => data.length > mostFileBytes);
   return isTooLarge ? apiError(413, 40005, 'Request entity too large') : undefined;
+}
+
+/** A voice message is one recording, of which it is said how long and how loud it is, and nothing else. */
+function voiceError(body: PeerCall['body'], files: readonly UploadedFile[]): ApiAnswer | undefined {
+  if ((Number(body['flags'] ?? 0) & voiceMessage) === 0) return undefined;
+  if (body['content'] !== undefined || body['components'] !== undefined)
+    return apiError(400, 50159, 'Voice messages do not support additional content.');
+  const [file, ...more] = files;
+  if (!file?.type.startsWith('audio/') || more.length > 0)
+    return apiError(400, 50160, 'Voice messages must have a single audio attachment.');
+  const [{ duration_secs, waveform } = {} as Readonly<Record<string, unknown>>] = (body['attachments'] ??
+    []) as readonly Readonly<Record<string, unknown>>[];
+  const points = Buffer.from(String(waveform ?? ''), 'base64').length;
+  const isTold = typeof duration_secs === 'number' && duration_secs > 0 && points >= 1 && points <= 256;
+  return isTold ? undefined : apiError(400, 50161, 'Voice messages must have supporting metadata.');
 }
 
 interface Reference {

@@ -1,16 +1,14 @@
 import { type ApiAnswer, apiError, formError, type PeerCall } from './discord-answers.ts';
-import { choicesError, commandsError, messageError } from './discord-checks.ts';
+import { commandsError } from './discord-checks.ts';
+import { answerInteraction, answerLater } from './discord-follow-ups.ts';
 import { createMessage, editMessage, listMessages, openChannel } from './discord-messages.ts';
 import { channelShape, findMessage, messageShape } from './discord-shapes.ts';
 import { changed, nextId, type PeerChannel, type PeerState } from './discord-state.ts';
 
-/** How long an interaction waits for a first word. */
-const patienceMs = 3_000;
-
 /** The name of a route: its path with `:id` for ids and `:token` for the tokens of interactions. */
 export function routeOf(method: string, path: string): string {
   const named = path
-    .replace(/^(\/interactions\/\d+\/)[^/]+/, '$1:token')
+    .replace(/^(\/(?:interactions|webhooks)\/\d+\/)[^/]+/, '$1:token')
     .replace(/\/\d{15,20}(?=\/|$)/g, '/:id');
   return `${method} ${named}`;
 }
@@ -47,6 +45,9 @@ export function answerCall(state: PeerState, call: PeerCall): ApiAnswer {
       return { status: 200, body: listGuilds(state, call.query) };
     case 'POST /interactions/:id/:token/callback':
       return answerInteraction(state, first, call);
+    case 'POST /webhooks/:id/:token':
+    case 'PATCH /webhooks/:id/:token/messages/@original':
+      return answerLater(state, first, call);
     default:
       return apiError(404, 0, '404: Not Found');
   }
@@ -109,23 +110,4 @@ function answerCommands(state: PeerState, { route, path, body }: PeerCall): ApiA
   state.commands.set(path, kept);
   changed(state);
   return { status: 200, body: kept };
-}
-
-function answerInteraction(state: PeerState, id: string, { path, body }: PeerCall): ApiAnswer {
-  const interaction = state.interactions.get(id);
-  const isLate = interaction && state.now() - interaction.madeAtMs > patienceMs;
-  if (!interaction || isLate || !path.includes(`/${interaction.token}/`)) {
-    return apiError(404, 10062, 'Unknown interaction');
-  }
-  if (interaction.answer) return apiError(400, 40060, 'Interaction has already been acknowledged.');
-  const type = Number(body['type']);
-  if (!(interaction.typing ? [8] : [4, 5, 6, 7]).includes(type)) {
-    return formError('type', 'BASE_TYPE_CHOICES', 'Value must be one of {1, 4, 5, 6, 7, 8, 9, 10, 12}.');
-  }
-  const data = (body['data'] ?? {}) as PeerCall['body'];
-  const error = type === 4 ? messageError(data) : type === 8 ? choicesError(data) : undefined;
-  if (error) return error;
-  interaction.answer = { type, data: body['data'] };
-  changed(state);
-  return { status: 204 };
 }

@@ -52,7 +52,7 @@ async function handle(
   };
   onCall(call);
   // An interaction carries a token of its own in its path.
-  const isOpen = path.startsWith('/interactions/') && request.headers.authorization === undefined;
+  const isOpen = /^\/(?:interactions|webhooks)\//.test(path) && request.headers.authorization === undefined;
   if (!isOpen && request.headers.authorization !== `Bot ${token}`) {
     return answer(response, apiError(401, 0, '401: Unauthorized'));
   }

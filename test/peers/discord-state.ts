@@ -84,6 +84,10 @@ export interface PeerInteraction {
   readonly typing: boolean;
   /** What the bot answered with. */
   answer?: { readonly type: number; readonly data?: unknown };
+  /** Where it was made. */
+  readonly channel: string;
+  /** What was said afterwards to whoever made it, and to nobody else. */
+  readonly whispers: { readonly id: string; readonly content: string }[];
 }
 
 /** What the bot's owner chose in the portal, and what Discord counts. */

@@ -7,12 +7,13 @@ export interface PeerAssistant {
   /** Whether the app has its "Agents & AI Apps" switched on. */
   isOn: boolean;
   readonly statuses: Map<string, string>;
+  readonly titles: Map<string, string>;
   readonly prompts: Map<string, readonly { readonly title: string; readonly message: string }[]>;
 }
 
 /** An app that is an assistant, and says nothing yet. */
 export function emptyAssistant(): PeerAssistant {
-  return { isOn: true, statuses: new Map(), prompts: new Map() };
+  return { isOn: true, statuses: new Map(), titles: new Map(), prompts: new Map() };
 }
 
 /** `assistant.threads.setStatus`: an empty one is none. */
@@ -26,6 +27,15 @@ export function setStatus(state: PeerState, given: Given): ApiAnswer {
   const thread = String(given['thread_ts']);
   if (status === '') state.assistant.statuses.delete(thread);
   else state.assistant.statuses.set(thread, status);
+  changed(state);
+  return { ok: true };
+}
+
+/** `assistant.threads.setTitle`. */
+export function setTitle(state: PeerState, given: Given): ApiAnswer {
+  const refused = scopeError(state, ['assistant:write']) ?? threadError(state, given);
+  if (refused) return refused;
+  state.assistant.titles.set(String(given['thread_ts']), String(given['title']));
   changed(state);
   return { ok: true };
 }

@@ -31,6 +31,9 @@ const perMinute: Readonly<Record<string, number>> = {
   'chat.postEphemeral': 100,
   'chat.update': 50,
   'chat.delete': 50,
+  'chat.startStream': 20,
+  'chat.appendStream': 100,
+  'chat.stopStream': 20,
   'conversations.history': 50,
   'conversations.replies': 50,
   'reactions.add': 50,
@@ -41,7 +44,7 @@ const perMinute: Readonly<Record<string, number>> = {
 
 /** How often the platform takes a call: messages of a channel about once a second, and each method by its tier. */
 export function ratesOf(method: string, channel: string | undefined): readonly PeerRate[] {
-  const posts = ['chat.postMessage', 'files.completeUploadExternal'].includes(method);
+  const posts = ['chat.postMessage', 'chat.startStream', 'files.completeUploadExternal'].includes(method);
   const inChannel =
     posts && channel !== undefined
       ? [

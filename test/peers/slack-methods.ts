@@ -1,7 +1,9 @@
-import { setPrompts, setStatus } from './slack-assistant.ts';
+import { setPrompts, setStatus, setTitle } from './slack-assistant.ts';
 import { blocksError } from './slack-blocks.ts';
+import { history } from './slack-history.ts';
 import { type Given, isFormError, isMethod, readArguments } from './slack-parameters.ts';
 import { changed, nextTime, type PeerMessage, type PeerRoom, type PeerState } from './slack-state.ts';
+import { appendStream, startStream, stopStream } from './slack-streams.ts';
 import { completeUpload, openUpload } from './slack-uploads.ts';
 import { postEphemeral } from './slack-whispers.ts';
 
@@ -60,6 +62,12 @@ export function callMethod(
       return updateMessage(state, read, happenings);
     case 'chat.delete':
       return deleteMessage(state, read);
+    case 'chat.startStream':
+      return startStream(state, read, happenings);
+    case 'chat.appendStream':
+      return appendStream(state, read);
+    case 'chat.stopStream':
+      return stopStream(state, read, happenings);
     case 'reactions.add':
     case 'reactions.remove':
       return react(state, read, method === 'reactions.add');
@@ -67,6 +75,8 @@ export function callMethod(
       return setStatus(state, read);
     case 'assistant.threads.setSuggestedPrompts':
       return setPrompts(state, read);
+    case 'assistant.threads.setTitle':
+      return setTitle(state, read);
     case 'files.getUploadURLExternal':
       return openUpload(state, read);
     case 'files.completeUploadExternal':
@@ -130,32 +140,6 @@ export function roomOf(state: PeerState, given: Given): PeerRoom | string {
   if (!room) return 'channel_not_found';
   if (room.closed !== undefined) return room.closed;
   return room.isMember ? room : 'not_in_channel';
-}
-
-/** The newest first in a channel, the oldest first in a thread; the cursor is where the next page begins. */
-function history(state: PeerState, given: Given): ApiAnswer {
-  const room = roomOf(state, given);
-  if (typeof room === 'string') return apiError(room);
-  const thread = given['ts'];
-  const inThread = room.messages.filter(({ ts, thread_ts }) => ts === thread || thread_ts === thread);
-  if (thread !== undefined && inThread.length === 0) return apiError('thread_not_found');
-  const outside = room.messages.filter(({ ts, thread_ts }) => thread_ts === undefined || thread_ts === ts);
-  const all = thread === undefined ? outside.toReversed() : inThread;
-  const limit = Number(given['limit'] ?? 100);
-  if (limit < 1 || limit > 999) return apiError('invalid_limit');
-  const start = Number(given['cursor'] ?? 0);
-  const page = all.slice(start, start + limit);
-  const more = start + limit < all.length;
-  const withMetadata = given['include_all_metadata'] === true;
-  return {
-    ok: true,
-    messages: page.map(({ metadata, ...message }) => ({
-      ...message,
-      ...(withMetadata && metadata !== undefined && { metadata }),
-    })),
-    has_more: more,
-    response_metadata: { next_cursor: more ? String(start + limit) : '' },
-  };
 }
 
 /** What is wrong with the words of a message. */
@@ -225,6 +209,7 @@ function updateMessage(state: PeerState, given: Given, { edited }: Happenings): 
   const before = room.messages[index];
   if (!before) return apiError('message_not_found');
   if (before.bot_id !== state.bot.botId) return apiError('cant_update_message');
+  if (before.streaming_state === 'in_progress') return apiError('streaming_state_conflict');
   const wrong = contentError(given, longestEdit);
   if (wrong) return wrong;
   const now: PeerMessage = {
@@ -242,7 +227,10 @@ function deleteMessage(state: PeerState, given: Given): ApiAnswer {
   const room = roomOf(state, given);
   if (typeof room === 'string') return apiError(room);
   const index = room.messages.findIndex(({ ts }) => ts === given['ts']);
-  if (index < 0) return apiError('message_not_found');
+  const message = room.messages[index];
+  if (!message) return apiError('message_not_found');
+  if (message.bot_id !== state.bot.botId) return apiError('cant_delete_message');
+  if (message.streaming_state === 'in_progress') return apiError('streaming_state_conflict');
   room.messages.splice(index, 1);
   changed(state);
   return { ok: true, channel: room.channel.id, ts: given['ts'] };

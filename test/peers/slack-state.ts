@@ -45,6 +45,8 @@ export interface PeerMessage {
   readonly attachments?: readonly object[];
   readonly blocks?: readonly PeerBlock[];
   readonly metadata?: unknown;
+  /** It grows, or has grown, by a stream. */
+  readonly streaming_state?: 'in_progress' | 'completed';
 }
 
 /** A block of a message, as it was sent. */

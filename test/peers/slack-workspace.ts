@@ -26,6 +26,8 @@ export interface SlackPeer {
   /** A channel that the app is in. */
   channel(options: { readonly name: string; readonly type?: PeerChannel['type'] }): PeerChannel;
   room(channel: PeerChannel): PeerRoom;
+  /** The channel goes on under another id. */
+  move(channel: PeerChannel): PeerChannel;
   file(options: {
     name: string;
     mimetype: string;

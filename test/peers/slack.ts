@@ -105,6 +105,14 @@ export async function startSlackPeer({
     dm: (user) => room({ id: `D${user.id}`, name: '', type: 'im' }).channel,
     channel: ({ name, type = 'channel' }) => open({ id: `C${nextNumber(state)}`, name, type }),
     room,
+    move(channel) {
+      const next = { ...channel, id: `C${nextNumber(state)}` };
+      state.rooms.set(next.id, { ...room(channel), channel: next });
+      state.rooms.delete(channel.id);
+      const ids = { old_channel_id: channel.id, new_channel_id: next.id };
+      event({ type: 'channel_id_changed', ...ids, event_ts: nextTime(state) });
+      return next;
+    },
     file({ name, mimetype, content, subtype, url }) {
       const id = `F${nextNumber(state)}`;
       const file: PeerFile = {

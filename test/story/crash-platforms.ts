@@ -64,17 +64,21 @@ async function slack(): Promise<CrashPlatform> {
   const peer = await startSlackPeer();
   const { tokens, bot } = peer.state;
   const ann = peer.user({ name: 'Ann' });
+  const dm = peer.dm(ann);
   const channels = placeNumbers.map((number) => peer.channel({ name: `team-${number}` }));
+  // In chats of the app answers grow by streams, in channels by edits.
+  const chats = placeNumbers.map((number) => (number % 2 === 0 ? undefined : peer.openChat(ann)));
   return {
     account: { channel: 'slack', botToken: tokens.bot, appToken: tokens.app, slackApiUrl: peer.apiUrl },
     places: channels.map(({ id }) => id),
     person: ann.id,
     say(place, text) {
-      const channel = channels[place];
-      if (channel) peer.say({ channel, from: ann, text });
+      const thread = chats[place];
+      const channel = thread ? dm : channels[place];
+      if (channel) peer.say({ channel, from: ann, text, ...(thread && { thread }) });
     },
     written: () =>
-      channels
+      [dm, ...channels]
         .flatMap((channel) => peer.messages(channel))
         .filter(({ bot_id }) => bot_id === bot.botId)
         .map(({ text }) => text),

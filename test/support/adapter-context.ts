@@ -8,5 +8,6 @@ export function adapterContext(
   account: string,
   { clock = systemClock, log = silentLog, chatLog = noChatLog, ...more }: Partial<AdapterContext> = {},
 ): AdapterContext {
-  return { account, clock, log, chatLog, heard: async () => [], complete: async () => [], ...more };
+  const house = { heard: async () => [], goesOnAs: async (chat: string) => chat, complete: async () => [] };
+  return { account, clock, log, chatLog, ...house, ...more };
 }

@@ -38,7 +38,7 @@ export async function startSlackBench(): Promise<SlackBench> {
   const bySocket = { botToken: tokens.bot, appToken: tokens.app, slackApiUrl: peer.apiUrl };
   const open: SlackBench['open'] = (options = bySocket, parts = {}) =>
     slack.open(
-      { prompts: usualPrompts, ...options } as Parameters<typeof slack.open>[0],
+      { prompts: usualPrompts, streams: 'direct', ...options } as Parameters<typeof slack.open>[0],
       adapterContext(account, { clock: briskClock, ...parts }),
     );
   const adapter = await open();

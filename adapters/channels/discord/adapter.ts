@@ -14,6 +14,7 @@ import { faultOf, isTokenRefused, reasonOf } from './failures.ts';
 import { createMemory } from './memory.ts';
 import { receiveEvents } from './receive.ts';
 import { channelOf, sendPiece } from './send.ts';
+import { createWhispers } from './whispers.ts';
 
 /** One bot. It calls by a way of its own, so that it can send whether it receives or not. */
 export function createDiscordAdapter(
@@ -26,12 +27,13 @@ export function createDiscordAdapter(
   });
   const drafts = createDrafts({ api, clock, log, token });
   const memory = createMemory();
+  const whispers = createWhispers({ api, clock, token });
 
   return {
     async receive(deliver, signal) {
       health.set('starting');
       const onEvent = () => health.note(clock.now());
-      const deps = { api, apiRoot, token, account, clock, log, memory, complete, deliver, signal };
+      const deps = { api, apiRoot, token, account, clock, log, memory, whispers, complete, deliver, signal };
       try {
         recall(await heard(), memory);
         await receiveEvents({ ...deps, onState: health.set, onEvent });
@@ -44,7 +46,7 @@ export function createDiscordAdapter(
       }
       health.set('down', 'not receiving');
     },
-    send: (message) => sendPiece(api, message, token),
+    send: (message) => sendPiece({ api, token, whisper: whispers.say }, message),
     health: health.get,
     check: () => checkApplication(api, { token, commandGuild }),
     openDraft: drafts.open,

@@ -16,6 +16,7 @@ import { tellPresence } from './presence.ts';
 import { normalizeReaction, type Reaction } from './reactions.ts';
 import { isNewer, justBefore } from './snowflake.ts';
 import { type Spoken, takeMessage } from './take.ts';
+import type { Whispers } from './whispers.ts';
 
 /** How often a press or a command is offered: it cannot be asked for again, and is soon of no use. */
 const pressTries = 5;
@@ -24,6 +25,7 @@ const pressTries = 5;
 export interface Desk extends Omit<BackfillDeps, 'reader'> {
   readonly lanes: Lanes;
   readonly complete: Complete;
+  readonly whispers: Whispers;
   /** We know who we are from the first event on. */
   readonly reader: BackfillDeps['reader'] & { me: string };
   /** The servers that we were in when the connection was made. */
@@ -147,18 +149,21 @@ function remember(channel: string, id: string, guild: string | undefined, { memo
 
 /** Heard at once, beside all lanes: whoever pressed waits for it, and whatever is in front may take long. */
 function answer(interaction: APIInteraction, desk: Desk): void {
-  const { api, deliver, lanes, log, reader } = desk;
+  const { api, deliver, lanes, log, reader, whispers } = desk;
   const { channel, guild_id } = interaction;
   const typing = typingOf(interaction, reader);
   if (typing) return void suggest(interaction, typing, desk);
   const heard = acknowledgement(interaction);
   if (!heard || !channel) return;
-  const run = async () => {
-    await api(heard).catch((err: unknown) =>
-      log.warn({ reason: messageOf(err) }, 'a press or a command was not acknowledged'),
-    );
-  };
-  lanes.add(`acknowledge ${interaction.id}`, { run });
+  const acknowledging = api(heard).then(
+    () => true,
+    (err: unknown) => {
+      log.warn({ reason: messageOf(err) }, 'a press or a command was not acknowledged');
+      return false;
+    },
+  );
+  lanes.add(`acknowledge ${interaction.id}`, { run: async () => void (await acknowledging) });
+  whispers.heard(interaction, acknowledging);
   reader.directory.addChannel(channel, guild_id);
   const envelope = normalizeInteraction(interaction, reader);
   if (!envelope) return;

@@ -4,10 +4,12 @@ import { holdConnection } from './connect.ts';
 import { createDirectory } from './directory.ts';
 import { type Desk, greet, takeIn } from './intake.ts';
 import { createLanes } from './lanes.ts';
+import type { Whispers } from './whispers.ts';
 
 /** What receiving needs. */
 export interface ReceiveDeps extends Omit<BackfillDeps, 'reader'> {
   readonly complete: Complete;
+  readonly whispers: Whispers;
   readonly apiRoot: string;
   readonly token: string;
   readonly account: string;

@@ -3,8 +3,9 @@ import type { OutgoingMessage, SendOutcome } from '../../../src/contracts/channe
 import type { Button } from '../../../src/domain/button.ts';
 import type { Conversation } from '../../../src/domain/channel.ts';
 import type { Api, ApiCall } from './api.ts';
-import { isDraftLost, outcomeOf } from './failures.ts';
+import { isDraftLost, isRefusal, outcomeOf } from './failures.ts';
 import { renderText } from './render.ts';
+import { voiceFlag, voiceOf } from './voice.ts';
 
 /** No previews of links, and nobody is called by what an agent writes. */
 export const quiet = { flags: 1 << 2, allowed_mentions: { parse: [], replied_user: false } } as const;
@@ -20,10 +21,24 @@ export function channelOf({ chat, thread }: Conversation): string {
   return thread ?? chat;
 }
 
+/** What sending needs. */
+export interface SendDeps {
+  readonly api: Api;
+  readonly token: string;
+  /** Says it to whom alone it concerns; undefined when that cannot be. */
+  readonly whisper: (message: OutgoingMessage) => Promise<SendOutcome | undefined>;
+}
+
 /** Sends a piece, or puts it in the place of the draft. That may be tried any number of times. */
-export async function sendPiece(api: Api, message: OutgoingMessage, token: string): Promise<SendOutcome> {
-  const { replaces } = message;
-  if (replaces === undefined) return post(api, message).catch((err: unknown) => outcomeOf(err, token));
+export async function sendPiece(
+  { api, token, whisper }: SendDeps,
+  message: OutgoingMessage,
+): Promise<SendOutcome> {
+  const { replaces, onlyTo, buttons } = message;
+  if (replaces === undefined) {
+    const whispered = onlyTo === undefined || buttons ? undefined : await whisper(message);
+    return whispered ?? post(api, message).catch((err: unknown) => outcomeOf(err, token));
+  }
   return replaceDraft(api, message, replaces).catch((err: unknown) => {
     const outcome = outcomeOf(err, token, { repeatable: true });
     return isDraftLost(err) && outcome.kind === 'rejected'
@@ -42,13 +57,30 @@ async function replaceDraft(
   return { kind: 'sent', messageId };
 }
 
+/** A recording is a voice message, unless Discord refuses it there; then it is a file like others. */
 async function post(api: Api, message: OutgoingMessage): Promise<SendOutcome> {
+  const { file, markdown, buttons } = message;
+  const isAlone = markdown === '' && !buttons;
+  const voice = file?.mediaType === 'audio/ogg' && isAlone ? voiceOf(file.bytes) : undefined;
+  if (!file || !voice) return postAs(api, message);
+  const attachments = [{ id: '0', filename: file.name, ...voice }];
+  return postAs(api, message, { flags: voiceFlag, attachments }).catch((err: unknown) => {
+    if (isRefusal(err)) return postAs(api, message);
+    throw err;
+  });
+}
+
+async function postAs(
+  api: Api,
+  message: OutgoingMessage,
+  form: { readonly flags: number; readonly attachments?: readonly object[] } = { flags: quiet.flags },
+): Promise<SendOutcome> {
   const { target, markdown, file, deliveryId, replyTo, buttons, silent } = message;
   const body = {
     // A file needs no words.
     ...((markdown !== '' || !file) && { content: contentOf(markdown) }),
-    ...quiet,
-    ...(silent && { flags: quiet.flags | suppressNotifications }),
+    ...{ ...quiet, ...form },
+    ...(silent && { flags: form.flags | suppressNotifications }),
     // For some minutes the platform itself shows only once what comes twice.
     nonce: nonceOf(deliveryId),
     enforce_nonce: true,
@@ -60,7 +92,7 @@ async function post(api: Api, message: OutgoingMessage): Promise<SendOutcome> {
 }
 
 /** What has no words once it is rendered, such as a list of addresses, is shown as it was written. */
-function contentOf(markdown: string): string {
+export function contentOf(markdown: string): string {
   return renderText(markdown) || markdown.toWellFormed();
 }
 
@@ -75,7 +107,11 @@ export async function postMessage(
   target: Conversation,
   data: Pick<ApiCall, 'body' | 'files'>,
 ): Promise<string> {
-  const posted = await api({ method: 'post', route: `/channels/${channelOf(target)}/messages`, ...data });
+  return idOf(await api({ method: 'post', route: `/channels/${channelOf(target)}/messages`, ...data }));
+}
+
+/** The id of a message that was answered. @throws Error when it was none */
+export function idOf(posted: unknown): string {
   const id = typeof posted === 'object' && posted !== null && 'id' in posted ? posted.id : undefined;
   if (typeof id !== 'string') throw new Error('the answer was no message');
   return id;

@@ -75,6 +75,7 @@ export function slackAppManifest(commands: readonly CommandSummary[]) {
           'assistant_thread_context_changed',
           'assistant_thread_started',
           'channel_deleted',
+          'channel_id_changed',
           'channel_left',
           'group_deleted',
           'group_left',

@@ -2,10 +2,13 @@ import type { webApi } from '@slack/bolt';
 import * as z from 'zod';
 import type { Conversation } from '../../../src/domain/channel.ts';
 import type { Log } from '../../../src/kernel/log.ts';
+import { createRecent } from '../../../src/kernel/recent.ts';
 import { errorNameOf, reasonOf } from './failures.ts';
 
 /** What stands behind the app's name while somebody works. */
 const working = 'is working…';
+/** Longer ones are cut in the list of chats anyway. */
+const longestTitle = 80;
 /** Slack's words for an app that is no assistant, or may not be one: asking again changes nothing. */
 const noAssistant = [
   'access_denied',
@@ -37,6 +40,8 @@ export interface Prompt {
 export interface Assistant {
   /** Offers what somebody may say first. */
   greet(thread: AssistantThread): Promise<void>;
+  /** Calls a new chat by the first words that somebody writes in it. */
+  title(target: Conversation, text: string): Promise<void>;
   /** Says that somebody works; Slack forgets it after two minutes, and with each message of the app. */
   work(target: Conversation): Promise<void>;
   /** Takes that away: an answer that was edited into its place does not. */
@@ -57,6 +62,7 @@ export interface AssistantDeps {
 export function createAssistant({ client, prompts, log, secrets }: AssistantDeps): Assistant {
   const off = new Set<string>();
   const shown = new Map<string, Promise<boolean>>();
+  const untitled = createRecent<boolean>(100);
 
   /** @returns whether Slack did it */
   async function attempt(what: string, call: () => Promise<unknown>): Promise<boolean> {
@@ -80,10 +86,18 @@ export function createAssistant({ client, prompts, log, secrets }: AssistantDeps
 
   return {
     async greet({ channel_id, thread_ts }) {
+      untitled.set(`${channel_id}:${thread_ts}`, true);
       const [first, ...more] = prompts;
       if (!first) return;
       const call = { channel_id, thread_ts, prompts: [first, ...more] };
       await attempt('prompts', () => client.assistant.threads.setSuggestedPrompts(call));
+    },
+    async title(target, text) {
+      const title = text.replace(/\s+/g, ' ').trim().slice(0, longestTitle).toWellFormed();
+      if (title === '' || !untitled.get(keyOf(target))) return;
+      untitled.set(keyOf(target), false);
+      const call = { channel_id: target.chat, thread_ts: target.thread ?? '', title };
+      await attempt('title', () => client.assistant.threads.setTitle(call));
     },
     async work(target) {
       if (target.kind !== 'dm' || target.thread === undefined) return;

@@ -9,6 +9,8 @@ export const usualPrompts = [
   { title: 'What is going on?', message: '/status' },
 ];
 
+const streamPlaces = ['direct', 'everywhere', 'never'] as const;
+
 /** The keys of a Slack account in the config. */
 export const slackOptions = z
   .strictObject({
@@ -44,6 +46,12 @@ export const slackOptions = z
       .meta({ title: 'at most four entries such as { title: News, message: What is new? }' })
       .default(usualPrompts)
       .describe('What a new chat offers to say first, where the app is an assistant; none: `[]`.'),
+    streams: z
+      .enum(streamPlaces)
+      .default('direct')
+      .describe(
+        "Where an answer in a thread grows by Slack's own streams: `direct` is in chats with one person, since in a channel only whoever asked sees it grow; elsewhere it is edited.",
+      ),
     slackApiUrl: z
       .string()
       .regex(/^https?:\/\/.*\/$/)

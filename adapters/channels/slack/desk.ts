@@ -5,6 +5,7 @@ import type { Intake, Offer } from '../../intake/intake.ts';
 import { type AssistantThread, assistantThread } from './assistant.ts';
 import { readDeletion } from './deletions.ts';
 import { commandKey, pressKey, readCommand, readPress } from './interactions.ts';
+import { readMove } from './moved.ts';
 import type { LookUp } from './names.ts';
 import { keyOf, laneOf, normalize, peopleIn, type Reader } from './normalize.ts';
 import { commandBody, eventBody, type Incoming, messageBody, pressBody } from './payloads.ts';
@@ -86,7 +87,12 @@ async function takeEvent(body: unknown, deps: DeskDeps): Promise<boolean> {
 
 /** What happens beside what is said. */
 function readHappening(event: object, reader: DeskDeps['reader']) {
-  return readPresence(event, reader) ?? readReaction(event, reader) ?? readDeletion(event, reader);
+  return (
+    readMove(event, reader) ??
+    readPresence(event, reader) ??
+    readReaction(event, reader) ??
+    readDeletion(event, reader)
+  );
 }
 
 /** An app in several workspaces gets all their events on each of its sockets. */

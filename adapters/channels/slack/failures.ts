@@ -101,6 +101,13 @@ export function outcomeOf(err: unknown, secrets: readonly string[]): SendOutcome
   return { kind: 'rejected', reason, ...(barred.includes(name) && { barred: true }) };
 }
 
+/** Whether a call that failed has changed nothing: it was answered, or never left. */
+export function isCertainlyNotDone(err: unknown): boolean {
+  const name = errorNameOf(err);
+  if (name !== undefined) return !halfDone.includes(name);
+  return isRateLimit(err) || hasNeverConnected(err);
+}
+
 function atWorst(status: number, reason: string): SendOutcome {
   return { kind: status === 504 ? 'unknown' : 'rejected', reason };
 }

@@ -14,7 +14,7 @@ const mostRows = 40;
 /** By this the buttons of the house are known among others. */
 const pressPrefix = 'press';
 /** Shows that an answer is still growing. */
-const growing = '✍️';
+export const growing = '✍️';
 
 /** The parts of Slack's Block Kit that are sent. */
 export type SlackBlock =
@@ -77,6 +77,19 @@ export function renderDraft(markdown: string): RenderedMessage {
   const begin = markdown.slice(0, longestMessage * 2).toWellFormed();
   const [first = ''] = splitMarkdown(begin, (piece) => fits(signed(piece)));
   return renderMessage(signed(first));
+}
+
+/**
+ * As much of a growing answer as a stream may show: what was shown cannot be taken back, so each text begins with the one
+ * before. Whoever may be called by what comes next is called by nothing.
+ */
+export function streamText(markdown: string): string {
+  const begin = markdown.slice(0, longestMessage).replace(/[<\ud800-\udbff]$/, '');
+  const harmless = begin
+    .toWellFormed()
+    .replace(/<(?=[@!])/g, '<\u2060')
+    .replace(/(?<!\w)@/g, '@\u2060');
+  return `\n\n${harmless}`;
 }
 
 /** Behind a closed fence the sign would open it again. */

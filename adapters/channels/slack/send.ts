@@ -1,6 +1,7 @@
 import type { webApi } from '@slack/bolt';
 import type { OutgoingMessage, SendOutcome } from '../../../src/contracts/channel-adapter.ts';
 import type { Conversation } from '../../../src/domain/channel.ts';
+import { editMessage } from './edit-message.ts';
 import { errorNameOf, outcomeOf } from './failures.ts';
 import { type RenderedMessage, renderMessage, renderPlain } from './render.ts';
 
@@ -68,7 +69,7 @@ async function whisper(client: webApi.WebClient, message: OutgoingMessage, user:
 
 async function edit(client: webApi.WebClient, message: OutgoingMessage, ts: string): Promise<string> {
   const place = { channel: message.target.chat, ts, ...marked(message.deliveryId) };
-  await inBestForm(message, (form) => client.chat.update({ ...place, ...form }));
+  await inBestForm(message, (form) => editMessage(client, { ...place, ...form }));
   return ts;
 }
 

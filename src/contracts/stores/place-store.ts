@@ -14,6 +14,8 @@ export interface PlaceStore {
   move(account: string, from: string, to: string): Promise<void>;
   /** The id under which the house knows a chat. */
   knownAs(account: string, chat: string): Promise<string>;
+  /** The id under which a chat goes on that the house knows by this one; the same unless it has moved. */
+  goesOnAs(account: string, chat: string): Promise<string>;
   /** Nothing can be said there any more. Returns the places that are new to that. */
   leave(scope: PlaceScope, reason: string): Promise<readonly Conversation[]>;
   /** It can be said again. */

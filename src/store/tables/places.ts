@@ -17,6 +17,15 @@ export function placesTable(db: Db): PlaceStore {
   };
   return {
     knownAs,
+    async goesOnAs(account, chat) {
+      const [row] = await db
+        .select({ chat: movedChats.chat })
+        .from(movedChats)
+        .where(and(eq(movedChats.account, account), eq(movedChats.knownAs, chat)))
+        .orderBy(desc(movedChats.movedAt))
+        .limit(1);
+      return row?.chat ?? chat;
+    },
     async move(account, from, to) {
       const known = await knownAs(account, from);
       await db.insert(movedChats).values({ account, chat: to, knownAs: known }).onConflictDoNothing();

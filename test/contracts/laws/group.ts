@@ -60,6 +60,46 @@ export const group: Readonly<Record<(typeof groupLaws)[number], Law>> = {
     expect(await harness.shown(above)).toEqual([]);
   },
 
+  async 'in a group, what is for one person is seen by nobody else'({ act, adapter, harness, listen }) {
+    const receiver = await listen();
+    act('commandInGroup')('whoami');
+    const { conversation: target, sender, messageId: replyTo } = await takenAs(receiver, '/whoami');
+    const texts = ['You are *Ann*', 'and more'];
+    for (const [index, markdown] of texts.entries()) {
+      const message = { deliveryId: delivery(index), target, markdown, onlyTo: sender.id };
+      // As the house does: only the first piece says what it answers.
+      const sent = await adapter.send({ ...message, ...(index === 0 && { replyTo }) });
+      expect(sent).toMatchObject({ kind: 'sent', messageId: expect.stringMatching(/\w/) });
+    }
+    expect(act('whispered')()).toEqual(texts.map(harness.reads));
+    expect(await harness.shown(target)).toEqual([]);
+    await adapter.send({ deliveryId: delivery(3), target, markdown: 'for all' });
+    expect(await harness.shown(target)).toEqual([harness.reads('for all')]);
+  },
+
+  async 'a group that goes on under another id is told, and is written to by the old one'({
+    act,
+    adapter,
+    harness,
+    listen,
+    moved,
+  }) {
+    const receiver = await listen();
+    act('sayInGroup')('hi', { mention: true });
+    const { conversation: target } = await takenAs(receiver, 'hi');
+    act('moveGroup')();
+    const find = () => receiver.taken.find(({ movedTo }) => movedTo !== undefined);
+    await receiver.until(() => find() !== undefined);
+    const { conversation, movedTo = '' } = find() ?? {};
+    expect(conversation?.chat).toBe(target.chat);
+    moved.set(target.chat, movedTo);
+    for (const [index, markdown] of ['one', 'two'].entries())
+      expect(await adapter.send({ deliveryId: delivery(index), target, markdown })).toMatchObject({
+        kind: 'sent',
+      });
+    expect(await harness.shown({ ...target, chat: movedTo })).toEqual(['one', 'two']);
+  },
+
   async 'being put out of a group, and let in again, is told'({ act, listen }) {
     const receiver = await listen();
     act('sayInGroup')('hi', { mention: true });
