@@ -99,6 +99,18 @@ export const taskCommand: CommandDefinition = {
     { name: 'runs', summary: 'What became of its runs', rest: { name: 'TASK] [COUNT', optional: true } },
     { name: 'last', summary: 'Its newest run in full', rest: task },
     { name: 'retry', summary: 'Try its newest failed run again', rest: task, examples: ['retry T-7'] },
+    {
+      name: 'repair',
+      summary: 'What is wrong with it, and what mends it',
+      rest: { name: 'TASK] [configure|retry|add-source CHECK|stop-source', optional: true },
+      examples: [
+        'repair T-7',
+        'repair T-7 configure',
+        'repair T-7 retry',
+        'repair T-7 add-source https://example.org status 200',
+        'repair T-7 stop-source',
+      ],
+    },
     { name: 'pause', summary: 'Hold it back until it is resumed', rest: task, examples: ['pause T-7'] },
     {
       name: 'mute',
