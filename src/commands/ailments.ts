@@ -7,6 +7,7 @@ import { findAgent } from '../domain/house-rules.ts';
 import { placeName } from '../domain/place-name.ts';
 import { runLabel } from '../domain/run.ts';
 import { type Task, taskLabel } from '../domain/task.ts';
+import { approvalNeed } from '../tasks/approve-task.ts';
 import type { CommandContext } from './command-context.ts';
 import { incidentLine } from './incident-lines.ts';
 import { verb } from './task-choices.ts';
@@ -22,9 +23,11 @@ export interface Ailment {
 /** All that is known to be wrong with a task, what keeps it from running first. Nothing is tried for it. */
 export async function ailmentsOf(context: CommandContext, task: Task): Promise<readonly Ailment[]> {
   const missing = findMissing(context.rules, task);
+  const need = await approvalNeed(context.tx, task);
   return [
+    ...(need === undefined ? [] : [unapproved(task, need)]),
     ...missing.map((part) => lacking(task, part)),
-    ...(missing.length === 0 ? found(task) : []),
+    ...(missing.length === 0 && task.blocked !== need ? found(task) : []),
     ...(await rightless(context, task)),
     ...(await incidents(context, task)),
     ...(await failingCheck(context, task)),
@@ -50,6 +53,14 @@ function lacking(task: Task, part: MissingPart): Ailment {
     what: `⛔ ${part.what}`,
     mends: mendsOf(task, part),
     choices: [verb(task, '🔧 What to set', 'repair configure'), ...choices],
+  };
+}
+
+function unapproved(task: Task, need: string): Ailment {
+  return {
+    what: `⛔ ${need}`,
+    mends: [`an owner looks at it and says so: \`/task show ${taskLabel(task.number)}\``],
+    choices: [verb(task, 'Card', 'show')],
   };
 }
 

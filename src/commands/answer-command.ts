@@ -19,6 +19,7 @@ import { runHandlers } from './handlers/runs.ts';
 import { sessionHandlers } from './handlers/sessions.ts';
 import { muteHandlers } from './handlers/task-mute.ts';
 import { repairHandlers } from './handlers/task-repair.ts';
+import { reviewHandlers } from './handlers/task-review.ts';
 import { triggerHandlers } from './handlers/task-triggers.ts';
 import { taskHandlers } from './handlers/tasks.ts';
 import { usageHandlers } from './handlers/usage.ts';
@@ -47,6 +48,7 @@ export const commandHandlers: Readonly<Record<string, CommandHandler>> = {
   ...triggerHandlers,
   ...muteHandlers,
   ...repairHandlers,
+  ...reviewHandlers,
   ...runHandlers,
   ...budgetHandlers,
   ...usageHandlers,

@@ -1,3 +1,4 @@
+import { lacksApproval } from '../domain/approval.ts';
 import { missingParts } from '../domain/execution/missing-parts.ts';
 import { type Task, taskLabel } from '../domain/task.ts';
 import { describeEdit } from '../tasks/describe-edit.ts';
@@ -34,7 +35,9 @@ export function editReply(
       ...describeEdit(before, after).map((line) => `- ${line}`),
       ...notes(after),
       ...(isDue ? nextLine(after, now, (after.limits?.maxRuns ?? 1) - 1) : [`It is ${after.state}.`]),
-      ...blockedLine({ ...(blocked !== undefined && { blocked }) }),
+      ...blockedLine({ blocked }),
+      // Every edit voids an approval.
+      ...blockedLine(after.policy.approvedOnly ? { blocked: lacksApproval(after, after, undefined) } : {}),
       `Undo: \`/task undo ${label}\``,
     ),
     choices: [[verb(task, '↩ Undo', `undo --to ${former}`), ...choicesFor(after)]],

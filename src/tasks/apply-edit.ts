@@ -4,6 +4,7 @@ import { contradictionIn } from '../domain/execution/stage.ts';
 import { editPolicy } from '../domain/settings/settings.ts';
 import { moveTask, type Task, type TaskFields, type TaskState } from '../domain/task.ts';
 import type { TaskPolicy } from '../domain/task-policy.ts';
+import { canonical } from '../kernel/canonical.ts';
 import { nextDue } from './next-due.ts';
 import { nextInstant } from './next-instant.ts';
 import { type EditCircumstances, settleEdit } from './settle-edit.ts';
@@ -89,12 +90,4 @@ export function dueAfter(
 /** What is absent and what is undefined are the same, and the order of keys says nothing. */
 export function same(left: unknown, right: unknown): boolean {
   return canonical(left) === canonical(right);
-}
-
-function canonical(value: unknown): string {
-  return JSON.stringify(value, (_, each: unknown) =>
-    typeof each === 'object' && each !== null && !Array.isArray(each)
-      ? Object.fromEntries(Object.entries(each).toSorted(([a], [b]) => (a < b ? -1 : 1)))
-      : each,
-  );
 }

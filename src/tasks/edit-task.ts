@@ -94,6 +94,8 @@ async function changing(
     if (changed.kind === 'refused') return changed;
     const { fields } = changed;
     if (same(fieldsOf(task), fields)) return { kind: 'same' };
+    if (task.policy.approvedOnly && !fields.policy.approvedOnly && !hasRole(by, 'owner'))
+      return refused('Only owners may let it run without an approval.');
     if (fields.name !== task.name && (await tx.taskControl.isNameTaken(task.createdBy, fields.name, task.id)))
       return refused(`There is another task called "${fields.name}". Give this one another name.`);
     const due = dueAfter(task, fields, now);

@@ -98,6 +98,29 @@ export const taskCommand: CommandDefinition = {
     },
     { name: 'runs', summary: 'What became of its runs', rest: { name: 'TASK] [COUNT', optional: true } },
     { name: 'last', summary: 'Its newest run in full', rest: task },
+    {
+      name: 'ask',
+      summary: 'Ask another agent about it and its last results; changes nothing',
+      rest: { name: 'TASK] [QUESTION', optional: true },
+      flags: [{ name: 'agent', kind: 'value', value: 'AGENT', summary: 'who is asked' }],
+      examples: ['ask T-7 --agent clerk', 'ask T-7 --agent clerk does it find what it looks for?'],
+    },
+    {
+      name: 'approve',
+      summary: 'Approve it as it is, until it is edited; "off" takes that back',
+      rest: { name: 'TASK] [off', optional: true },
+      role: 'owner',
+      flags: [
+        {
+          name: 'for',
+          kind: 'value',
+          value: 'LENGTH',
+          summary: 'how long it holds, such as 30d; usually 90d',
+        },
+        { name: 'revision', kind: 'value', value: 'REVISION', summary: 'only if it is still this one' },
+      ],
+      examples: ['approve T-7', 'approve T-7 --for 30d', 'approve T-7 off'],
+    },
     { name: 'retry', summary: 'Try its newest failed run again', rest: task, examples: ['retry T-7'] },
     {
       name: 'repair',

@@ -6,6 +6,7 @@ import { planStages } from '../../domain/execution/stage.ts';
 import { runLabel } from '../../domain/run.ts';
 import { type Task, taskLabel } from '../../domain/task.ts';
 import { requestRun } from '../../runs/request-run.ts';
+import { approvalNeed } from '../../tasks/approve-task.ts';
 import { editTask } from '../../tasks/edit-task.ts';
 import { type Ailment, ailmentsOf, mendsOf } from '../ailments.ts';
 import { runData } from '../as-data.ts';
@@ -101,7 +102,7 @@ const retry: Repair = async (context, task) => {
   const { tx, ids, rules, person } = context;
   const label = taskLabel(task.number);
   if (task.state === 'done') return wrong(`**${task.name}** (${label}) is done: \`/task run ${label}\``);
-  const missing = missingParts(rules, task);
+  const missing = (await approvalNeed(tx, task)) ?? missingParts(rules, task);
   if (missing !== undefined) {
     await tx.findings.block(task.id, missing);
     return {

@@ -1,8 +1,10 @@
 import { runLabel } from '../../domain/run.ts';
 import { describePolicy } from '../../domain/settings/settings.ts';
 import { taskLabel } from '../../domain/task.ts';
+import { approvalNeed } from '../../tasks/approve-task.ts';
 import { placeWords } from '../../tasks/describe-edit.ts';
 import { blockedLine, describeHouseRules, nextLine, scheduleWords } from '../../tasks/describe-task.ts';
+import { approvalChoices, approvalLines } from '../approval-lines.ts';
 import { runData, taskData } from '../as-data.ts';
 import { type CommandHandler, reply } from '../command-context.ts';
 import { withTask } from '../find-task.ts';
@@ -31,13 +33,16 @@ export const show: CommandHandler = async (context, { rest }) =>
       ...(await triggerLines(context, task)),
       ...describeHouseRules(task),
       ...describePolicy(task.policy),
-      ...blockedLine(task),
+      ...(await approvalLines(context, task)),
+      ...(task.blocked === (await approvalNeed(tx, task)) ? [] : blockedLine(task)),
       ...incidents.map((each) => incidentLine(each, { zone, now })),
       `last run: ${last ? runLine(last, { zone, now }) : 'none yet'}`,
       '',
       `> ${task.prompt.replace(/\n/g, '\n> ')}`,
     );
-    const choices = [choicesFor(task), furtherChoicesFor(task)].filter((row) => row.length > 0);
+    const choices = [choicesFor(task), furtherChoicesFor(task), await approvalChoices(context, task)].filter(
+      (row) => row.length > 0,
+    );
     const data = { ...taskData(task), createdBy: creator?.name, lastRun: last && runData(last) };
     return { ...card, choices, data };
   });

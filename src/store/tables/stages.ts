@@ -32,7 +32,7 @@ export function stagesTable(db: Db): StageStore {
     async escalationsToday(task, zone) {
       const [row] = await db.execute<{ count: number }>(sql`
         select count(*)::int as count from stages join runs on runs.id = stages.run_id
-        where runs.task_id = ${task} and runs.origin <> 'test' and stages.verdict = 'escalates'
+        where runs.task_id = ${task} and runs.origin not in ('test', 'review') and stages.verdict = 'escalates'
           and stages.started_at >= date_trunc('day', now() at time zone ${zone}) at time zone ${zone}`);
       return row?.count ?? 0;
     },
@@ -84,7 +84,7 @@ export function findingsTable(db: Db): FindingStore {
     async successes(task) {
       const [row] = await db.execute<{ count: number }>(sql`
         select count(*)::int as count from runs join tasks on tasks.id = runs.task_id
-        where tasks.id = ${task} and runs.state = 'succeeded' and runs.origin <> 'test' and runs.reason is null
+        where tasks.id = ${task} and runs.state = 'succeeded' and runs.origin not in ('test', 'review') and runs.reason is null
           and runs.created_at > tasks.resumed_at`);
       return row?.count ?? 0;
     },

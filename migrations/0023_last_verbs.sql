@@ -1,0 +1,41 @@
+-- Another agent may be asked about a task. Such a run stands beside the task's own, as a test does: it waits for none of them,
+-- and none waits for it.
+alter table runs drop constraint runs_origin_check;
+alter table runs add constraint runs_origin_check check (origin in
+  ('schedule', 'manual', 'plan_step', 'helper', 'retry', 'test', 'review', 'webhook', 'message', 'event'));
+drop index runs_one_at_a_time;
+create unique index runs_one_at_a_time on runs (task_id)
+  where state = 'running' and origin not in ('plan_step', 'helper', 'test', 'review');
+
+create or replace view v_task_health as
+select 'T-' || tasks.number as task, tasks.id as task_id, tasks.name, people.name as owner, tasks.agent, tasks.state,
+  recent.last_outcome, recent.last_ended_at, recent.failures_in_a_row, recent.runs_30d, recent.success_rate_30d,
+  tasks.next_due_at as next_due
+from tasks
+join people on people.id = tasks.created_by
+cross join lateral (
+  select (array_agg(ended.state order by ended.number desc))[1] as last_outcome,
+    max(ended.finished_at) as last_ended_at,
+    count(*) filter (where ended.state = 'failed' and ended.number > coalesce(ended.last_good, 0)) as failures_in_a_row,
+    count(*) filter (where ended.is_recent) as runs_30d,
+    round(avg((ended.state = 'succeeded')::int) filter (where ended.is_recent), 3) as success_rate_30d
+  from (
+    select runs.number, runs.state, runs.finished_at, runs.finished_at > now() - interval '30 days' as is_recent,
+      max(runs.number) filter (where runs.state = 'succeeded') over () as last_good
+    from runs
+    where runs.task_id = tasks.id and runs.origin not in ('test', 'review') and runs.state in ('succeeded', 'failed')
+  ) as ended
+) as recent
+where tasks.state <> 'deleted';
+
+-- That an owner has approved a task as it is. It holds until the task is edited or its time is over.
+create table approvals (
+  task_id uuid primary key references tasks,
+  revision integer not null,
+  agents text[] not null,
+  -- A hash of what was approved: a run that was made of something else is not covered.
+  work text not null,
+  person_id uuid not null references people,
+  at timestamptz not null default now(),
+  expires_at timestamptz not null
+);
