@@ -39,3 +39,7 @@ create table approvals (
   at timestamptz not null default now(),
   expires_at timestamptz not null
 );
+
+-- An edit may change what begins a task, so that taking it back brings that back too. Edits of an older release never did.
+update task_revisions set fields = fields || jsonb_build_object('trigger', tasks.trigger)
+  from tasks where tasks.id = task_revisions.task_id and tasks.trigger is not null;

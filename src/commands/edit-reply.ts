@@ -7,6 +7,7 @@ import type { TaskEdit } from '../tasks/edit-task.ts';
 import { taskData } from './as-data.ts';
 import { type CommandContext, type CommandReply, reply, wrong } from './command-context.ts';
 import { choicesFor, verb } from './task-choices.ts';
+import { hookLines } from './trigger-lines.ts';
 
 /** What else is to be said of an edit. */
 interface EditWords {
@@ -18,7 +19,7 @@ interface EditWords {
 
 /** What an edit of a task is answered with: what was and what is, and how to take it back. */
 export function editReply(
-  { now, rules }: Pick<CommandContext, 'now' | 'rules'>,
+  context: Pick<CommandContext, 'now' | 'rules' | 'place'>,
   task: Task,
   done: TaskEdit,
   { verb: did, notes = () => [] }: EditWords,
@@ -26,7 +27,8 @@ export function editReply(
   const label = taskLabel(task.number);
   if (done.kind === 'refused') return wrong(`Nothing was changed. ${done.reason}`);
   if (done.kind === 'same') return reply(`**${task.name}** (${label}) is so already; nothing was changed.`);
-  const { before, after, former } = done;
+  const { now, rules } = context;
+  const { before, after, former, hook } = done;
   const blocked = missingParts(rules, after);
   const isDue = after.state === 'active' && after.schedule;
   return {
@@ -34,6 +36,7 @@ export function editReply(
       `✎ **${after.name}** · ${label} ${did}:`,
       ...describeEdit(before, after).map((line) => `- ${line}`),
       ...notes(after),
+      ...hookLines(context, after, hook),
       ...(isDue ? nextLine(after, now, (after.limits?.maxRuns ?? 1) - 1) : [`It is ${after.state}.`]),
       ...blockedLine({ blocked }),
       // Every edit voids an approval.

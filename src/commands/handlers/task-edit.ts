@@ -14,18 +14,18 @@ export const edit: CommandHandler = async (context, { rest, flags }) => {
   const { task } = aimed.found;
   const reading = readAll(aimed.words, flags);
   if (reading.kind === 'refused') return wrong(`Nothing was changed. ${reading.reason}`);
-  const { tx, person: by, place, now } = context;
-  const done = await editTask(tx, { task, parts: reading.parts }, { by, here: place.conversation, now });
+  const { tx, ids, person: by, place, now } = context;
+  const done = await editTask(tx, { task, parts: reading.parts }, { ids, by, here: place.conversation, now });
   return editReply(context, task, done, { verb: 'changed' });
 };
 
 /** Takes the newest edit back. */
 export const undo: CommandHandler = async (context, { rest, flags }) =>
   withTask(context, rest, async (task) => {
-    const { tx, person: by, place, now } = context;
+    const { tx, ids, person: by, place, now } = context;
     const to = textOf(flags['to']);
     const expected = to === undefined ? {} : { expected: Number(to) };
-    const done = await undoEdit(tx, { task, ...expected }, { by, here: place.conversation, now });
+    const done = await undoEdit(tx, { task, ...expected }, { ids, by, here: place.conversation, now });
     return editReply(context, task, done, { verb: 'is as it was' });
   });
 

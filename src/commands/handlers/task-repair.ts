@@ -171,8 +171,8 @@ async function change(
   parts: readonly EditPart[],
   notes: (after: Task) => readonly string[],
 ): Promise<CommandReply> {
-  const { tx, person: by, place, now } = context;
-  const done = await editTask(tx, { task, parts }, { by, here: place.conversation, now });
+  const { tx, ids, person: by, place, now } = context;
+  const done = await editTask(tx, { task, parts }, { ids, by, here: place.conversation, now });
   return editReply(context, task, done, { verb: 'changed', notes });
 }
 
