@@ -1,30 +1,9 @@
 import { expect, test } from 'vitest';
-import { answerWords } from '../../src/cli/answer-words.ts';
 import { plainText, wordsOf } from '../../src/cli/words-of.ts';
-import { systemIds } from '../../src/kernel/ids.ts';
-import { createPost } from '../../src/outbox/post.ts';
-import { createSignals } from '../../src/store/signals.ts';
-import { createStores } from '../../src/store/stores.ts';
 import { ask } from '../support/ask.ts';
-import { createFakeClock } from '../support/fake-clock.ts';
 import { freshDatabase } from '../support/fresh-database.ts';
 import { openHouse } from '../support/house.ts';
-import { houseConfig } from '../support/house-config.ts';
-
-function terminalOf(
-  database: Awaited<ReturnType<typeof freshDatabase>> | Awaited<ReturnType<typeof openHouse>>['database'],
-) {
-  const ids = systemIds;
-  const deps = {
-    stores: createStores(database),
-    signals: createSignals(database.sql),
-    config: houseConfig('/tmp', 'postgres://unused'),
-    clock: createFakeClock('2026-11-20T08:00:00Z'),
-    ids,
-    post: createPost({ ids, expiryMs: 60_000, split: (_, markdown) => [markdown] }),
-  };
-  return async (...words: readonly string[]) => (await answerWords(deps, wordsOf(words).text)).reply;
-}
+import { terminalOf } from '../support/terminal.ts';
 
 test('the command line says what a chat would, on the same rows', async () => {
   const { channel, stores, database } = await openHouse();
