@@ -43,3 +43,23 @@ create table approvals (
 -- An edit may change what begins a task, so that taking it back brings that back too. Edits of an older release never did.
 update task_revisions set fields = fields || jsonb_build_object('trigger', tasks.trigger)
   from tasks where tasks.id = task_revisions.task_id and tasks.trigger is not null;
+
+-- What people chat costs as well: turns have no attempts, but the ledger has their calls.
+create or replace view v_spend_daily as
+select day, agent, task, count(distinct run_id) as runs, sum(tokens) as tokens, sum(cost_usd) as cost_usd,
+  count(distinct inbox_id) as turns
+from (
+  select (attempts.started_at at time zone 'UTC')::date as day, attempts.agent, 'T-' || tasks.number as task,
+    attempts.run_id, null::uuid as inbox_id,
+    coalesce(attempts.input_tokens, 0) + coalesce(attempts.output_tokens, 0) as tokens,
+    coalesce(attempts.cost_usd, 0) as cost_usd
+  from attempts
+  left join runs on runs.id = attempts.run_id
+  left join tasks on tasks.id = runs.task_id
+  union all
+  select (ledger.reserved_at at time zone 'UTC')::date, ledger.agent, null, null, ledger.inbox_id,
+    ledger.input_tokens + ledger.output_tokens, ledger.cost_micros / 1000000.0
+  from ledger
+  where ledger.inbox_id is not null and ledger.settled_at is not null
+) as spent
+group by 1, 2, 3;

@@ -3,6 +3,7 @@ import type { StageRecord } from '../contracts/stores/stage-store.ts';
 import type { Choice } from '../domain/button.ts';
 import { formatInstant } from '../domain/format-instant.ts';
 import { formatRelative } from '../domain/format-relative.ts';
+import { formatCost } from '../domain/money.ts';
 import { isAside, type Run, runLabel } from '../domain/run.ts';
 import { formatDuration } from '../kernel/duration.ts';
 import { pauseChoices } from '../runs/ask-for-more.ts';
@@ -103,7 +104,7 @@ export function attemptLines(attempt: AttemptRecord, { zone, now }: Reading): re
     outcome ?? 'under way',
     formatRelative(startedAt, zone, now),
     ...(took === undefined ? [] : [took]),
-    ...(costUsd === undefined ? [] : [`$${costUsd.toFixed(4)}`]),
+    ...(costUsd === undefined ? [] : [formatCost(costUsd)]),
     holderOf(attempt),
     ...(reason ? [reason] : []),
   ];

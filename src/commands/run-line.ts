@@ -3,6 +3,7 @@ import type { Occurrence } from '../contracts/stores/task-store.ts';
 import type { SkippedFiring } from '../contracts/stores/trigger-store.ts';
 import type { DeliveryState } from '../domain/delivery.ts';
 import { formatRelative } from '../domain/format-relative.ts';
+import { formatCost } from '../domain/money.ts';
 import { type Run, type RunState, runLabel } from '../domain/run.ts';
 import { formatDuration } from '../kernel/duration.ts';
 
@@ -45,7 +46,7 @@ export function runLine(record: RunRecord, { zone, now }: Reading): string {
     state,
     ...(attempt > 1 ? [`attempt ${attempt}`] : []),
     ...(durationMs === undefined ? [] : [formatDuration(roughly(durationMs))]),
-    ...(costUsd === undefined ? [] : [`$${costUsd.toFixed(4)}`]),
+    ...(costUsd === undefined ? [] : [formatCost(costUsd)]),
     ...deliveryPart(record.deliveries),
     ...(reason ? [reason] : []),
   ];

@@ -2,6 +2,7 @@ import type { LookCount } from '../contracts/stores/stage-store.ts';
 import { describeCheck } from '../domain/check/describe-check.ts';
 import { planStages } from '../domain/execution/stage.ts';
 import { formatInstant } from '../domain/format-instant.ts';
+import { formatCost } from '../domain/money.ts';
 import { type Task, taskLabel } from '../domain/task.ts';
 import { formatDuration } from '../kernel/duration.ts';
 import { formatInstants, scheduleWords } from './describe-task.ts';
@@ -73,10 +74,15 @@ function overlapLine({ overlaps, medianMs, total }: Simulation): readonly string
 
 function costLine({ medianCostUsd, medianMs, total, estimate = total }: Simulation): string {
   if (medianCostUsd !== undefined)
-    return `Forecast: about $${(medianCostUsd * estimate).toFixed(2)}, $${medianCostUsd.toFixed(4)} a run.`;
+    return `Forecast: about ${roughCost(medianCostUsd * estimate)}, ${formatCost(medianCostUsd)} a run.`;
   return medianMs === undefined
     ? 'There is no run yet, so no forecast of time and cost.'
     : 'The last runs told no cost, so there is no forecast of it.';
+}
+
+/** In cents, where there are any. */
+function roughCost(usd: number): string {
+  return usd < 0.01 ? formatCost(usd) : `$${usd.toFixed(2)}`;
 }
 
 /** Nobody needs the milliseconds of minutes. */

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { plainText, wordsOf } from '../../src/cli/words-of.ts';
+import { createSignals } from '../../src/store/signals.ts';
 import { ask } from '../support/ask.ts';
 import { freshDatabase } from '../support/fresh-database.ts';
 import { openHouse } from '../support/house.ts';
@@ -64,4 +65,16 @@ test('an answer reads well in a terminal', () => {
   expect(plainText('⏸ **Pulse** is paused. Go on: `/task resume T-1`')).toBe(
     '⏸ Pulse is paused. Go on: posthouse task resume T-1',
   );
+});
+
+test('what is done at the command line is told to whatever gateway runs', async () => {
+  const { channel, database, stores } = await openHouse();
+  await ask(channel, '/task new Pulse: say hello');
+  const heard = new Promise<string>((resolve) => {
+    void createSignals(database.sql)
+      .listen('nudge', resolve)
+      .then(() => terminalOf(database)('task', 'run', 'T-1'));
+  });
+  expect(await heard).toMatch(/^run [0-9a-f-]{36}$/);
+  expect(await heard).toBe(`run ${(await stores.runs.byNumber(1))?.id}`);
 });
