@@ -4,12 +4,7 @@ import type { Agent } from '../domain/agent.ts';
 import { systemClock } from '../kernel/clock.ts';
 import { messageOf } from '../kernel/errors.ts';
 import { silentLog } from '../kernel/log.ts';
-
-/** What is found of one thing, in words with what to do. */
-export interface Finding {
-  readonly ok: boolean;
-  readonly text: string;
-}
+import type { Finding } from './finding.ts';
 
 /** Whether an agent has all that it needs before somebody waits for its answer, for each model that it may be asked as. */
 export async function lookAtAgent(

@@ -23,7 +23,7 @@ export interface Answer {
 
 /**
  * Carries out a command as the first owner: whoever can read the database may do that. It is the same command as in a chat,
- * in one transaction. Nobody is nudged: a running gateway's sweeps find what was made within seconds.
+ * in one transaction. A running gateway hears of it at once; should it not, its sweeps find what was made within seconds.
  * @throws HouseError `cli.no_owner`
  */
 export async function answerWords(deps: AnswerDeps, text: string): Promise<Answer> {
@@ -44,6 +44,7 @@ export async function answerWords(deps: AnswerDeps, text: string): Promise<Answe
   const reply = await stores.transaction((tx) => answerOf({ ...deps, rules: config }, tx, message));
   for (const effect of reply.effects ?? []) {
     if (effect.kind === 'signal') await signals.send(effect.topic, effect.key);
+    else await signals.send('nudge', `${effect.queue} ${effect.key}`);
   }
   return { reply, here };
 }

@@ -4,9 +4,11 @@ import type { ChatLog } from '../contracts/chat-log.ts';
 import { systemClock } from '../kernel/clock.ts';
 import { messageOf } from '../kernel/errors.ts';
 import { silentLog } from '../kernel/log.ts';
-import { type Finding, lookAtAgent } from './agent-findings.ts';
+import { lookAtAgent } from './agent-findings.ts';
 import type { CliContext } from './cli-context.ts';
+import type { Finding } from './finding.ts';
 import { readConfig } from './open-house.ts';
+import { taskFindings } from './task-findings.ts';
 import { withStores } from './with-stores.ts';
 
 /** Looks at everything that must be right, and says of each thing how it is and what to do. */
@@ -21,7 +23,7 @@ export async function doctor(context: CliContext): Promise<number> {
   } catch (err) {
     findings.push({ ok: false, text: messageOf(err) });
   }
-  for (const { ok, text } of findings) console.log(`${ok ? '✓' : '✗'} ${text}`);
+  for (const { ok, isDoubt, text } of findings) console.log(`${isDoubt ? '!' : ok ? '✓' : '✗'} ${text}`);
   return findings.every(({ ok }) => ok) ? 0 : 1;
 }
 
@@ -50,6 +52,7 @@ async function database(context: CliContext, config: Config): Promise<readonly F
           text: `account ${name} (${channel}): ${nodes === 0 ? 'no gateway runs' : state}${reason ? ` — ${reason}` : ''}`,
         })),
         ...asked.flat(),
+        ...(await taskFindings(stores)),
       ];
     });
   } catch (err) {

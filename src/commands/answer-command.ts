@@ -18,6 +18,8 @@ import { queueHandlers } from './handlers/queue.ts';
 import { runHandlers } from './handlers/runs.ts';
 import { sessionHandlers } from './handlers/sessions.ts';
 import { muteHandlers } from './handlers/task-mute.ts';
+import { repairHandlers } from './handlers/task-repair.ts';
+import { reviewHandlers } from './handlers/task-review.ts';
 import { triggerHandlers } from './handlers/task-triggers.ts';
 import { taskHandlers } from './handlers/tasks.ts';
 import { usageHandlers } from './handlers/usage.ts';
@@ -45,6 +47,8 @@ export const commandHandlers: Readonly<Record<string, CommandHandler>> = {
   ...taskHandlers,
   ...triggerHandlers,
   ...muteHandlers,
+  ...repairHandlers,
+  ...reviewHandlers,
   ...runHandlers,
   ...budgetHandlers,
   ...usageHandlers,

@@ -1,4 +1,5 @@
 import type { RunRecord } from '../contracts/stores/run-store.ts';
+import { describeCheck } from '../domain/check/describe-check.ts';
 import { type Run, runLabel } from '../domain/run.ts';
 import { type Task, taskLabel } from '../domain/task.ts';
 import { scheduleWords } from '../tasks/describe-task.ts';
@@ -11,7 +12,8 @@ export function taskData(
   return {
     ...{ id: taskLabel(number), name, state, agent, mode, when: scheduleWords(task), zone },
     ...{ schedule, limits, policy, target, prompt, next: task.nextDueAt, createdAt: task.createdAt },
-    lastState: task.lastState,
+    ...{ lastState: task.lastState, blocked: task.blocked },
+    check: policy.check && describeCheck(policy.check),
   };
 }
 

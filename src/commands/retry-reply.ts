@@ -28,4 +28,6 @@ const refusals = {
   open: (label: string) => `${label} is not over yet. \`/run show ${label}\` tells how it goes.`,
   succeeded: (label: string) => `${label} has succeeded, so there is nothing to try again.`,
   test: (label: string) => `${label} was a test. Test again with \`/task test T\`.`,
+  review: (label: string) =>
+    `${label} was a question to another agent. Ask again with \`/task ask T --agent A\`.`,
 } as const;

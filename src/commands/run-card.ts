@@ -3,10 +3,11 @@ import type { StageRecord } from '../contracts/stores/stage-store.ts';
 import type { Choice } from '../domain/button.ts';
 import { formatInstant } from '../domain/format-instant.ts';
 import { formatRelative } from '../domain/format-relative.ts';
-import { type Run, runLabel } from '../domain/run.ts';
+import { formatCost } from '../domain/money.ts';
+import { isAside, type Run, runLabel } from '../domain/run.ts';
 import { formatDuration } from '../kernel/duration.ts';
 import { pauseChoices } from '../runs/ask-for-more.ts';
-import { deliveryWords, type Reading, roughly, runSigns } from './run-line.ts';
+import { deliveryWords, originWords, type Reading, roughly, runSigns } from './run-line.ts';
 import { stageLines } from './stage-lines.ts';
 
 /** All that is known of a run. */
@@ -26,7 +27,7 @@ export function runLines(detail: RunDetail, reading: Reading): readonly string[]
   const duration = durationOf(attempts);
   const facts = [
     `agent ${run.agent}`,
-    run.origin === 'test' ? 'TEST' : run.origin,
+    originWords(run),
     `attempt ${run.attempt} of ${run.mostAttempts + (run.policy.retries ?? 0)}`,
     formatRelative(run.dueAt ?? run.createdAt, reading.zone, reading.now),
     ...(duration === undefined ? [] : [duration]),
@@ -47,7 +48,7 @@ export function runChoices({ run, lease, attempts, retry }: RunDetail): readonly
   const named = (label: string, verb: string) => ({ label, command: `/run ${verb} ${runLabel(run.number)}` });
   const log = attempts.length > 0 ? [named('Log', 'log')] : [];
   if (run.state === 'failed' || run.state === 'cancelled' || run.state === 'blocked') {
-    return run.origin === 'test' || retry ? log : [named('↻ Retry', 'retry'), ...log];
+    return isAside(run) || retry ? log : [named('↻ Retry', 'retry'), ...log];
   }
   if (run.state === 'succeeded' || run.state === 'skipped') return log;
   if (run.state === 'waiting' && run.pause) return [...pauseChoices(run, run.pause), ...log];
@@ -69,7 +70,7 @@ export function holderOf({ host, holder }: Pick<RunLease, 'host' | 'holder'>): s
 }
 
 function deliveryLines({ run, deliveries }: RunDetail, reading: Reading): readonly string[] {
-  const isCarded = run.state === 'failed' && run.task !== undefined && run.origin !== 'test';
+  const isCarded = run.state === 'failed' && run.task !== undefined && !isAside(run);
   if (deliveries.length === 0) return [isCarded ? 'delivery: on the card of its task' : 'delivery: none'];
   return deliveries.map((delivery, index) => {
     const { state, channel, reason, attempt, sentAt, availableAt } = delivery;
@@ -103,7 +104,7 @@ export function attemptLines(attempt: AttemptRecord, { zone, now }: Reading): re
     outcome ?? 'under way',
     formatRelative(startedAt, zone, now),
     ...(took === undefined ? [] : [took]),
-    ...(costUsd === undefined ? [] : [`$${costUsd.toFixed(4)}`]),
+    ...(costUsd === undefined ? [] : [formatCost(costUsd)]),
     holderOf(attempt),
     ...(reason ? [reason] : []),
   ];

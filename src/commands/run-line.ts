@@ -3,7 +3,8 @@ import type { Occurrence } from '../contracts/stores/task-store.ts';
 import type { SkippedFiring } from '../contracts/stores/trigger-store.ts';
 import type { DeliveryState } from '../domain/delivery.ts';
 import { formatRelative } from '../domain/format-relative.ts';
-import { type RunState, runLabel } from '../domain/run.ts';
+import { formatCost } from '../domain/money.ts';
+import { type Run, type RunState, runLabel } from '../domain/run.ts';
 import { formatDuration } from '../kernel/duration.ts';
 
 /** How times are told. */
@@ -37,19 +38,25 @@ export const deliveryWords: Readonly<Record<DeliveryState, string>> = {
 
 /** A run of a task in one line. */
 export function runLine(record: RunRecord, { zone, now }: Reading): string {
-  const { state, attempt, durationMs, costUsd, reason, origin } = record;
+  const { state, attempt, durationMs, costUsd, reason } = record;
   const parts = [
     `${runSigns[state]} ${runLabel(record.number)}`,
     formatRelative(record.dueAt ?? record.createdAt, zone, now),
-    origin === 'test' ? 'TEST' : origin,
+    originWords(record),
     state,
     ...(attempt > 1 ? [`attempt ${attempt}`] : []),
     ...(durationMs === undefined ? [] : [formatDuration(roughly(durationMs))]),
-    ...(costUsd === undefined ? [] : [`$${costUsd.toFixed(4)}`]),
+    ...(costUsd === undefined ? [] : [formatCost(costUsd)]),
     ...deliveryPart(record.deliveries),
     ...(reason ? [reason] : []),
   ];
   return parts.join(' · ');
+}
+
+/** Why a run exists, in a word or two. */
+export function originWords({ origin, agent }: Pick<Run, 'origin' | 'agent'>): string {
+  if (origin === 'test') return 'TEST';
+  return origin === 'review' ? `review by ${agent}` : origin;
 }
 
 /** A due instant, or a stretch of them, that did not run. */

@@ -1,5 +1,6 @@
 import type { StageRecord } from '../contracts/stores/stage-store.ts';
 import type { StageKind } from '../domain/execution/stage.ts';
+import { formatCost } from '../domain/money.ts';
 import { formatDuration } from '../kernel/duration.ts';
 import { roughly } from './run-line.ts';
 
@@ -18,7 +19,7 @@ export function stageLines(stages: readonly StageRecord[]): readonly string[] {
       `${isRetried ? `try ${attempt}, ` : ''}step ${position}: ${names[kind]}${model === undefined ? '' : ` ${model}`}`,
       ...(tookMs === undefined ? ['not ended'] : [formatDuration(roughly(tookMs))]),
       ...(verdict === undefined ? [] : [verdict]),
-      ...(costUsd === undefined ? [] : [`$${costUsd.toFixed(4)}`]),
+      ...(costUsd === undefined ? [] : [formatCost(costUsd)]),
       ...(finding ? [finding] : []),
     ].join(' · '),
   );

@@ -6,6 +6,7 @@ export function choicesFor(task: Task): readonly Choice[] {
   switch (task.state) {
     case 'active':
       return [
+        ...(task.blocked === undefined ? [] : [verb(task, '🔧 Repair', 'repair')]),
         verb(task, '▸ Run now', 'run'),
         verb(task, '⏸ Pause', 'pause'),
         verb(task, '✗ Cancel', 'cancel'),

@@ -6,9 +6,9 @@ import { given } from './given.ts';
 import type { Problem } from './problem.ts';
 import type { YamlReading } from './read-yaml.ts';
 
-/** Without a word in the file there is one agent, which needs no key and may keep tasks. */
+/** Without a word in the file there is one agent, which needs no key, may keep tasks and takes quick looks. */
 const defaultAgents: NonNullable<FileValues['agents']> = {
-  demo: { backend: 'demo', capabilities: ['tasks:write'] },
+  demo: { backend: 'demo', capabilities: ['tasks:write'], models: { cheap: 'rules' } },
 };
 
 /** What the agents are made of. */

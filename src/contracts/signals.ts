@@ -1,5 +1,5 @@
 /** What one node may tell all nodes at once. */
-export const signalTopics = ['stop-turn', 'stop-run'] as const;
+export const signalTopics = ['stop-turn', 'stop-run', 'nudge'] as const;
 /** One of `signalTopics`. */
 export type SignalTopic = (typeof signalTopics)[number];
 

@@ -23,6 +23,14 @@ export function formatSpent(micros: number): string {
   return micros === 0 ? '$0' : formatMoney(Math.ceil(micros / 100) * 100);
 }
 
+/** What one thing took, to a hundredth of a cent: `$0.0100`. Something is never shown as nothing. */
+export function formatCost(usd: number): string {
+  if (usd === 0) return '$0';
+  return usd < leastShownUsd ? `< $${leastShownUsd}` : `$${usd.toFixed(4)}`;
+}
+
+const leastShownUsd = 0.0001;
+
 /** Exact and short: `50k tokens`, `1.5M tokens`, `1234 tokens`. */
 export function formatTokens(tokens: number): string {
   const unit = (

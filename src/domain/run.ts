@@ -30,9 +30,15 @@ export const runOrigins = [
   'message',
   'event',
   'test',
+  'review',
 ] as const;
 /** One of `runOrigins`. */
 export type RunOrigin = (typeof runOrigins)[number];
+
+/** Whether a run is for whoever asked for it alone: it changes nothing of its task, and nothing counts it or waits for it. */
+export function isAside({ origin }: Pick<Run, 'origin'>): boolean {
+  return origin === 'test' || origin === 'review';
+}
 
 /** The runs that a run follows from. */
 export interface Chain {

@@ -38,6 +38,8 @@ export interface TaskPolicy {
   readonly stopOnSuccess?: true;
   readonly stopText?: readonly string[];
   readonly maxSuccesses?: number;
+  /** It runs only as an owner has approved it. */
+  readonly approvedOnly?: true;
   /** The most that one run may take. */
   readonly cap?: Cap;
   /** The most that all runs of a day may take together. */

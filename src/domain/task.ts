@@ -67,7 +67,7 @@ export function moveTask(state: TaskState, move: TaskMove): TaskState | undefine
 /** What an edit may change of a task; kept as it was, so that the edit can be taken back. */
 export type TaskFields = Pick<
   Task,
-  'name' | 'prompt' | 'mode' | 'schedule' | 'limits' | 'policy' | 'zone' | 'target'
+  'name' | 'prompt' | 'mode' | 'schedule' | 'trigger' | 'limits' | 'policy' | 'zone' | 'target'
 >;
 
 /** For so long a deleted task can be restored. */

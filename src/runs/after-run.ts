@@ -1,5 +1,5 @@
 import type { Stores } from '../contracts/stores/stores.ts';
-import type { Run } from '../domain/run.ts';
+import { isAside, type Run } from '../domain/run.ts';
 import type { Id } from '../kernel/ids.ts';
 import type { FireDeps } from './fire-task.ts';
 import { followRun } from './follow-run.ts';
@@ -22,8 +22,7 @@ export async function afterRun(
   const subjects = { run: run.id, ...(run.task && { task: run.task }), session: run.session };
   const data = { attempt: run.attempt, ...(reason !== undefined && { reason }) };
   await tx.events.record({ kind: `run.${state}`, ...subjects, data });
-  // A test is only for whoever asked for it.
-  if (run.origin === 'test') return [];
+  if (isAside(run)) return [];
   if (state === 'failed') await pauseFailing(tx, deps, run, reason);
   await noteIncident(tx, deps, run, outcome);
   await stopTask(tx, deps, run, outcome);

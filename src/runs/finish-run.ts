@@ -1,7 +1,7 @@
 import type { AttemptEnd, RunEnd } from '../contracts/stores/run-store.ts';
 import type { Stores } from '../contracts/stores/stores.ts';
 import type { FileContent } from '../domain/file.ts';
-import type { Run } from '../domain/run.ts';
+import { isAside, type Run } from '../domain/run.ts';
 import type { Id } from '../kernel/ids.ts';
 import { afterRun } from './after-run.ts';
 import { askForMore } from './ask-for-more.ts';
@@ -81,7 +81,7 @@ export async function deliverResult(
   { run, markdown, files = [], isFailure }: RunResult,
 ): Promise<void> {
   const posting = { kind: 'result', source: `run:${run.id}`, files, isFailure } as const;
-  const isCarded = isFailure && run.task !== undefined && run.origin !== 'test';
+  const isCarded = isFailure && run.task !== undefined && !isAside(run);
   const choices = isFailure ? failedChoices(run) : [];
   await tellOfRun(tx, teller, run, { ...posting, ...(isCarded ? { markdown: '' } : { markdown, choices }) });
   if (run.origin === 'test') return;

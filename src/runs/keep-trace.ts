@@ -1,6 +1,6 @@
 import type { SeenFinding } from '../contracts/stores/stage-store.ts';
 import type { Stores } from '../contracts/stores/stores.ts';
-import { type Run, type RunState, runLabel } from '../domain/run.ts';
+import { isAside, type Run, type RunState, runLabel } from '../domain/run.ts';
 import type { Id } from '../kernel/ids.ts';
 import { type Teller, tellOfRun } from './tell-of-run.ts';
 
@@ -28,7 +28,7 @@ export async function keepTrace(
     trace = {},
   }: { state: RunState; reason?: string | undefined; trace?: RunTrace | undefined },
 ): Promise<void> {
-  const task = run.origin === 'test' ? undefined : run.task;
+  const task = isAside(run) ? undefined : run.task;
   if (state === 'blocked') return tellBlocked(tx, teller, run, { task, reason });
   if (task === undefined) return;
   if (trace.isOpen && (await tx.findings.block(task, undefined))) await tellOpen(tx, teller, run);
@@ -45,14 +45,14 @@ async function tellBlocked(
   { task, reason }: { task: Id<'task'> | undefined; reason: string },
 ): Promise<void> {
   const isNews = task !== undefined && (await tx.findings.block(task, reason));
-  if (!isNews && (run.origin === 'schedule' || task === undefined) && run.origin !== 'test') return;
+  if (!isNews && (run.origin === 'schedule' || task === undefined) && !isAside(run)) return;
   const label = runLabel(run.number);
-  const again = run.origin === 'test' ? '' : ` Its next run looks again. Now: \`/run retry ${label}\``;
+  const again = isAside(run) ? '' : ` Its next run looks again. Now: \`/run retry ${label}\``;
   await tellOfRun(tx, teller, run, {
     kind: 'alert',
     source: `run:${run.id}:blocked`,
     markdown: `⛔ **${run.title}** cannot run: ${reason}\n\nNothing was asked or spent.${again}`,
-    choices: run.origin === 'test' ? [] : [[{ label: '↻ Retry', command: `/run retry ${label}` }]],
+    choices: isAside(run) ? [] : [[{ label: '↻ Retry', command: `/run retry ${label}` }]],
     isFailure: true,
   });
 }

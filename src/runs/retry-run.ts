@@ -8,7 +8,7 @@ import type { Id, Ids } from '../kernel/ids.ts';
 export type Retry =
   | { readonly kind: 'made'; readonly run: Run }
   | { readonly kind: 'again'; readonly run: Run }
-  | { readonly kind: 'refused'; readonly reason: 'open' | 'succeeded' | 'test' };
+  | { readonly kind: 'refused'; readonly reason: 'open' | 'succeeded' | 'test' | 'review' };
 
 /**
  * Tries a run again that failed or was cancelled. What has ended never changes: this is a new run with the same words, that
@@ -17,7 +17,7 @@ export type Retry =
 export async function retryRun(tx: Stores, ids: Ids, { run, by }: { run: Run; by: Person }): Promise<Retry> {
   if (!finalRunStates.some((state) => state === run.state)) return { kind: 'refused', reason: 'open' };
   if (run.state === 'succeeded') return { kind: 'refused', reason: 'succeeded' };
-  if (run.origin === 'test') return { kind: 'refused', reason: 'test' };
+  if (run.origin === 'test' || run.origin === 'review') return { kind: 'refused', reason: run.origin };
   const earlier = await tx.runControl.retryOf(run.id);
   if (earlier && !isFailed(earlier)) return { kind: 'again', run: earlier };
   const made = await tx.runControl.addRetry(run.id, copyOf(run, ids.next('run'), 'retry'));

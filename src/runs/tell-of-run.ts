@@ -1,5 +1,5 @@
 import type { Stores } from '../contracts/stores/stores.ts';
-import type { Run } from '../domain/run.ts';
+import { isAside, type Run } from '../domain/run.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { Post, Posting } from '../outbox/post.ts';
 import { quietDelay } from '../outbox/quiet-delay.ts';
@@ -21,7 +21,7 @@ export async function tellOfRun(
   { isFailure, ...posting }: Omit<Posting, 'target'> & { readonly isFailure: boolean },
 ): Promise<void> {
   const { policy, target } = run;
-  const isAsked = run.origin === 'manual' || run.origin === 'retry';
+  const isAsked = run.origin === 'manual' || run.origin === 'retry' || isAside(run);
   const task = policy.quiet && run.task && !isAsked ? await tx.tasks.get(run.task) : undefined;
   const delay = task ? quietDelay({ policy, zone: task.zone, now: clock.now(), isFailure }) : {};
   const expiry = policy.expiresMs === undefined ? {} : { expiresInMs: policy.expiresMs };

@@ -1,5 +1,6 @@
 import type { Stores } from '../contracts/stores/stores.ts';
 import type { Database, Db } from './database.ts';
+import { approvalsTable } from './tables/approvals.ts';
 import { buttonsTable } from './tables/buttons.ts';
 import { deliveriesTable, deliverySweepTable } from './tables/deliveries.ts';
 import { filesTable } from './tables/files.ts';
@@ -47,6 +48,7 @@ function bind(db: Db, zone: string, intake: Db = db): Stores {
     tasks: tasksTable(db),
     taskControl: taskControlTable(db),
     taskLists: taskListTable(db),
+    approvals: approvalsTable(db),
     occurrences: occurrencesTable(db),
     triggers: triggersTable(db),
     runs: runsTable(db),

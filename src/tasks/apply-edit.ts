@@ -4,6 +4,8 @@ import { contradictionIn } from '../domain/execution/stage.ts';
 import { editPolicy } from '../domain/settings/settings.ts';
 import { moveTask, type Task, type TaskFields, type TaskState } from '../domain/task.ts';
 import type { TaskPolicy } from '../domain/task-policy.ts';
+import type { Trigger } from '../domain/trigger.ts';
+import { canonical } from '../kernel/canonical.ts';
 import { nextDue } from './next-due.ts';
 import { nextInstant } from './next-instant.ts';
 import { type EditCircumstances, settleEdit } from './settle-edit.ts';
@@ -15,12 +17,13 @@ export type AppliedEdit =
 
 /**
  * Applies all parts of an edit, or none.
- * @param target where results go after it: naming a place needs to know which there are
+ * @param circumstances with where results go and what begins it after the edit: to name a place or a task needs to know
+ *   which there are
  */
 export function applyEdit(
   task: Task,
   parts: readonly EditPart[],
-  circumstances: EditCircumstances & { readonly target: Conversation },
+  circumstances: EditCircumstances & { readonly target: Conversation; readonly trigger: Trigger | undefined },
 ): AppliedEdit {
   const settled = settleEdit(task, parts, circumstances);
   if (settled.kind === 'refused') return settled;
@@ -29,11 +32,13 @@ export function applyEdit(
   if ('reason' in set) return { kind: 'refused', reason: set.reason };
   const contradiction = contradictionIn({ mode: task.mode, policy: set.policy });
   if (contradiction !== undefined) return { kind: 'refused', reason: contradiction };
+  const { trigger } = circumstances;
   const fields = {
     ...{ zone, policy: set.policy, mode: task.mode, target: circumstances.target },
     name: parts.find((part) => part.kind === 'name')?.name ?? task.name,
     prompt: parts.find((part) => part.kind === 'prompt')?.prompt ?? task.prompt,
     ...(schedule && { schedule }),
+    ...(trigger && { trigger }),
     ...(limits && { limits }),
   };
   return { kind: 'applied', fields };
@@ -54,10 +59,11 @@ function policyAfter(
 
 /** What an edit may change of a task. */
 export function fieldsOf(task: Task): TaskFields {
-  const { name, prompt, mode, schedule, limits, policy, zone, target } = task;
+  const { name, prompt, mode, schedule, trigger, limits, policy, zone, target } = task;
   return {
     ...{ name, prompt, mode, policy, zone, target },
     ...(schedule && { schedule }),
+    ...(trigger && { trigger }),
     ...(limits && { limits }),
   };
 }
@@ -72,7 +78,8 @@ export function dueAfter(
   now: Date,
 ): { readonly state: TaskState; readonly nextDueAt: Date | undefined } {
   const isSameRule = same([task.schedule, task.zone], [fields.schedule, fields.zone]);
-  if (isSameRule && same(task.limits, fields.limits)) return { state: task.state, nextDueAt: task.nextDueAt };
+  const isSame = isSameRule && same([task.limits, task.trigger], [fields.limits, fields.trigger]);
+  if (isSame) return { state: task.state, nextDueAt: task.nextDueAt };
   if (task.state === 'paused') return { state: 'paused', nextDueAt: undefined };
   const active = moveTask(task.state, 'revive') ?? task.state;
   const { schedule, zone, limits } = fields;
@@ -83,18 +90,12 @@ export function dueAfter(
   const next = isPending
     ? pending
     : coming && nextInstant({ id: task.id, schedule, zone, limits }, new Date(coming.getTime() - 1));
-  return next ? { state: active, nextDueAt: next } : { state: 'done', nextDueAt: undefined };
+  return next || fields.trigger
+    ? { state: active, nextDueAt: next }
+    : { state: 'done', nextDueAt: undefined };
 }
 
 /** What is absent and what is undefined are the same, and the order of keys says nothing. */
 export function same(left: unknown, right: unknown): boolean {
   return canonical(left) === canonical(right);
-}
-
-function canonical(value: unknown): string {
-  return JSON.stringify(value, (_, each: unknown) =>
-    typeof each === 'object' && each !== null && !Array.isArray(each)
-      ? Object.fromEntries(Object.entries(each).toSorted(([a], [b]) => (a < b ? -1 : 1)))
-      : each,
-  );
 }

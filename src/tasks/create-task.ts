@@ -11,7 +11,7 @@ import { readSettingFlags, type SettingFlags } from '../domain/settings/settings
 import type { Task } from '../domain/task.ts';
 import { parseTaskPhrase, type TaskPhrase } from '../domain/task-phrase.ts';
 import type { Ids } from '../kernel/ids.ts';
-import { giveHook } from './change-trigger.ts';
+import { giveHook } from './give-hook.ts';
 import { joinLimits } from './join-limits.ts';
 import { nextInstant } from './next-instant.ts';
 import { settleSchedule } from './settle-schedule.ts';

@@ -1,4 +1,8 @@
+import type { LookCount } from '../contracts/stores/stage-store.ts';
+import { describeCheck } from '../domain/check/describe-check.ts';
+import { planStages } from '../domain/execution/stage.ts';
 import { formatInstant } from '../domain/format-instant.ts';
+import { formatCost } from '../domain/money.ts';
 import { type Task, taskLabel } from '../domain/task.ts';
 import { formatDuration } from '../kernel/duration.ts';
 import { formatInstants, scheduleWords } from './describe-task.ts';
@@ -7,7 +11,12 @@ import { dayLines, type Simulation } from './simulate-task.ts';
 const mostDayLines = 14;
 
 /** A simulation as a person reads it. */
-export function describeSimulation(task: Task, simulation: Simulation, days: number): readonly string[] {
+export function describeSimulation(
+  task: Task,
+  simulation: Simulation,
+  days: number,
+  looks: LookCount = { count: 0, fired: 0 },
+): readonly string[] {
   const { name, number, zone } = task;
   const head = `**${name}** · ${taskLabel(number)} · ${scheduleWords(task)}`;
   const span = days === 1 ? 'the next day' : `the next ${days} days`;
@@ -30,6 +39,7 @@ export function describeSimulation(task: Task, simulation: Simulation, days: num
     '',
     `First: ${formatInstants(first, zone)}`,
     ...simulation.clockWarnings.map((warning) => `⚠ ${warning}`),
+    ...lookLine(task, looks),
     ...overlapLine(simulation),
     costLine(simulation),
   ];
@@ -38,6 +48,22 @@ export function describeSimulation(task: Task, simulation: Simulation, days: num
 function pausedWords({ state }: Task): string {
   return state === 'active' ? '' : ` It is ${state}: this is what would be if it were not.`;
 }
+
+/** A check is no work yet: what follows it may be rare. */
+function lookLine(task: Task, { count, fired }: LookCount): readonly string[] {
+  const { check, next } = planStages(task);
+  if (!check) return [];
+  const often = count === 0 ? '; it has not looked yet' : `, as ${fired} of its last ${count} did`;
+  return [
+    `Each time is a look without a model: ${describeCheck(check)}. ${followers[next]} only when it speaks up${often}.`,
+  ];
+}
+
+const followers = {
+  tell: 'People are told',
+  cheap: 'The cheap model looks',
+  strong: 'The agent works',
+} as const;
 
 function overlapLine({ overlaps, medianMs, total }: Simulation): readonly string[] {
   if (overlaps === undefined || medianMs === undefined) return [];
@@ -48,10 +74,15 @@ function overlapLine({ overlaps, medianMs, total }: Simulation): readonly string
 
 function costLine({ medianCostUsd, medianMs, total, estimate = total }: Simulation): string {
   if (medianCostUsd !== undefined)
-    return `Forecast: about $${(medianCostUsd * estimate).toFixed(2)}, $${medianCostUsd.toFixed(4)} a run.`;
+    return `Forecast: about ${roughCost(medianCostUsd * estimate)}, ${formatCost(medianCostUsd)} a run.`;
   return medianMs === undefined
     ? 'There is no run yet, so no forecast of time and cost.'
     : 'The last runs told no cost, so there is no forecast of it.';
+}
+
+/** In cents, where there are any. */
+function roughCost(usd: number): string {
+  return usd < 0.01 ? formatCost(usd) : `$${usd.toFixed(2)}`;
 }
 
 /** Nobody needs the milliseconds of minutes. */

@@ -1,3 +1,4 @@
+import { lacksApproval } from '../domain/approval.ts';
 import { formatInstant } from '../domain/format-instant.ts';
 import type { Session } from '../domain/session.ts';
 import { describePolicy } from '../domain/settings/settings.ts';
@@ -23,6 +24,7 @@ export function describeCreation(
     ...nextLine(task, now),
     ...describePolicy(task.policy),
     ...blockedLine(task),
+    ...blockedLine(task.policy.approvedOnly ? { blocked: lacksApproval(task, task, undefined) } : {}),
     `Undo: \`/task cancel ${taskLabel(task.number)}\``,
   ];
   return lines.join('  \n');
@@ -36,7 +38,7 @@ export function describeHouseRules(task: Task): readonly string[] {
 }
 
 /** Why nothing of it will run, where that is so. */
-export function blockedLine({ blocked }: Pick<Task, 'blocked'>): readonly string[] {
+export function blockedLine({ blocked }: { readonly blocked?: string | undefined }): readonly string[] {
   return blocked === undefined ? [] : [`⛔ It cannot run yet: ${blocked}`];
 }
 

@@ -1,14 +1,19 @@
 import type { Stores } from '../contracts/stores/stores.ts';
 import type { KeptTask } from '../contracts/stores/task-control-store.ts';
+import type { Hook } from '../contracts/stores/trigger-store.ts';
 import type { Conversation } from '../domain/channel.ts';
 import type { EditPart } from '../domain/edits/edit-part.ts';
 import { hasRole, type Person } from '../domain/person.ts';
 import { type Task, type TaskFields, taskLabel } from '../domain/task.ts';
-import type { Id } from '../kernel/ids.ts';
+import type { Trigger } from '../domain/trigger.ts';
+import type { Id, Ids } from '../kernel/ids.ts';
 import { applyEdit, dueAfter, fieldsOf, same } from './apply-edit.ts';
+import { giveHook } from './give-hook.ts';
+import { circleIn, settleTrigger } from './settle-trigger.ts';
 
 /** Who edits, where and when. */
 export interface EditOrigin {
+  readonly ids: Ids;
   readonly by: Person;
   readonly here: Conversation;
   readonly now: Date;
@@ -22,6 +27,8 @@ export type TaskEdit =
       readonly after: Task;
       /** The revision that it can be taken back to. */
       readonly former: number;
+      /** What only whoever asked may read, and only now. */
+      readonly hook?: Hook;
     }
   /** It was so already. */
   | { readonly kind: 'same' }
@@ -41,11 +48,14 @@ export async function editTask(
     const runsMade = made ? ((await tx.occurrences.runsMade([task.id])).get(task.id) ?? 0) : 0;
     const target = await targetAfter(tx, task, parts, origin);
     if ('reason' in target) return { kind: 'refused', reason: target.reason };
+    const begun = await triggerAfter(tx, task, parts, origin);
+    if (begun.kind === 'refused') return begun;
     const { zone: personZone } = origin.by;
     const circumstances = {
       now: origin.now,
       runsMade,
       target,
+      trigger: begun.trigger,
       ...(personZone !== undefined && { personZone }),
     };
     return applyEdit(task, parts, circumstances);
@@ -81,7 +91,7 @@ const mostTries = 3;
 async function changing(
   tx: Stores,
   seen: Task,
-  { by, now }: EditOrigin,
+  { by, now, ids }: EditOrigin,
   change: (kept: KeptTask) => Promise<Change>,
 ): Promise<TaskEdit> {
   const first = await tx.taskControl.read(seen.id);
@@ -94,13 +104,20 @@ async function changing(
     if (changed.kind === 'refused') return changed;
     const { fields } = changed;
     if (same(fieldsOf(task), fields)) return { kind: 'same' };
+    if (task.policy.approvedOnly && !fields.policy.approvedOnly && !hasRole(by, 'owner'))
+      return refused('Only owners may let it run without an approval.');
     if (fields.name !== task.name && (await tx.taskControl.isNameTaken(task.createdBy, fields.name, task.id)))
       return refused(`There is another task called "${fields.name}". Give this one another name.`);
+    const isBegunAnew = !same(task.trigger, fields.trigger);
+    const circle = isBegunAnew ? await circleIn(tx, task, fields.trigger) : undefined;
+    if (circle !== undefined) return refused(circle);
     const due = dueAfter(task, fields, now);
     if (!(await tx.taskControl.rewrite(kept, { fields, ...due }))) continue;
     await tx.taskControl.keepFormer({ task: task.id, revision, fields: fieldsOf(task), by: by.id });
     await recordEdit(tx, task, fields, by.id);
-    return { kind: 'edited', before: task, after: edited(task, fields, due), former: revision };
+    const hook = isBegunAnew ? await giveHook(tx, ids, { id: task.id, trigger: fields.trigger }) : undefined;
+    const after = edited(task, fields, due);
+    return { kind: 'edited', before: task, after, former: revision, ...(hook && { hook }) };
   }
   return refused(
     `Somebody else changed it at the same moment. Look at \`/task show ${taskLabel(seen.number)}\`, then edit it again.`,
@@ -116,7 +133,7 @@ async function recordEdit(tx: Stores, task: Task, fields: TaskFields, person: Id
 }
 
 function edited(task: Task, fields: TaskFields, due: ReturnType<typeof dueAfter>): Task {
-  const { schedule: _, limits: __, nextDueAt: ___, ...rest } = task;
+  const { schedule: _, limits: __, nextDueAt: ___, trigger: ____, ...rest } = task;
   return { ...rest, ...fields, state: due.state, ...(due.nextDueAt && { nextDueAt: due.nextDueAt }) };
 }
 
@@ -143,6 +160,21 @@ async function targetAfter(
   if (known) return known;
   const words = `account ${wanted.account}, chat ${wanted.chat}${wanted.thread ? `, thread ${wanted.thread}` : ''}`;
   return { reason: `I know no such place: ${words}. Write to me there, with: send here` };
+}
+
+/** What begins the task after the edit: what it says, or as before. */
+async function triggerAfter(
+  tx: Stores,
+  task: Task,
+  parts: readonly EditPart[],
+  { by: person, here: place }: EditOrigin,
+): Promise<
+  { readonly kind: 'settled'; readonly trigger: Trigger | undefined } | Extract<TaskEdit, { kind: 'refused' }>
+> {
+  if (parts.some((part) => part.kind === 'untriggered')) return { kind: 'settled', trigger: undefined };
+  const said = parts.find((part) => part.kind === 'trigger');
+  if (!said) return { kind: 'settled', trigger: task.trigger };
+  return settleTrigger(tx, said.phrase, { person, place });
 }
 
 function overOf({ name, number, state }: Task): string {

@@ -9,8 +9,6 @@ export interface TriggerOrder {
   readonly person: Person;
   /** The conversation that a trigger by messages listens to. */
   readonly place: Conversation;
-  /** The task that it is for, where there is one already. */
-  readonly task?: Pick<Task, 'id' | 'number'>;
 }
 
 /** A trigger, or why the words make none. */
@@ -18,7 +16,7 @@ export type SettledTrigger =
   | { readonly kind: 'settled'; readonly trigger: Trigger }
   | { readonly kind: 'refused'; readonly reason: string };
 
-/** Finds what a trigger names. Only a task that the person may see can be waited for, and none that waits for this one. */
+/** Finds what a trigger names. Only a task that the person may see can be waited for. */
 export async function settleTrigger(
   tx: Stores,
   phrase: TriggerPhrase,
@@ -32,10 +30,6 @@ export async function settleTrigger(
   const found = await findSource(tx, phrase.source, order.person);
   if (found.kind === 'refused') return found;
   const { source } = found;
-  if (order.task) {
-    const waited = await tx.triggers.upstream(source.id);
-    if (waited.includes(order.task.id)) return refused(circleOf(order.task, source));
-  }
   const { outcome } = phrase;
   return { kind: 'settled', trigger: { kind: 'event', source: source.id, number: source.number, outcome } };
 }
@@ -54,8 +48,15 @@ async function findSource(tx: Stores, named: SourceName, person: Person): Promis
   return refused(`${said} could be several: ${labels}. Name it by its number.`);
 }
 
-function circleOf(task: Pick<Task, 'id' | 'number'>, source: Task): string {
-  const [own, other] = [taskLabel(task.number), taskLabel(source.number)];
+/** Why a task cannot wait for another one: that one waits for it already. Undefined when it can. */
+export async function circleIn(
+  tx: Stores,
+  task: Pick<Task, 'id' | 'number'>,
+  trigger: Trigger | undefined,
+): Promise<string | undefined> {
+  if (trigger?.kind !== 'event') return undefined;
+  if (!(await tx.triggers.upstream(trigger.source)).includes(task.id)) return undefined;
+  const [own, other] = [taskLabel(task.number), taskLabel(trigger.number)];
   return own === other
     ? `${own} cannot wait for itself: it would begin itself for ever.`
     : `${other} waits for ${own} already, directly or through others, so each would begin the other for ever.`;

@@ -45,8 +45,8 @@ async function ask(
     mark: `${run.id}:${run.attempt}`,
     prompt,
     ...(model !== undefined && { model }),
-    // A cheap look has a form of its own in which it ends.
-    ...(stage === 'strong' && { hint: silenceHint }),
+    // A cheap look has a form of its own in which it ends, and who was asked a question answers it.
+    ...(stage === 'strong' && run.origin !== 'review' && { hint: silenceHint }),
     transcript: [],
     workspace: agent.workspace,
     capabilities: run.capabilities,

@@ -1,13 +1,13 @@
 import type { Stores } from '../contracts/stores/stores.ts';
 import { mayUseAgent } from '../domain/agent.ts';
 import { findAgent, type HouseRules } from '../domain/house-rules.ts';
-import type { Run } from '../domain/run.ts';
+import { isAside, type Run } from '../domain/run.ts';
 import { orphanFault } from '../runs/note-incident.ts';
 import type { HelperResult } from './helper-result.ts';
 
 /**
  * How a run ends whose creator may not ask for it any more: a task has the rights that its creator has now. Undefined when
- * they may. A test is answered to whoever asked for it and pauses nothing.
+ * they may. What stands aside is answered to whoever asked, and pauses nothing.
  */
 export async function orphanOf(
   { stores, rules }: { readonly stores: Stores; readonly rules: HouseRules },
@@ -21,6 +21,6 @@ export async function orphanOf(
     : 'its creator is not known any more.';
   const end = { state: 'failed', reason, fault: orphanFault } as const;
   const attempt = { outcome: 'failed', reason } as const;
-  if (run.origin !== 'test' && run.task) return { end, attempt, orphaned: reason };
+  if (!isAside(run) && run.task) return { end, attempt, orphaned: reason };
   return { end, attempt, markdown: `✗ **${run.title}** failed\n\n${reason}` };
 }

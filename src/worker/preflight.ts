@@ -1,10 +1,12 @@
 import { mkdir } from 'node:fs/promises';
 import type { Stores } from '../contracts/stores/stores.ts';
 import type { Agent } from '../domain/agent.ts';
+import { lacksApproval } from '../domain/approval.ts';
 import { missingParts } from '../domain/execution/missing-parts.ts';
 import { planStages } from '../domain/execution/stage.ts';
 import { findAgent, type HouseRules } from '../domain/house-rules.ts';
-import type { Run } from '../domain/run.ts';
+import { isAside, type Run } from '../domain/run.ts';
+import type { Task } from '../domain/task.ts';
 import { messageOf } from '../kernel/errors.ts';
 import type { OpenAgents } from '../turns/open-agents.ts';
 
@@ -26,10 +28,21 @@ export interface Preflight {
 
 /** Looks whether everything is there that a run needs, before anything is asked or spent. */
 export async function preflight(deps: PreflightDeps, run: Run): Promise<Preflight> {
-  const task = run.task && (await deps.stores.tasks.get(run.task));
-  const missing = missingParts(deps.rules, run) ?? (await missingOf(deps, run));
+  const task = run.task ? await deps.stores.tasks.get(run.task) : undefined;
+  const missing =
+    (await unapproved(deps, run, task)) ?? missingParts(deps.rules, run) ?? (await missingOf(deps, run));
   const wasBlocked = task ? task.blocked !== undefined : false;
   return { wasBlocked, zone: task ? task.zone : 'UTC', ...(missing !== undefined && { missing }) };
+}
+
+/** The task says whether it needs an approval now; the run is what must be covered by it. What stands aside changes nothing. */
+async function unapproved(
+  { stores }: PreflightDeps,
+  run: Run,
+  task: Task | undefined,
+): Promise<string | undefined> {
+  if (!task?.policy.approvedOnly || isAside(run)) return undefined;
+  return lacksApproval(task, run, await stores.approvals.of(task.id));
 }
 
 async function missingOf(deps: PreflightDeps, run: Run): Promise<string | undefined> {

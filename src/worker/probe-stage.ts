@@ -1,6 +1,6 @@
 import type { KeptFinding, SeenFinding } from '../contracts/stores/stage-store.ts';
 import type { Check } from '../domain/check/check.ts';
-import { describeCheck } from '../domain/check/describe-check.ts';
+import { checkHash as hashOfCheck } from '../domain/check/check-hash.ts';
 import { findingText, fires } from '../domain/check/fires.ts';
 import { type Finding, judgeCheck } from '../domain/check/judge-check.ts';
 import { findAgent } from '../domain/house-rules.ts';
@@ -36,7 +36,7 @@ export async function lookFirst(
     return { kind: 'refused', reason: observation.reason };
   }
   const finding = judgeCheck(check, observation);
-  const checkHash = hashOf(describeCheck(check));
+  const checkHash = hashOfCheck(check);
   const kept = run.task ? await deps.stores.findings.of(run.task) : undefined;
   // What another check saw says nothing about this one.
   const last = kept?.seen?.checkHash === checkHash ? kept.seen : undefined;

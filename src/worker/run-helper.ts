@@ -20,8 +20,9 @@ import type { Work } from './work.ts';
 export async function runHelper(deps: HelperDeps, run: Run, signal: AbortSignal): Promise<HelperResult> {
   const session = await openSession(deps, run);
   await deps.stores.attempts.begin({ run, holder: deps.node, session });
-  // A reminder needs nobody and nothing.
-  if (run.mode === 'remind' && !planStages(run).check) return told(run, { text: run.prompt, sign: '⏰' });
+  // A reminder needs nobody and nothing, unless somebody must have approved it.
+  if (run.mode === 'remind' && !planStages(run).check && !run.policy.approvedOnly)
+    return told(run, { text: run.prompt, sign: '⏰' });
   const meter = meterOfRun(deps, run, signal);
   return withSpending(await attempt(deps, { run, session, signal, meter }), { run, meter });
 }

@@ -1,4 +1,4 @@
-import { type Run, runLabel } from '../domain/run.ts';
+import { isAside, type Run, runLabel } from '../domain/run.ts';
 import { planRetry } from '../runs/plan-retry.ts';
 import { answerForPeople } from '../turns/ask-agent.ts';
 import type { FullAnswer } from '../turns/attach-files.ts';
@@ -19,15 +19,16 @@ export function told(
   };
 }
 
-/** A run that went well and has nothing to tell; history says so. A test is answered, whatever it found. */
+/** A run that went well and has nothing to tell; history says so. Who asked for themselves is answered, whatever it found. */
 export function silent(run: Run, { why, text = '' }: { why: string; text?: string }): HelperResult {
   const { markdown: _, ...quiet } = told(run, { text });
   const end = { ...quiet.end, reason: `silent: ${why}` };
-  if (run.origin !== 'test') return { ...quiet, end };
+  if (!isAside(run)) return { ...quiet, end };
+  const would = run.origin === 'test' ? 'would say nothing' : 'says nothing';
   return {
     ...quiet,
     end,
-    markdown: [`▸ **${run.title}** would say nothing: ${why}`, text].filter(Boolean).join('\n\n'),
+    markdown: [`▸ **${run.title}** ${would}: ${why}`, text].filter(Boolean).join('\n\n'),
   };
 }
 

@@ -10,6 +10,7 @@ import type { Service } from '../kernel/service.ts';
 import type { Post } from '../outbox/post.ts';
 import { finishRun } from '../runs/finish-run.ts';
 import { forgetEveryMs, forgetHistory } from './forget-history.ts';
+import { hearNudges } from './hear-nudges.ts';
 import type { HelperDeps } from './helper-deps.ts';
 import { runHelper } from './run-helper.ts';
 import { settleAbandoned } from './settle-abandoned.ts';
@@ -32,6 +33,7 @@ export function createWorker(deps: WorkerDeps): Service {
     name: 'worker',
     async start() {
       await signals.listen('stop-run', (run) => void inHand.abort(`run:${run}`, 'stopped'));
+      await hearNudges(deps);
       await engine.work('run', deps.rules.limits.runs, (run) => take(idFrom('run', run)));
       const failed = (err: unknown) => log.error({ err, service: 'worker' }, 'sweep failed');
       sweeping = repeat({ clock, everyMs: leaseTimes.sweepMs, failed }, sweep);

@@ -30,7 +30,9 @@ async function waitingRun(pause: Pause) {
   if (!run) throw new Error('gone');
   const here = placeOf('home');
   const answer = (by: Person, allowance: Allowance) =>
-    stores.transaction((tx) => allowRun(tx, run, { by, here, now: new Date(0), allowance, rules }));
+    stores.transaction((tx) =>
+      allowRun(tx, run, { ids: systemIds, by, here, now: new Date(0), allowance, rules }),
+    );
   return { stores, run, owner, member, answer };
 }
 

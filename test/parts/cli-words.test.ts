@@ -1,30 +1,10 @@
 import { expect, test } from 'vitest';
-import { answerWords } from '../../src/cli/answer-words.ts';
 import { plainText, wordsOf } from '../../src/cli/words-of.ts';
-import { systemIds } from '../../src/kernel/ids.ts';
-import { createPost } from '../../src/outbox/post.ts';
 import { createSignals } from '../../src/store/signals.ts';
-import { createStores } from '../../src/store/stores.ts';
 import { ask } from '../support/ask.ts';
-import { createFakeClock } from '../support/fake-clock.ts';
 import { freshDatabase } from '../support/fresh-database.ts';
 import { openHouse } from '../support/house.ts';
-import { houseConfig } from '../support/house-config.ts';
-
-function terminalOf(
-  database: Awaited<ReturnType<typeof freshDatabase>> | Awaited<ReturnType<typeof openHouse>>['database'],
-) {
-  const ids = systemIds;
-  const deps = {
-    stores: createStores(database),
-    signals: createSignals(database.sql),
-    config: houseConfig('/tmp', 'postgres://unused'),
-    clock: createFakeClock('2026-11-20T08:00:00Z'),
-    ids,
-    post: createPost({ ids, expiryMs: 60_000, split: (_, markdown) => [markdown] }),
-  };
-  return async (...words: readonly string[]) => (await answerWords(deps, wordsOf(words).text)).reply;
-}
+import { terminalOf } from '../support/terminal.ts';
 
 test('the command line says what a chat would, on the same rows', async () => {
   const { channel, stores, database } = await openHouse();
@@ -85,4 +65,16 @@ test('an answer reads well in a terminal', () => {
   expect(plainText('⏸ **Pulse** is paused. Go on: `/task resume T-1`')).toBe(
     '⏸ Pulse is paused. Go on: posthouse task resume T-1',
   );
+});
+
+test('what is done at the command line is told to whatever gateway runs', async () => {
+  const { channel, database, stores } = await openHouse();
+  await ask(channel, '/task new Pulse: say hello');
+  const heard = new Promise<string>((resolve) => {
+    void createSignals(database.sql)
+      .listen('nudge', resolve)
+      .then(() => terminalOf(database)('task', 'run', 'T-1'));
+  });
+  expect(await heard).toMatch(/^run [0-9a-f-]{36}$/);
+  expect(await heard).toBe(`run ${(await stores.runs.byNumber(1))?.id}`);
 });

@@ -152,8 +152,8 @@ test('a circle is refused, whatever its length, and the card says what a task wa
     'on webhook · when a message',
   );
   const changed = await answerTo('/task trigger T-3 after T-1 succeeds', '→ after T-1');
-  expect(changed).toContain('**Third** (T-3): after T-2 ends → after T-1 succeeds');
-  expect(changed).toContain('Undo: `/task trigger T-3 after T-2 ends`');
+  expect(changed).toContain('- schedule: after T-2 ends → after T-1 succeeds');
+  expect(changed).toContain('Undo: `/task undo T-3`');
   expect(await answerTo('/task show T-3', '**Third** · T-3 · active')).toContain(
     'waits for **First** (T-1), which is active',
   );
@@ -164,9 +164,7 @@ test('a circle is refused, whatever its length, and the card says what a task wa
   expect(after.markdown).toContain(
     '⚠ waits for **First** (T-1), which is cancelled, so it begins nothing any more',
   );
-  expect(await answerTo('/task trigger T-3 off', '→ only when asked')).toContain(
-    'Undo: `/task trigger T-3 after T-1',
-  );
+  expect(await answerTo('/task trigger T-3 off', '→ only when asked')).toContain('Undo: `/task undo T-3');
 });
 
 test('in a house, what a run ends with begins the other at once', async () => {

@@ -79,12 +79,16 @@ test('a view tells how each task is', async () => {
 });
 
 test('a view tells what each day costs', async () => {
-  const { database } = await houseWithHistory();
-  const rows = await database.sql`select agent, task, runs::int, tokens::int, cost_usd::float,
-    day = (now() at time zone 'UTC')::date as today from v_spend_daily`;
-  expect([...rows]).toEqual([
-    { agent: 'clerk', task: 'T-1', runs: 3, tokens: 240, cost_usd: 0.75, today: true },
+  const { database, channel } = await houseWithHistory();
+  const read = () => database.sql`select agent, task, runs::int, tokens::int, cost_usd::float,
+    turns::int, day = (now() at time zone 'UTC')::date as today from v_spend_daily order by runs desc`;
+  expect([...(await read())]).toEqual([
+    { agent: 'clerk', task: 'T-1', runs: 3, tokens: 240, cost_usd: 0.75, turns: 0, today: true },
   ]);
+  await ask(channel, 'hello');
+  const [, chat] = await read();
+  expect(chat).toMatchObject({ agent: 'clerk', task: null, runs: 0, turns: 1, today: true });
+  expect(chat?.['tokens']).toBeGreaterThan(0);
 });
 
 test('a view tells how deliveries go', async () => {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { readEdit } from '../../src/domain/edits/read-edit.ts';
 import type { Task } from '../../src/domain/task.ts';
+import { systemIds } from '../../src/kernel/ids.ts';
 import { fieldsOf } from '../../src/tasks/apply-edit.ts';
 import { editTask, undoEdit } from '../../src/tasks/edit-task.ts';
 import { ask, labelsOf, press } from '../support/ask.ts';
@@ -13,7 +14,7 @@ const minuteMs = 60_000;
 async function bench(words: string) {
   const parts = await setUpTask(words);
   const { stores, clock, person, task } = parts;
-  const origin = () => ({ by: person, here: placeOf('home'), now: clock.now() });
+  const origin = () => ({ ids: systemIds, by: person, here: placeOf('home'), now: clock.now() });
   const current = async (): Promise<Task> => {
     const found = await stores.tasks.get(task.id);
     if (!found) throw new Error('The task is gone.');

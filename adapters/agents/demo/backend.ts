@@ -28,7 +28,7 @@ async function* answer(
   const deadlineMs = clock.now().getTime() + request.timeoutMs;
   const reply = await replyTo(request, clock.now());
   if (reply.progress !== undefined) yield { kind: 'progress', text: reply.progress };
-  for (const piece of [...piecesOf(reply), signature]) {
+  for (const piece of [...piecesOf(reply), signature, ...(reply.ending ? [reply.ending] : [])]) {
     if (signal.aborted) return yield { kind: 'end', ending: { kind: 'cancelled' } };
     if (clock.now().getTime() > deadlineMs) return yield timedOut;
     yield { kind: 'text', text: piece };

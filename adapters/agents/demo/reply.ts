@@ -7,6 +7,8 @@ export interface Reply {
   readonly paceMs?: number;
   /** A file that goes with it, by its path in the workspace. */
   readonly file?: { readonly path: string };
+  /** What must stand last, behind the words that it is a demo. */
+  readonly ending?: string;
   /** What it is doing meanwhile. */
   readonly progress?: string;
 }

@@ -5,6 +5,7 @@ import { draw, sendNote } from './draw.ts';
 import { recall, recallName } from './recall.ts';
 import type { Reply, Rule } from './reply.ts';
 import { summarise } from './summarise.ts';
+import { verdictOn } from './verdict.ts';
 
 const abilities = [
   'I can show you around:',
@@ -56,8 +57,10 @@ const rules: readonly Rule[] = [
   },
 ];
 
-/** What the first rule that fits says; an echo with a hint, if none does. */
+/** A verdict where one is asked for, else what the first rule that fits says; an echo with a hint, if none does. */
 export async function replyTo(request: BackendRequest, now: Date): Promise<Reply> {
+  const verdict = verdictOn(request.prompt);
+  if (verdict) return verdict;
   const prompt = ownWords(request.prompt).trim();
   for (const { pattern, reply } of rules) {
     const match = pattern.exec(prompt);

@@ -98,7 +98,42 @@ export const taskCommand: CommandDefinition = {
     },
     { name: 'runs', summary: 'What became of its runs', rest: { name: 'TASK] [COUNT', optional: true } },
     { name: 'last', summary: 'Its newest run in full', rest: task },
+    {
+      name: 'ask',
+      summary: 'Ask another agent about it and its last results; changes nothing',
+      rest: { name: 'TASK] [QUESTION', optional: true },
+      flags: [{ name: 'agent', kind: 'value', value: 'AGENT', summary: 'who is asked' }],
+      examples: ['ask T-7 --agent clerk', 'ask T-7 --agent clerk does it find what it looks for?'],
+    },
+    {
+      name: 'approve',
+      summary: 'Approve it as it is, until it is edited; "off" takes that back',
+      rest: { name: 'TASK] [off', optional: true },
+      role: 'owner',
+      flags: [
+        {
+          name: 'for',
+          kind: 'value',
+          value: 'LENGTH',
+          summary: 'how long it holds, such as 30d; usually 90d',
+        },
+        { name: 'revision', kind: 'value', value: 'REVISION', summary: 'only if it is still this one' },
+      ],
+      examples: ['approve T-7', 'approve T-7 --for 30d', 'approve T-7 off'],
+    },
     { name: 'retry', summary: 'Try its newest failed run again', rest: task, examples: ['retry T-7'] },
+    {
+      name: 'repair',
+      summary: 'What is wrong with it, and what mends it',
+      rest: { name: 'TASK] [configure|retry|add-source CHECK|stop-source', optional: true },
+      examples: [
+        'repair T-7',
+        'repair T-7 configure',
+        'repair T-7 retry',
+        'repair T-7 add-source https://example.org status 200',
+        'repair T-7 stop-source',
+      ],
+    },
     { name: 'pause', summary: 'Hold it back until it is resumed', rest: task, examples: ['pause T-7'] },
     {
       name: 'mute',

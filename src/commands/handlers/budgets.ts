@@ -7,10 +7,13 @@ import { withRun } from '../find-run.ts';
 
 const allow: CommandHandler = async (context, { words, rest }) =>
   withRun(context, words[0], async (run) => {
-    const { tx, rules, person: by, place, now } = context;
+    const { tx, ids, rules, person: by, place, now } = context;
     const allowance = readAllowance(rest);
     if ('reason' in allowance) return wrong(allowance.reason);
-    const allowed = await allowRun(tx, run, { by, here: place.conversation, now, allowance, rules });
+    const allowed = await allowRun(tx, run, {
+      ...{ ids, by, here: place.conversation, now },
+      ...{ allowance, rules },
+    });
     if (allowed.kind === 'late') return wrong(tooLate(allowed.run));
     if (allowed.kind === 'refused') return wrong(`Nothing was allowed. ${allowed.reason}`);
     const { more, task } = allowed;

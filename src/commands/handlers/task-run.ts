@@ -61,10 +61,11 @@ export const simulate: CommandHandler = async (context, { rest }) => {
       return reply(`**${task.name}** (${taskLabel(task.number)}) has no schedule: it runs only when asked.`);
     }
     const simulation = simulateTask(task, { ...(await pastOf(context, task)), days });
+    const looks = task.policy.check && (await context.tx.stages.looks(task.id, samples));
     return {
-      ...reply(...describeSimulation(task, simulation, days)),
+      ...reply(...describeSimulation(task, simulation, days, looks)),
       choices: [[verb(task, '🧪 Test', 'test'), verb(task, 'Card', 'show')]],
-      data: simulation,
+      data: { ...simulation, looks },
     };
   });
 };

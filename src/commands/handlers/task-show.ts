@@ -1,10 +1,14 @@
+import { checkHash } from '../../domain/check/check-hash.ts';
+import { missingParts } from '../../domain/execution/missing-parts.ts';
 import { runLabel } from '../../domain/run.ts';
 import { describePolicy } from '../../domain/settings/settings.ts';
-import { taskLabel } from '../../domain/task.ts';
+import { type Task, taskLabel } from '../../domain/task.ts';
+import { approvalNeed } from '../../tasks/approve-task.ts';
 import { placeWords } from '../../tasks/describe-edit.ts';
 import { blockedLine, describeHouseRules, nextLine, scheduleWords } from '../../tasks/describe-task.ts';
+import { approvalChoices, approvalLines } from '../approval-lines.ts';
 import { runData, taskData } from '../as-data.ts';
-import { type CommandHandler, reply } from '../command-context.ts';
+import { type CommandContext, type CommandHandler, reply } from '../command-context.ts';
 import { withTask } from '../find-task.ts';
 import { incidentLine } from '../incident-lines.ts';
 import { runLine, skippedLine, unfiredLine } from '../run-line.ts';
@@ -31,16 +35,34 @@ export const show: CommandHandler = async (context, { rest }) =>
       ...(await triggerLines(context, task)),
       ...describeHouseRules(task),
       ...describePolicy(task.policy),
-      ...blockedLine(task),
+      ...(await approvalLines(context, task)),
+      ...(task.blocked === (await approvalNeed(tx, task)) ? [] : blockedLine(task)),
       ...incidents.map((each) => incidentLine(each, { zone, now })),
       `last run: ${last ? runLine(last, { zone, now }) : 'none yet'}`,
       '',
       `> ${task.prompt.replace(/\n/g, '\n> ')}`,
     );
-    const choices = [choicesFor(task), furtherChoicesFor(task)].filter((row) => row.length > 0);
-    const data = { ...taskData(task), createdBy: creator?.name, lastRun: last && runData(last) };
+    const choices = [choicesFor(task), furtherChoicesFor(task), await approvalChoices(context, task)].filter(
+      (row) => row.length > 0,
+    );
+    const data = {
+      ...taskData(task),
+      ...{ createdBy: creator?.name, lastRun: last && runData(last) },
+      ...(await knownOf(context, task)),
+    };
     return { ...card, choices, data };
   });
+
+/** What programs may want to know of a task besides: what keeps it from running, and what its check saw last. */
+async function knownOf({ tx, rules }: CommandContext, task: Task) {
+  const { check } = task.policy;
+  const seen = check && (await tx.findings.of(task.id))?.seen;
+  const isOfIt = check && seen?.checkHash === checkHash(check);
+  return {
+    blocked: (await approvalNeed(tx, task)) ?? missingParts(rules, task) ?? task.blocked,
+    lastLook: isOfIt ? { state: seen.state, found: seen.short } : undefined,
+  };
+}
 
 const [fewest, most, usual] = [1, 50, 10] as const;
 

@@ -1,9 +1,9 @@
 import { readTrigger, triggerForms } from '../../domain/read-trigger.ts';
 import { taskLabel } from '../../domain/task.ts';
-import { triggerWords } from '../../domain/trigger.ts';
-import { changeTrigger } from '../../tasks/change-trigger.ts';
-import { scheduleWords } from '../../tasks/describe-task.ts';
-import { type CommandHandler, personalReply, reply, wrong } from '../command-context.ts';
+import { editTask } from '../../tasks/edit-task.ts';
+import { giveHook } from '../../tasks/give-hook.ts';
+import { type CommandHandler, personalReply, wrong } from '../command-context.ts';
+import { editReply } from '../edit-reply.ts';
 import { withTask } from '../find-task.ts';
 import { hookLines } from '../trigger-lines.ts';
 
@@ -19,17 +19,19 @@ const rotate: CommandHandler = async (context, { rest }) =>
       return personalReply(
         `✗ Nothing was changed: others would read the secret here. Write \`/task rotate ${label}\` to me in a direct chat.`,
       );
-    const order = { phrase: task.trigger, person, place: place.conversation };
-    const changed = await changeTrigger(tx, ids, task, order);
-    if (changed.kind === 'refused') return wrong(changed.reason);
+    const hook = await giveHook(tx, ids, task);
+    await tx.events.record({ kind: 'task.hook_renewed', person: person.id, task: task.id });
     return personalReply(
       `🔑 **${task.name}** (${label}) has a new address and a new secret; the former ones are no longer good.`,
-      ...hookLines(context, task, changed.hook),
+      ...hookLines(context, task, hook),
     );
   });
 
+const untriggered = { kind: 'untriggered' } as const;
+
+/** The same as an edit that says so. */
 const change: CommandHandler = async (context, { rest }) => {
-  const { tx, ids, person, place } = context;
+  const { tx, ids, person, place, now } = context;
   const [, named = '', words = ''] = /^("[^"]*"|“[^”]*”|\S+)\s*(.*)$/s.exec(rest.trim()) ?? [];
   return withTask(context, named, async (task) => {
     const read = /^(off|none)$/i.test(words.trim()) ? undefined : readTrigger(words.trim());
@@ -38,15 +40,10 @@ const change: CommandHandler = async (context, { rest }) => {
       const reason = read.kind === 'refused' ? read.reason : `What should begin it? Write one of: ${forms}`;
       return wrong(`Nothing was changed. ${reason}`);
     }
-    const phrase = read?.phrase;
-    const changed = await changeTrigger(tx, ids, task, { phrase, person, place: place.conversation });
-    if (changed.kind === 'refused') return wrong(`Nothing was changed. ${changed.reason}`);
-    const label = taskLabel(task.number);
-    return reply(
-      `✅ **${task.name}** (${label}): ${scheduleWords(task)} → ${scheduleWords(changed.task)}`,
-      ...hookLines(context, changed.task, changed.hook),
-      `Undo: \`/task trigger ${label} ${task.trigger ? triggerWords(task.trigger) : 'off'}\``,
-    );
+    const part = read ? ({ kind: 'trigger', phrase: read.phrase } as const) : untriggered;
+    const origin = { ids, by: person, here: place.conversation, now };
+    const done = await editTask(tx, { task, parts: [part] }, origin);
+    return editReply(context, task, done, { verb: 'changed' });
   });
 };
 

@@ -1,6 +1,7 @@
 import type { LastFinding } from '../../domain/check/fires.ts';
 import type { StageKind } from '../../domain/execution/stage.ts';
 import type { Run } from '../../domain/run.ts';
+import type { Task } from '../../domain/task.ts';
 import type { Id } from '../../kernel/ids.ts';
 
 /** What each try of a run did, step after step: a row is there before anything is asked. */
@@ -11,6 +12,14 @@ export interface StageStore {
   ofRun(id: Id<'run'>): Promise<readonly StageRecord[]>;
   /** How often a cheap check of the task has called the strong model today, in the zone; tests aside. */
   escalationsToday(task: Id<'task'>, zone: string): Promise<number>;
+  /** How many of the task's newest looks of its check spoke up; tests aside. */
+  looks(task: Id<'task'>, limit: number): Promise<LookCount>;
+}
+
+/** What became of looks. */
+export interface LookCount {
+  readonly count: number;
+  readonly fired: number;
 }
 
 /** What names a stage. */
@@ -61,6 +70,8 @@ export interface FindingStore {
   keepDelivered(task: Id<'task'>, hash: string): Promise<void>;
   /** Notes why runs of the task cannot begin, or that they can; false when it was so before. */
   block(task: Id<'task'>, reason: string | undefined): Promise<boolean>;
+  /** Living tasks that are blocked, or whose check failed at its last look; by their numbers. */
+  troubled(limit: number): Promise<readonly TroubledTask[]>;
   /** How many runs of the task succeeded and had something to say, since a person let it go on. */
   successes(task: Id<'task'>): Promise<number>;
 }
@@ -69,6 +80,12 @@ export interface FindingStore {
 export interface SeenFinding extends LastFinding {
   /** Of the check itself. */
   readonly checkHash: string;
+}
+
+/** A task that is blocked, or what its check saw. */
+export interface TroubledTask {
+  readonly task: Task;
+  readonly seen?: SeenFinding;
 }
 
 /** What is kept of a task. */

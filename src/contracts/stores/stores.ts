@@ -1,3 +1,4 @@
+import type { ApprovalStore } from './approval-store.ts';
 import type { ButtonStore } from './button-store.ts';
 import type { DeliveryStore, DeliverySweepStore } from './delivery-store.ts';
 import type { FileStore } from './file-store.ts';
@@ -33,6 +34,7 @@ export interface Stores {
   readonly tasks: TaskStore;
   readonly taskControl: TaskControlStore;
   readonly taskLists: TaskListStore;
+  readonly approvals: ApprovalStore;
   readonly occurrences: OccurrenceStore;
   readonly triggers: TriggerStore;
   readonly runs: RunStore;

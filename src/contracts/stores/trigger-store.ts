@@ -1,11 +1,9 @@
 import type { OccurrenceOutcome, Task } from '../../domain/task.ts';
-import type { AwaitedOutcome, Trigger, TriggerOrigin } from '../../domain/trigger.ts';
+import type { AwaitedOutcome, TriggerOrigin } from '../../domain/trigger.ts';
 import type { Id } from '../../kernel/ids.ts';
 
 /** What begins tasks besides time, and each time that it did. What is locked here stays so until the transaction ends. */
 export interface TriggerStore {
-  /** What begins the task from now on; undefined: nothing does. False when the task was changed meanwhile. */
-  assign(task: Pick<Task, 'id' | 'state'>, trigger: Trigger | undefined): Promise<boolean>;
   /** The active tasks that listen to a conversation, by its key, locked in the order of their ids. */
   listening(place: string): Promise<readonly Task[]>;
   /** The active tasks that wait for one of these outcomes of a task that their creators may see; locked as above. */

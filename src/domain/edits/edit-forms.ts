@@ -1,5 +1,6 @@
 import { parseSchedule } from '../parse-schedule.ts';
 import { readLimit } from '../read-limits.ts';
+import { readTrigger, triggerForms } from '../read-trigger.ts';
 import { nearestForms } from '../schedule-forms.ts';
 import { editPolicy, settingNamed } from '../settings/settings.ts';
 import type { ExecutionMode } from '../task-policy.ts';
@@ -150,9 +151,32 @@ const schedule: EditForm = {
   },
 };
 
+const trigger: EditForm = {
+  form: 'on webhook',
+  summary:
+    'what begins it besides time: `on webhook`, `when a message matches "urgent"`, `after T-3 fails`; `trigger off` for nothing',
+  read(text) {
+    if (/^(no trigger|trigger[\s:=]+(?:off|none))$/i.test(text)) return part({ kind: 'untriggered' });
+    const start = /^trigger(?=[\s:=]|$)[\s:=]*/i.exec(text)?.[0] ?? '';
+    const said = text.slice(start.length);
+    const reading = readTrigger(said);
+    if (reading.kind === 'none')
+      return start === '' ? undefined : refuse(`What should begin it? Write one of: ${allTriggerForms}`);
+    if (reading.kind === 'trigger')
+      return reading.rest === ''
+        ? part({ kind: 'trigger', phrase: reading.phrase })
+        : tooMuch(said, said.lastIndexOf(reading.rest));
+    // What only looks like a condition may be meant as a schedule: "when every 30m".
+    const isOther = !reading.sure && start === '' && schedule.read(text) !== undefined;
+    return isOther ? undefined : refuse(reading.reason);
+  },
+};
+
+const allTriggerForms = [...Object.values(triggerForms).flat(), 'trigger off'].join(' · ');
+
 /** THE LIST: what an edit may say, in the order in which the forms are tried. A prompt may be anything, so it says so itself. */
 export const editForms: readonly EditForm[] = [
-  ...[prompt, name, target, zone, limit, execution, setting, schedule],
+  ...[prompt, name, target, zone, limit, execution, trigger, setting, schedule],
 ];
 
 function noSchedule(text: string): EditPartReading {

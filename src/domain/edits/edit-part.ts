@@ -1,5 +1,6 @@
 import type { Limits, LimitsPhrase } from '../limits.ts';
 import type { SchedulePhrase } from '../schedule.ts';
+import type { TriggerPhrase } from '../trigger.ts';
 
 /** One thing that an edit changes, as it was written and before the present is applied to it. */
 export type EditPart =
@@ -11,6 +12,9 @@ export type EditPart =
     }
   /** From now on it runs only when asked. */
   | { readonly kind: 'unscheduled' }
+  | { readonly kind: 'trigger'; readonly phrase: TriggerPhrase }
+  /** From now on nothing begins it but its schedule. */
+  | { readonly kind: 'untriggered' }
   | { readonly kind: 'zone'; readonly zone: string }
   | { readonly kind: 'limits'; readonly limits: LimitsPhrase }
   | { readonly kind: 'unlimited'; readonly limit: keyof Limits }
@@ -54,6 +58,8 @@ export function topicsOf(found: EditPart): readonly string[] {
       return ['schedule', ...(found.zone === undefined ? [] : ['zone']), ...Object.keys(found.limits ?? {})];
     case 'unscheduled':
       return ['schedule'];
+    case 'untriggered':
+      return ['trigger'];
     case 'limits':
       return Object.keys(found.limits);
     case 'unlimited':

@@ -41,7 +41,7 @@ function readPart(text: string): Exclude<EditPartReading, undefined> {
 }
 
 const names = [
-  ...['say', 'call', 'name', 'send', 'every', 'until', 'max', 'jitter', 'schedule'],
+  ...['say', 'call', 'name', 'send', 'every', 'until', 'max', 'jitter', 'schedule', 'trigger'],
   ...taskSettings.map((setting) => setting.name),
 ];
 

@@ -1,4 +1,5 @@
 import type { TaskPolicy } from '../task-policy.ts';
+import { approvedOnlySetting } from './approved-only.ts';
 import { capDaySetting, capSetting, joinCaps, maxTokensSetting } from './cap.ts';
 import { checkSetting } from './check.ts';
 import { escalateSetting } from './escalate.ts';
@@ -41,6 +42,7 @@ export const taskSettings: readonly TaskSetting[] = [
   stopOnSuccessSetting,
   stopTextSetting,
   maxSuccessesSetting,
+  approvedOnlySetting,
   capSetting,
   capDaySetting,
   maxTokensSetting,

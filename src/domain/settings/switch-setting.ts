@@ -3,7 +3,7 @@ import { refuse, set, type TaskSetting } from './setting.ts';
 
 /** What makes one switch different from another. */
 interface SwitchSetting extends Pick<TaskSetting, 'name' | 'aliases' | 'summary' | 'usually'> {
-  readonly key: 'onlyChanges' | 'stopOnSuccess';
+  readonly key: 'onlyChanges' | 'stopOnSuccess' | 'approvedOnly';
   /** What the card says when it is on. */
   readonly says: string;
 }

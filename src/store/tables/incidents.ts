@@ -24,7 +24,7 @@ export function incidentsTable(db: Db): IncidentStore {
           ...{ ...trouble, taskId: task, runId: run ?? null, target, targetKey },
           state: sql`case when (${muted}) is null then 'open' else 'muted' end`,
           mutedUntil: sql`(${muted})`,
-          lastOkAt: sql`(select finished_at from runs where task_id = ${task} and state = 'succeeded' and origin <> 'test'
+          lastOkAt: sql`(select finished_at from runs where task_id = ${task} and state = 'succeeded' and origin not in ('test', 'review')
             order by created_at desc limit 1)`,
         })
         .onConflictDoUpdate({

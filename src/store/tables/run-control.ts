@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, getTableColumns, inArray, lt, ne, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, getTableColumns, inArray, lt, notInArray, sql } from 'drizzle-orm';
 import type { RunControlStore } from '../../contracts/stores/run-control-store.ts';
 import type { Db } from '../database.ts';
 import { now } from '../moments.ts';
@@ -9,7 +9,7 @@ import { attempts, runs } from '../schema/work.ts';
 import { runRowOf } from './runs.ts';
 
 export function runControlTable(db: Db): RunControlStore {
-  const isReal = ne(runs.origin, 'test');
+  const isReal = notInArray(runs.origin, ['test', 'review']);
   return {
     async addRetry(of, run) {
       const [row] = await db
@@ -103,7 +103,7 @@ function reads(db: Db): Pick<RunControlStore, Reads> {
         select (extract(epoch from max(ended_at) - min(started_at)) * 1000)::float8 as "durationMs",
           sum(cost_usd)::float8 as "costUsd"
         from attempts where run_id in (select id from runs
-          where task_id = ${task} and state = 'succeeded' and origin <> 'test' order by number desc limit ${limit})
+          where task_id = ${task} and state = 'succeeded' and origin not in ('test', 'review') order by number desc limit ${limit})
         group by run_id`);
       return rows.map(present);
     },

@@ -1,8 +1,18 @@
-import { and, asc, eq, getTableColumns, sql } from 'drizzle-orm';
-import type { FindingStore, StageStore } from '../../contracts/stores/stage-store.ts';
+import {
+  and,
+  asc,
+  eq,
+  getTableColumns,
+  type InferSelectModel,
+  inArray,
+  isNotNull,
+  or,
+  sql,
+} from 'drizzle-orm';
+import type { FindingStore, SeenFinding, StageStore } from '../../contracts/stores/stage-store.ts';
 import type { Db } from '../database.ts';
 import { now } from '../moments.ts';
-import { present } from '../rows.ts';
+import { present, taskOf } from '../rows.ts';
 import { probeValues, stages } from '../schema/stages.ts';
 import { tasks } from '../schema/work.ts';
 
@@ -32,9 +42,18 @@ export function stagesTable(db: Db): StageStore {
     async escalationsToday(task, zone) {
       const [row] = await db.execute<{ count: number }>(sql`
         select count(*)::int as count from stages join runs on runs.id = stages.run_id
-        where runs.task_id = ${task} and runs.origin <> 'test' and stages.verdict = 'escalates'
+        where runs.task_id = ${task} and runs.origin not in ('test', 'review') and stages.verdict = 'escalates'
           and stages.started_at >= date_trunc('day', now() at time zone ${zone}) at time zone ${zone}`);
       return row?.count ?? 0;
+    },
+    async looks(task, limit) {
+      const [row] = await db.execute<{ count: number; fired: number }>(sql`
+        select count(*)::int as count, count(*) filter (where verdict = 'fires')::int as fired from (
+          select stages.verdict from stages join runs on runs.id = stages.run_id
+          where runs.task_id = ${task} and runs.origin not in ('test', 'review') and stages.kind = 'probe'
+            and stages.ended_at is not null
+          order by runs.number desc, stages.attempt desc limit ${limit}) as looks`);
+      return row ?? { count: 0, fired: 0 };
     },
   };
 }
@@ -48,12 +67,12 @@ export function findingsTable(db: Db): FindingStore {
         .from(probeValues)
         .where(eq(probeValues.taskId, task));
       if (!row) return undefined;
-      const { checkHash, valueHash, valueShort: short, state, holds, deliveredHash } = row;
-      const seen =
-        checkHash === null || state === null || short === null
-          ? {}
-          : { seen: { ...present({ valueHash, holds }), checkHash, state, short, forMs: row.forMs } };
-      return { ...seen, ...(deliveredHash !== null && { deliveredHash }) };
+      const seen = seenOf(row);
+      const { deliveredHash } = row;
+      return {
+        ...(seen && { seen: { ...seen, forMs: row.forMs } }),
+        ...(deliveredHash !== null && { deliveredHash }),
+      };
     },
     async keep(taskId, { checkHash, valueHash = null, short, state, holds = null }) {
       const seen = { checkHash, valueHash, valueShort: short, state, holds };
@@ -81,12 +100,36 @@ export function findingsTable(db: Db): FindingStore {
         .returning({ id: tasks.id });
       return rows.length > 0;
     },
+    async troubled(limit) {
+      const isTroubled = or(
+        isNotNull(tasks.blocked),
+        and(eq(probeValues.state, 'failing'), sql`${tasks.policy} -> 'check' is not null`),
+      );
+      const rows = await db
+        .select()
+        .from(tasks)
+        .leftJoin(probeValues, eq(probeValues.taskId, tasks.id))
+        .where(and(inArray(tasks.state, ['active', 'paused']), isTroubled))
+        .orderBy(asc(tasks.number))
+        .limit(limit);
+      return rows.map((row) => {
+        const seen = row.probe_values && seenOf(row.probe_values);
+        return { task: taskOf(row.tasks), ...(seen && { seen }) };
+      });
+    },
     async successes(task) {
       const [row] = await db.execute<{ count: number }>(sql`
         select count(*)::int as count from runs join tasks on tasks.id = runs.task_id
-        where tasks.id = ${task} and runs.state = 'succeeded' and runs.origin <> 'test' and runs.reason is null
+        where tasks.id = ${task} and runs.state = 'succeeded' and runs.origin not in ('test', 'review') and runs.reason is null
           and runs.created_at > tasks.resumed_at`);
       return row?.count ?? 0;
     },
   };
+}
+
+/** What a check saw; undefined where only what was delivered is kept. */
+function seenOf(row: InferSelectModel<typeof probeValues>): SeenFinding | undefined {
+  const { checkHash, valueHash, valueShort: short, state, holds } = row;
+  if (checkHash === null || state === null || short === null) return undefined;
+  return { ...present({ valueHash, holds }), checkHash, state, short };
 }

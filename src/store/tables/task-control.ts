@@ -104,11 +104,12 @@ function mayComeBack(id: Parameters<TaskControlStore['restore']>[0]) {
   return and(eq(tasks.id, id), eq(tasks.state, 'deleted'), gt(tasks.deletedAt, inMs(-restorableMs)));
 }
 
-function rowOf({ limits, schedule, ...fields }: TaskFields) {
+function rowOf({ limits, schedule, trigger, ...fields }: TaskFields) {
   const { until, maxRuns, jitterMs } = limits ?? {};
   return {
     ...fields,
     schedule: schedule ?? null,
+    trigger: trigger ?? null,
     untilAt: until ?? null,
     maxRuns: maxRuns ?? null,
     jitterMs: jitterMs ?? null,

@@ -66,7 +66,7 @@ function mine(person: Id<'person'> | 'all'): SQL | undefined {
 }
 
 const lastState = sql<RunState | null>`(select state from runs
-  where task_id = tasks.id and origin <> 'test' order by number desc limit 1)`;
+  where task_id = tasks.id and origin not in ('test', 'review') order by number desc limit 1)`;
 
 const filters: Readonly<Record<TaskFilter, SQL | undefined>> = {
   living: inArray(tasks.state, ['active', 'paused']),

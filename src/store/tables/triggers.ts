@@ -13,14 +13,6 @@ const lock = 'no key update';
 
 export function triggersTable(db: Db): TriggerStore {
   return {
-    async assign({ id, state }, trigger) {
-      const rows = await db
-        .update(tasks)
-        .set({ trigger: trigger ?? null, changedAt: now, revision: sql`${tasks.revision} + 1` })
-        .where(and(eq(tasks.id, id), eq(tasks.state, state)))
-        .returning({ id: tasks.id });
-      return rows.length > 0;
-    },
     async listening(place) {
       const here = sql`${tasks.trigger} is not null and ${tasks.trigger} ->> 'place' = ${place}`;
       const rows = await db

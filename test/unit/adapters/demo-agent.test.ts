@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { createDemoBackend } from '../../../adapters/agents/demo/backend.ts';
 import { withOverheard, withQuote } from '../../../src/domain/envelope.ts';
+import { cheapPrompt, withKnown } from '../../../src/domain/execution/cheap-prompt.ts';
+import { readVerdict } from '../../../src/domain/execution/read-verdict.ts';
 import type { Clock } from '../../../src/kernel/clock.ts';
 import { aRequest, collect, never } from '../../contracts/backend-contract.ts';
 
@@ -53,6 +55,22 @@ describe('the demo agent', () => {
     ['what is my name?', /^Your name is Ann\./],
     ['why is the sky blue', /^You wrote: why is the sky blue\n\nI only know a few things/],
   ])('understands "%s"', async (prompt, answer) => expect(await answerTo(prompt)).toMatch(answer));
+
+  test.each([
+    ['a site is fine', '🟢 https://a.org: status 200', false],
+    ['a site has trouble', '🔴 https://a.org: status 503, expected 200', true],
+    ['a page says so', '△ https://a.org has changed: the API is down', true],
+    ['nothing was looked at, and the task has no such word', undefined, false],
+  ])('gives a verdict when it is asked for one: %s', async (_, found, escalate) => {
+    const order = 'Check whether the site is well, or has an error'.replace(
+      found ? '' : ', or has an error',
+      '',
+    );
+    const known = found === undefined ? order : withKnown(order, 'What a check found just now', found);
+    const answer = await answerTo(cheapPrompt(known));
+    expect(readVerdict(answer)).toMatchObject({ escalate, notify: escalate });
+    expect(answer).toContain('_demo agent: rules, no model_');
+  });
 
   test('draws a picture that is one, and shows it', async () => {
     const workspace = mkdtempSync(join(tmpdir(), 'posthouse-demo-'));

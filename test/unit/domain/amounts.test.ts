@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { formatMoney, formatSpent, formatTokens, microsOf } from '../../../src/domain/money.ts';
+import { formatCost, formatMoney, formatSpent, formatTokens, microsOf } from '../../../src/domain/money.ts';
 import { costOf } from '../../../src/domain/price.ts';
 import { readAmount, readTokens } from '../../../src/domain/read-amount.ts';
 
@@ -65,6 +65,17 @@ test('what is written is read back as it was', () => {
       expect(readAmount(formatTokens(amount))).toEqual({ kind: 'tokens', tokens: amount });
     }),
   );
+});
+
+test('a cost under a cent is never shown as nothing', () => {
+  expect([0, 0.0000004, 0.00009, 0.0001, 0.01, 2].map(formatCost)).toEqual([
+    '$0',
+    '< $0.0001',
+    '< $0.0001',
+    '$0.0001',
+    '$0.0100',
+    '$2.0000',
+  ]);
 });
 
 test('what was spent is never shown as less', () => {

@@ -4,7 +4,7 @@ import { readEdit } from '../../../src/domain/edits/read-edit.ts';
 const every30m = { kind: 'schedule', phrase: { kind: 'every', everyMs: 1_800_000 } };
 const weekdays9 = { kind: 'schedule', phrase: { kind: 'cron', expression: '0 9 * * 1-5' } };
 const forms =
-  'Write it like: every weekday 9am · timeout 5m · use no model · until Friday 18:00 · tz Europe/Berlin · send here · call it Morning brief · say: what is new today?';
+  'Write it like: every weekday 9am · timeout 5m · on webhook · use no model · until Friday 18:00 · tz Europe/Berlin · send here · call it Morning brief · say: what is new today?';
 const targets = 'Write one of: send here · send to thread 42 · send to thread off · send to chat 17';
 
 describe('an edit says', () => {
