@@ -7,6 +7,7 @@ export function choicesFor(task: Task): readonly Choice[] {
     case 'active':
       return [
         verb(task, '▸ Run now', 'run'),
+        verb(task, '✎ Edit', 'edit'),
         verb(task, '⏸ Pause', 'pause'),
         verb(task, '✗ Cancel', 'cancel'),
       ];

@@ -1,3 +1,4 @@
+import { editForms } from '../../domain/edits/edit-forms.ts';
 import { type EditReading, readEdit } from '../../domain/edits/read-edit.ts';
 import { missingParts } from '../../domain/execution/missing-parts.ts';
 import type { HouseRules } from '../../domain/house-rules.ts';
@@ -25,12 +26,23 @@ export const edit: CommandHandler = async (context, { rest, flags }) => {
   const aimed = await aim(context, rest.trim().replace(/^(["“„][^"“”]+["“”])[:,]/, '$1'));
   if (aimed.found.kind === 'unclear') return wrong(aimed.found.text);
   const { task } = aimed.found;
+  if (aimed.words === '' && Object.keys(flags).length === 0) return describeForms(task);
   const reading = readAll(aimed.words, flags);
   if (reading.kind === 'refused') return wrong(`Nothing was changed. ${reading.reason}`);
   const { tx, person: by, place, now, rules } = context;
   const done = await editTask(tx, { task, parts: reading.parts }, { by, here: place.conversation, now });
   return replyTo(done, { task, now, verb: 'changed', rules });
 };
+
+/** Nothing is asked for yet: what could be. */
+function describeForms(task: Task): CommandReply {
+  const label = taskLabel(task.number);
+  return reply(
+    `What should change about **${task.name}**? Write it behind \`/task edit ${label}\`, several with a \`;\` between:`,
+    '',
+    ...editForms.toReversed().map(({ form, summary }) => `- \`/task edit ${label} ${form}\`: ${summary}`),
+  );
+}
 
 /** Takes the newest edit back. */
 export const undo: CommandHandler = async (context, { rest, flags }) =>
