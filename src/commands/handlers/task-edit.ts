@@ -40,7 +40,7 @@ function describeForms(task: Task): CommandReply {
   return reply(
     `What should change about **${task.name}**? Write it behind \`/task edit ${label}\`, several with a \`;\` between:`,
     '',
-    ...editForms.toReversed().map(({ form, summary }) => `- \`/task edit ${label} ${form}\`: ${summary}`),
+    ...editForms.toReversed().map(({ form, summary }) => `- \`/task edit ${label} ${form}\` · ${summary}`),
   );
 }
 
