@@ -15,7 +15,9 @@ if (!existsSync(chromium)) {
   process.exit(1);
 }
 run('node', ['config/tools/build.ts']);
-process.exit(run('npx', ['vitest', 'run', '--config', 'config/tools/vitest.browser.config.ts']));
+// What follows on the command line names the files: npm run test:browser -- task-story
+const files = process.argv.slice(2);
+process.exit(run('npx', ['vitest', 'run', '--config', 'config/tools/vitest.browser.config.ts', ...files]));
 
 function run(program: string, args: readonly string[]): number {
   return spawnSync(program, args, { stdio: 'inherit' }).status ?? 1;

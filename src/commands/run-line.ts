@@ -17,7 +17,7 @@ export interface Reading {
 export const runSigns: Readonly<Record<RunState, string>> = {
   queued: '◌',
   running: '▸',
-  waiting: '⏳',
+  waiting: '⏸',
   blocked: '⛔',
   succeeded: '✓',
   failed: '✗',

@@ -8,6 +8,7 @@ export function choicesFor(task: Task): readonly Choice[] {
       return [
         ...(task.blocked === undefined ? [] : [verb(task, '🔧 Repair', 'repair')]),
         verb(task, '▸ Run now', 'run'),
+        verb(task, '✎ Edit', 'edit'),
         verb(task, '⏸ Pause', 'pause'),
         verb(task, '✗ Cancel', 'cancel'),
       ];

@@ -5,3 +5,6 @@
 export const busyModes = ['followup', 'collect', 'interrupt'] as const;
 /** One of `busyModes`. */
 export type BusyMode = (typeof busyModes)[number];
+
+/** What a word about the waiting itself begins with: it answers nothing. An answer may begin with any sign. */
+export const queuedMark = '⏳ Queued: ';

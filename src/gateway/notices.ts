@@ -1,7 +1,7 @@
 import { requestPairing } from '../access/pair.ts';
 import type { Engine } from '../contracts/engine.ts';
 import type { Stores } from '../contracts/stores/stores.ts';
-import type { BusyMode } from '../domain/busy-mode.ts';
+import { type BusyMode, queuedMark } from '../domain/busy-mode.ts';
 import { conversationKey } from '../domain/channel.ts';
 import type { Envelope } from '../domain/envelope.ts';
 import type { InboxMessage } from '../domain/inbox.ts';
@@ -46,7 +46,7 @@ async function tell(
   if (ahead === undefined) return;
   const how =
     busyMode === 'collect' ? 'read with what else you write' : `number ${ahead + 1} in this session`;
-  const markdown = `⏳ Queued: ${how}. \`/stop\` ends what is running.`;
+  const markdown = `${queuedMark}${how}. \`/stop\` ends what is running.`;
   const { conversation: target, messageId: replyTo } = envelope;
   const choices = [
     [

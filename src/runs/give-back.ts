@@ -9,17 +9,21 @@ import type { FireDeps } from './fire-task.ts';
 
 const retry = { baseMs: 1_000, capMs: 60_000 };
 
+/** What became of a run that was given back: it is taken anew after so long, or over, and then its lane may have got something. */
+export type GivenBack =
+  | { readonly kind: 'queued'; readonly inMs: number }
+  | { readonly kind: 'over'; readonly lane?: string };
+
 /**
  * Gives back a run whose node has gone silent, so that another takes it; one that was lost too often ends as failed and
  * says so, and one that was to stop is over.
- * @returns the lane that got something
  */
 export async function giveBack(
   tx: Stores,
   deps: FireDeps,
   run: AbandonedRun,
   { atOnce = false } = {},
-): Promise<string | undefined> {
+): Promise<GivenBack> {
   await tx.attempts.end(run, { outcome: 'interrupted', reason: 'its node went silent' });
   if (run.stopReason !== undefined) return letGo(tx, deps, run, run.stopReason);
   const lost = lostTries(run);
@@ -28,7 +32,7 @@ export async function giveBack(
   const availableInMs = atOnce || lost === 1 ? 0 : backoffMs(lost, retry);
   await tx.runSweep.recover(run, { state: 'queued', reason: 'interrupted', availableInMs });
   await tx.events.record({ kind: 'run.interrupted', run: run.id, ...(run.task && { task: run.task }) });
-  return undefined;
+  return { kind: 'queued', inMs: availableInMs };
 }
 
 /** Tries that failed by themselves are counted apart. */
@@ -37,16 +41,17 @@ function lostTries({ attempt, failedTries }: Run): number {
 }
 
 /** Somebody had asked to stop it: what its node could not do any more is done here. */
-async function letGo(tx: Stores, deps: FireDeps, run: Run, reason: string): Promise<undefined> {
+async function letGo(tx: Stores, deps: FireDeps, run: Run, reason: string): Promise<GivenBack> {
   await tx.runSweep.recover(run, { state: 'cancelled', reason, availableInMs: 0 });
   await afterRun(tx, deps, run, { state: 'cancelled', reason });
+  return { kind: 'over' };
 }
 
-async function giveUp(tx: Stores, deps: FireDeps, run: Run): Promise<string> {
+async function giveUp(tx: Stores, deps: FireDeps, run: Run): Promise<GivenBack> {
   const reason = `interrupted ${lostTries(run)} times`;
   await tx.runSweep.recover(run, { state: 'failed', reason, availableInMs: 0 });
   await afterRun(tx, deps, run, { state: 'failed', reason, fault: 'interrupted' });
   const markdown = `✗ **${run.title}** failed: ${reason}, so it is not tried again.\n\n\`/run show ${runLabel(run.number)}\``;
   await deliverResult(tx, deps, { run, markdown, isFailure: true });
-  return conversationKey(run.target);
+  return { kind: 'over', lane: conversationKey(run.target) };
 }

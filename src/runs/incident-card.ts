@@ -3,6 +3,7 @@ import { formatInstant } from '../domain/format-instant.ts';
 import type { Incident } from '../domain/incident.ts';
 import { runLabel } from '../domain/run.ts';
 import { type Task, taskLabel } from '../domain/task.ts';
+import type { StoredFacts } from './card-facts.ts';
 
 /** What people read of an incident. */
 export interface IncidentCard {
@@ -11,7 +12,7 @@ export interface IncidentCard {
 }
 
 /** What a card is made from. */
-export interface CardFacts {
+export interface CardFacts extends StoredFacts {
   readonly task: Task;
   readonly incident: Incident;
   /** The run of the last failure, with what it said before it failed. */
@@ -25,24 +26,30 @@ const mostLines = 3;
 const nearMs = 6 * 86_400_000;
 
 /** A task that fails: how often and why, when it went well last, and what may be done about it. */
-export function failureCard({ task, incident, run, now }: CardFacts): IncidentCard {
+export function failureCard({ task, incident, run, now, detail, foreignZone }: CardFacts): IncidentCard {
   const { count, reason, mutedUntil, lastOkAt } = incident;
   const [label, runName] = [taskLabel(task.number), runLabel(run.number)];
   const times = count === 1 ? 'failed' : `failed ${count}×`;
   const muted = mutedUntil ? ` · muted until ${shortInstant(mutedUntil, task.zone, now)}` : '';
   const lines = [
     `${mutedUntil ? '🔇' : '⚠️'} **${task.name}** (${label}) ${times} · ${cut(reason.trim(), longestReason)}${muted}`,
-    `${lastOkAt ? `last ok ${shortInstant(lastOkAt, task.zone, now)}` : 'never ok yet'} · ${nextWords(task, now)}`,
-    runName,
+    [
+      runName,
+      lastOkAt ? `last ok ${shortInstant(lastOkAt, task.zone, now)}` : 'never ok yet',
+      nextWords(task, now),
+      ...(foreignZone === undefined ? [] : [foreignZone]),
+    ].join(' · '),
   ];
-  const markdown = [lines.join('  \n'), ...firstLines(run.result)].join('\n\n');
+  const said = [...firstLines(run.result), ...lastLine(detail)];
+  const markdown = [lines.join('  \n'), ...(said.length === 0 ? [] : [said.join('  \n')])].join('\n\n');
   return { markdown, choices: [choicesOf(task, incident, runName)] };
 }
 
 /** A task that goes well again. */
-export function recoveryCard({ task, incident, run, now }: CardFacts): IncidentCard {
+export function recoveryCard({ task, incident, run, now, foreignZone }: CardFacts): IncidentCard {
   const label = taskLabel(task.number);
-  const at = formatInstant(now, task.zone, { day: false });
+  const time = formatInstant(now, task.zone, { day: false });
+  const at = foreignZone === undefined ? time : `${time} ${foreignZone}`;
   const failures = incident.count === 1 ? '1 failure' : `${incident.count} failures`;
   return {
     markdown: `✅ **${task.name}** recovered ${at} (${runLabel(run.number)}, after ${failures})`,
@@ -84,6 +91,12 @@ function firstLines(result = ''): readonly string[] {
   const shown = cut(said, longestSaid);
   const more = shown === said && lines.length > mostLines ? ' …' : '';
   return [`> ${shown.replace(/\n/g, '\n> ')}${more}`];
+}
+
+/** What went wrong most often stands last in what a program wrote to its error output. */
+function lastLine(detail = ''): readonly string[] {
+  const line = detail.trim().split('\n').at(-1)?.trim() ?? '';
+  return line === '' ? [] : [`> \`${cut(line, longestSaid).replaceAll('`', "'")}\``];
 }
 
 function cut(text: string, longest: number): string {

@@ -3,6 +3,7 @@ import { conversationKey } from '../domain/channel.ts';
 import type { Incident } from '../domain/incident.ts';
 import type { Person } from '../domain/person.ts';
 import type { Task } from '../domain/task.ts';
+import { cardFacts } from './card-facts.ts';
 import { failureCard } from './incident-card.ts';
 import { tellIncident } from './tell-incident.ts';
 import type { Teller } from './tell-of-run.ts';
@@ -25,9 +26,10 @@ export async function muteTask(
     if (!run || !incident.told) continue;
     // Somebody asked for it, so that it comes at once.
     const asked = { ...run, origin: 'manual' } as const;
+    const facts = { ...(await cardFacts(tx, task, run)), now: teller.clock.now() };
     await tellIncident(tx, teller, asked, {
       incident,
-      card: failureCard({ task, incident, run, now: teller.clock.now() }),
+      card: failureCard({ task, incident, run, ...facts }),
       isNews: false,
     });
   }

@@ -3,6 +3,7 @@ import { causeOf } from '../domain/cause-of.ts';
 import { isNews } from '../domain/incident.ts';
 import type { Run, RunState } from '../domain/run.ts';
 import type { Ids } from '../kernel/ids.ts';
+import { cardFacts } from './card-facts.ts';
 import { failureCard, recoveryCard } from './incident-card.ts';
 import { tellIncident } from './tell-incident.ts';
 import type { Teller } from './tell-of-run.ts';
@@ -47,7 +48,8 @@ async function countFailure(
   if (incident.count === 1) await record(tx, 'incident.opened', run, { cause: incident.cause });
   if (incident.state === 'muted') return;
   const said = { number: run.number, ...(result !== undefined && { result }) };
-  const card = failureCard({ task, incident, run: said, now: deps.clock.now() });
+  const facts = { ...(await cardFacts(tx, task, run)), now: deps.clock.now() };
+  const card = failureCard({ task, incident, run: said, ...facts });
   // Who asked for the run by hand waits to hear how it went.
   const isAsked = run.origin === 'manual' || run.origin === 'retry';
   await tellIncident(tx, deps, run, { incident, card, isNews: isAsked || isNews(incident) });
@@ -57,13 +59,14 @@ async function recover(tx: Stores, deps: NoteDeps, run: Run): Promise<void> {
   const closed = run.task ? await tx.incidents.recover(run.task) : [];
   const task = run.task && closed.length > 0 ? await tx.tasks.get(run.task) : undefined;
   if (!task) return;
+  const facts = { ...(await cardFacts(tx, task)), now: deps.clock.now() };
   for (const incident of closed) {
     await record(tx, 'incident.closed', run, { cause: incident.cause, count: incident.count });
     // Nobody needs to hear that something is over of which nobody heard.
     if (!incident.told) continue;
     await tellIncident(tx, deps, run, {
       incident,
-      card: recoveryCard({ task, incident, run, now: deps.clock.now() }),
+      card: recoveryCard({ task, incident, run, ...facts }),
       isNews: true,
     });
   }

@@ -5,7 +5,8 @@ import { formatInstant } from '../domain/format-instant.ts';
 import { formatCost } from '../domain/money.ts';
 import { type Task, taskLabel } from '../domain/task.ts';
 import { formatDuration } from '../kernel/duration.ts';
-import { formatInstants, scheduleWords } from './describe-task.ts';
+import { scheduleWords } from './describe-task.ts';
+import { formatInstants } from './format-instants.ts';
 import { dayLines, type Simulation } from './simulate-task.ts';
 
 const mostDayLines = 14;

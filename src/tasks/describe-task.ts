@@ -1,5 +1,4 @@
 import { lacksApproval } from '../domain/approval.ts';
-import { formatInstant } from '../domain/format-instant.ts';
 import type { Session } from '../domain/session.ts';
 import { describePolicy } from '../domain/settings/settings.ts';
 import { type Task, taskLabel } from '../domain/task.ts';
@@ -7,6 +6,7 @@ import { triggerWords } from '../domain/trigger.ts';
 import { formatDuration } from '../kernel/duration.ts';
 import type { TaskCreation } from './create-task.ts';
 import { describeSchedule } from './describe-schedule.ts';
+import { formatInstants } from './format-instants.ts';
 import { nextInstant, type Timetable } from './next-instant.ts';
 import { graceOf } from './plan-due.ts';
 
@@ -23,6 +23,7 @@ export function describeCreation(
     `${scheduleWords(task)} → here`,
     ...nextLine(task, now),
     ...describePolicy(task.policy),
+    ...describeHouseRules(task),
     ...blockedLine(task),
     ...blockedLine(task.policy.approvedOnly ? { blocked: lacksApproval(task, task, undefined) } : {}),
     `Undo: \`/task cancel ${taskLabel(task.number)}\``,
@@ -30,9 +31,11 @@ export function describeCreation(
   return lines.join('  \n');
 }
 
-/** What the house does where nothing is set. */
+/** What the house does where nothing is set; what has no due times can miss none. */
 export function describeHouseRules(task: Task): readonly string[] {
+  if (!task.schedule) return [];
   const { missed, graceMs } = task.policy;
+  if (missed === 'skip') return [];
   if (missed !== undefined) return graceMs === undefined ? [graceLine(task)] : [];
   return [`if missed: once, when back within ${formatDuration(graceOf(task))}`];
 }
@@ -58,16 +61,7 @@ export function scheduleWords(task: Task): string {
 /** The next five instants, or nothing when there are none. The schedule has made some runs already. */
 export function nextLine(task: Task, now: Date, runsMade = 0): readonly string[] {
   const instants = nextInstants(task, now, 5, runsMade);
-  return instants.length === 0 ? [] : [`next: ${formatInstants(instants, task.zone)}`];
-}
-
-/** Instants in a row: the day is said when it changes, the seconds when they matter. */
-export function formatInstants(instants: readonly Date[], zone: string): string {
-  const seconds = instants.some((at) => at.getTime() % 60_000 !== 0);
-  const dayOf = (at: Date | undefined) => at && formatInstant(at, zone).slice(0, -6);
-  return instants
-    .map((at, index) => formatInstant(at, zone, { seconds, day: dayOf(at) !== dayOf(instants[index - 1]) }))
-    .join(' · ');
+  return instants.length === 0 ? [] : [`next: ${formatInstants(instants, task.zone, now)}`];
 }
 
 /** The first due instants after `now`, no more than there are runs left. A task's own next instant comes first. */

@@ -2,11 +2,12 @@ import type { Stores } from '../contracts/stores/stores.ts';
 import type { Id } from '../kernel/ids.ts';
 import { endUnanswered } from '../runs/end-paused.ts';
 import type { FireDeps } from '../runs/fire-task.ts';
-import { giveBack } from '../runs/give-back.ts';
+import { type GivenBack, giveBack } from '../runs/give-back.ts';
 
 /** What a sweep found, to be nudged. */
 export interface SweepResult {
-  readonly runs: readonly Id<'run'>[];
+  /** What may be claimed now, or in a while. */
+  readonly runs: readonly { readonly id: Id<'run'>; readonly inMs: number }[];
   readonly lanes: readonly string[];
 }
 
@@ -16,15 +17,24 @@ const strandedAfterMs = 3_000;
 /**
  * Gives back the runs whose node has gone silent, so that another takes them; one that was lost too often ends as failed
  * and says so. Then finds the runs that nobody was nudged for.
+ * @param isFirst whether this node has just begun: nudges died with whoever made them, so that no run is too young
  */
-export async function sweepRuns(stores: Stores, deps: FireDeps): Promise<SweepResult> {
-  const lanes = await stores.transaction(async (tx) => {
-    const told: string[] = [];
-    for (const run of await tx.runSweep.takeAbandoned(atOnce)) {
-      const lane = await giveBack(tx, deps, run);
-      if (lane !== undefined) told.push(lane);
-    }
-    return [...told, ...(await endUnanswered(tx, deps, atOnce))];
+export async function sweepRuns(
+  stores: Stores,
+  deps: FireDeps,
+  { isFirst = false } = {},
+): Promise<SweepResult> {
+  const { given, lanes } = await stores.transaction(async (tx) => {
+    const given = new Map<Id<'run'>, GivenBack>();
+    for (const run of await tx.runSweep.takeAbandoned(atOnce))
+      given.set(run.id, await giveBack(tx, deps, run));
+    return { given, lanes: await endUnanswered(tx, deps, atOnce) };
   });
-  return { runs: await stores.runSweep.stranded(strandedAfterMs, atOnce), lanes };
+  const stranded = await stores.runSweep.stranded(isFirst ? 0 : strandedAfterMs, atOnce);
+  const told = [...given.values()].flatMap((each) => (each.kind === 'over' ? (each.lane ?? []) : []));
+  const queued = [...given].flatMap(([id, each]) =>
+    each.kind === 'queued' ? [{ id, inMs: each.inMs }] : [],
+  );
+  const waiting = stranded.filter((id) => !given.has(id)).map((id) => ({ id, inMs: 0 }));
+  return { runs: [...queued, ...waiting], lanes: [...told, ...lanes] };
 }

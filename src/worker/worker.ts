@@ -28,6 +28,7 @@ export function createWorker(deps: WorkerDeps): Service {
   const { stores, engine, signals, clock, inHand, log, node } = deps;
   let sweeping: Repeat | undefined;
   let forgetting: Repeat | undefined;
+  let isFirst = true;
 
   return {
     name: 'worker',
@@ -85,9 +86,10 @@ export function createWorker(deps: WorkerDeps): Service {
   async function sweep(): Promise<void> {
     // The signal to stop may have been lost, or have come before the run was in hand.
     for (const run of await stores.runSweep.toStop(node)) inHand.abort(`run:${run}`, 'stopped');
-    const { runs, lanes } = await sweepRuns(stores, deps);
+    const { runs, lanes } = await sweepRuns(stores, deps, { isFirst });
+    isFirst = false;
     await settleAbandoned(stores, log);
-    await Promise.all(runs.map((run) => engine.nudge('run', run)));
+    await Promise.all(runs.map(({ id, inMs }) => engine.nudge('run', id, inMs)));
     await Promise.all(lanes.map((lane) => engine.nudge('delivery', lane)));
   }
 }

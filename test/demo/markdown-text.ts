@@ -26,12 +26,13 @@ export function readMentions(text: string, { pattern, nameOf }: Mentions): Rich 
   return [...parts, text.slice(at)].filter((part) => part !== '');
 }
 
-/** The same as one string, for where there is little room. */
-export function plainWords(text: string, { pattern, nameOf }: Mentions): string {
-  return text.replace(pattern, (whole, id) => {
-    const name = nameOf(id);
-    return name === undefined ? whole : `@${name}`;
-  });
+/** The same as one string without marks, for where there is little room. */
+export function plainWords(markdown: string, mentions: Mentions): string {
+  return wordsIn(readMarkdown(markdown, mentions)).replace(/\s+/g, ' ').trim();
+}
+
+function wordsIn(text: Rich): string {
+  return text.map((part) => (typeof part === 'string' ? part : `${wordsIn(part.children)} `)).join('');
 }
 
 function all(nodes: readonly (RootContent | PhrasingContent)[], mentions: Mentions): Rich {

@@ -13,7 +13,7 @@ test('five failures of one cause are one message that counts, and a success says
   expect(cards()).toHaveLength(1);
   const [card = ''] = cards();
   expect(card).toBe(
-    '⚠️ **Brief** (T-1) failed 5× · no answer on port 5005  \nnever ok yet · next when asked  \nR-5',
+    '⚠️ **Brief** (T-1) failed 5× · no answer on port 5005  \nR-5 · never ok yet · next when asked',
   );
   expect(labelsBelow(house, '5×')).toEqual(['↻ Retry', 'Log', '⏸ Pause', '🔇 Mute 24h']);
   failWith(undefined);
@@ -60,10 +60,35 @@ test('ten runs that fail on two houses are one card', async () => {
 test('what was said before it failed is on the card in its first lines, and whole with the run', async () => {
   const { channel, run, cards } = await openFailing({ said: 'one\ntwo\n\nthree\nfour' });
   await run();
-  expect(cards()[0]).toContain('R-1\n\n> one\n> two\n> three …');
+  expect(cards()[0]).toContain('R-1 · never ok yet · next when asked\n\n> one\n> two\n> three …');
   await channel.say('/run show R-1');
   const { markdown } = await channel.until((message) => message.markdown.includes('four'));
   expect(markdown).toContain('delivery: on the card of its task');
+});
+
+test('what a program wrote last to its error output is on the card, as it was written, also when it is muted', async () => {
+  const { channel, run, cards } = await openFailing({
+    said: 'half',
+    detail: 'at *x*\n401: `key` is not valid\n',
+  });
+  await run();
+  const quoted = "\n\n> half  \n> `401: 'key' is not valid`";
+  expect(cards()[0]?.endsWith(quoted)).toBe(true);
+  await channel.say('/task mute Brief');
+  await channel.until(({ markdown }) => markdown.startsWith('🔇'));
+  expect(cards()[0]?.endsWith(quoted)).toBe(true);
+});
+
+test('a card names the zone of its times where that is not its reader’s own', async () => {
+  const { channel, run, failWith, cards } = await openFailing();
+  await channel.say('/tz Europe/Vienna');
+  await channel.say('/task edit Brief tz Asia/Tokyo');
+  await channel.until(({ markdown }) => markdown.includes('Brief** · T-1 changed'));
+  await run();
+  expect(cards()[0]).toContain('R-1 · never ok yet · next when asked · Asia/Tokyo');
+  failWith(undefined);
+  await run();
+  expect(cards()[0]).toMatch(/recovered \d\d:\d\d Asia\/Tokyo \(R-2/);
 });
 
 test('a message that somebody deleted, or that cannot be edited, is said anew', async () => {

@@ -67,7 +67,8 @@ test.each([
   ['/task edit max 3 runs · jitter 5m', 'every hour → every hour, ± up to 5m later, at most 3 runs'],
   ['/task edit T-1 every 1h', '**Pulse** (T-1) changed:'],
   ['/task edit T-1 call it Pulse', 'is so already; nothing was changed.'],
-  ['/task edit T-1', '✗ Nothing was changed. What should change?'],
+  ['/task edit T-1', '- `/task edit T-1 every weekday 9am` · when it is due'],
+  ['/task edit T-1 ;', '✗ Nothing was changed. What should change?'],
   ['/task edit T-1 every 30m; nonsense', '✗ Nothing was changed. I do not understand "nonsense".'],
   ['/task edit T-9 every 30m', '✗ There is no task "T-9".'],
   [

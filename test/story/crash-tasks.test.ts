@@ -1,4 +1,3 @@
-import type { Sql } from 'postgres';
 import { expect, test } from 'vitest';
 import { systemClock } from '../../src/kernel/clock.ts';
 import { silentLog } from '../../src/kernel/log.ts';
@@ -7,9 +6,9 @@ import { createEmbeddedServer } from '../../src/store/embedded/server.ts';
 import { startTelegramPeer } from '../peers/telegram.ts';
 import { gatewayFolder } from './gateway-process.ts';
 import { randomly } from './randomly.ts';
+import { expectEachDueOnce, expectFollowed, openRuns } from './task-laws.ts';
 
 const kills = Number(process.env['CRASH_KILLS'] ?? 10);
-const everyMs = 10_000;
 
 /** Works for a moment, for long, or fails, as its prompt says. */
 const agent =
@@ -20,15 +19,6 @@ const orders = [
   'every 10s Broken: break --retries 1 --pause-after never',
   'after T-1 ends Follower: follow it --overlap queue-all',
 ];
-
-interface Due {
-  readonly task: number;
-  readonly due_at: Date;
-  readonly last_due_at: Date;
-  readonly count: number;
-  readonly outcome: string;
-  readonly state: string | null;
-}
 
 test(`after ${kills} kills at random instants every due time has ended in one way, and no task ran twice at once`, async () => {
   const peer = await startTelegramPeer();
@@ -57,44 +47,9 @@ test(`after ${kills} kills at random instants every due time has ended in one wa
   const server = createEmbeddedServer({ folder, clock: systemClock, log: silentLog });
   const sql = connectTo(server.address, { max: 1 });
   await expect.poll(() => openRuns(sql), { timeout: 300_000, interval: 200 }).toBe(0);
-  const dues = await sql<Due[]>`
-    select tasks.number::int as task, occurrences.due_at, last_due_at, count, outcome, runs.state
-    from occurrences join tasks on tasks.id = task_id left join runs on runs.id = occurrences.run_id
-    order by tasks.number, occurrences.due_at`;
-  for (const task of [1, 2, 3]) expectEachOnce(dues.filter((each) => each.task === task));
-  expect(dues.filter(({ outcome, state }) => outcome === 'run' && !isOver(state))).toEqual([]);
-  const [wrong] = await sql<{ overlapping: number; unfollowed: number }[]>`
-    select
-      (select count(*)::int from runs older join runs younger
-        on younger.task_id = older.task_id and younger.number > older.number
-        join attempts on attempts.run_id = younger.id
-        where attempts.started_at < older.finished_at and older.attempt > 0) as overlapping,
-      (select count(*)::int from runs join tasks on tasks.id = runs.task_id
-        where tasks.number = 1 and runs.state in ('succeeded', 'failed', 'cancelled')
-          and runs.finished_at < (select max(changed_at) from tasks where number = 4)
-          and not exists (select from firings where key = runs.id::text)) as unfollowed`;
-  expect(wrong).toEqual({ overlapping: 0, unfollowed: 0 });
+  await expectEachDueOnce(sql, { tasks: [1, 2, 3], everyMs: 10_000 });
+  await expectFollowed(sql, { leader: 1, follower: 4 });
   await sql.end();
   await running.stop();
   await peer.stop();
 }, 600_000);
-
-/** From the first to the last no instant is missing, and none is there twice. */
-function expectEachOnce(dues: readonly Due[]): void {
-  expect(dues.length).toBeGreaterThan(1);
-  for (const [index, { due_at, last_due_at, count }] of dues.entries()) {
-    expect(last_due_at.getTime() - due_at.getTime()).toBe((count - 1) * everyMs);
-    const next = dues[index + 1];
-    if (next) expect(next.due_at.getTime() - last_due_at.getTime()).toBe(everyMs);
-  }
-}
-
-function isOver(state: string | null): boolean {
-  return state === 'succeeded' || state === 'failed' || state === 'cancelled';
-}
-
-async function openRuns(sql: Sql): Promise<number | undefined> {
-  const [row] = await sql<{ open: number }[]>`
-    select count(*)::int as open from runs where state in ('queued', 'running', 'waiting', 'blocked')`;
-  return row?.open;
-}

@@ -17,14 +17,19 @@ export interface FailingHouse extends TestHouse {
 export async function openFailing({
   abilities = { edits: true },
   said = '',
+  detail,
 }: {
   abilities?: Partial<ChannelAbilities>;
   said?: string;
+  /** What it writes to its error output when it fails. */
+  detail?: string;
 } = {}): Promise<FailingHouse> {
   let reason: string | undefined = 'it fell over';
   const script: Script = async function* () {
     yield { kind: 'text', text: said || (reason === undefined ? 'all is well' : '') };
-    if (reason !== undefined) yield { kind: 'end', ending: { kind: 'failed', fault: 'crashed', reason } };
+    const error = detail === undefined ? {} : { detail };
+    if (reason !== undefined)
+      yield { kind: 'end', ending: { kind: 'failed', fault: 'crashed', reason, ...error } };
   };
   const channel = createTestChannel(abilities);
   const house = await openHouse({ script, channel });

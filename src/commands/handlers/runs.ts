@@ -76,12 +76,12 @@ const clearStale: CommandHandler = async (context, { words }) =>
     const label = runLabel(run.number);
     const stale = await tx.runControl.takeStale(run.id);
     if (!stale) return reply(await notStale(context, run));
-    const lane = await giveBack(tx, context, stale, { atOnce: true });
+    const given = await giveBack(tx, context, stale, { atOnce: true });
     const subjects = { person: person.id, run: run.id, ...(run.task && { task: run.task }) };
     await tx.events.record({ kind: 'run.stale_cleared', ...subjects });
-    if (lane !== undefined) {
+    if (given.kind === 'over' && given.lane !== undefined) {
       const markdown = `✗ ${label} was lost ${stale.attempt} times, so it is not given to another node. \`/run retry ${label}\``;
-      return { markdown, effects: [{ kind: 'nudge', queue: 'delivery', key: lane }] };
+      return { markdown, effects: [{ kind: 'nudge', queue: 'delivery', key: given.lane }] };
     }
     return {
       markdown: `↻ ${label} was given back: the next free node takes it. \`/run show ${label}\``,

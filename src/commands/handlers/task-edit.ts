@@ -1,8 +1,10 @@
+import { editForms } from '../../domain/edits/edit-forms.ts';
 import { type EditReading, readEdit } from '../../domain/edits/read-edit.ts';
 import { taskSettings } from '../../domain/settings/settings.ts';
+import { type Task, taskLabel } from '../../domain/task.ts';
 import { editTask, undoEdit } from '../../tasks/edit-task.ts';
 import { aimTask } from '../aim-task.ts';
-import { type CommandHandler, wrong } from '../command-context.ts';
+import { type CommandHandler, type CommandReply, reply, wrong } from '../command-context.ts';
 import { editReply } from '../edit-reply.ts';
 import { withTask } from '../find-task.ts';
 import { type Flags, textOf } from '../schedule-flags.ts';
@@ -12,12 +14,23 @@ export const edit: CommandHandler = async (context, { rest, flags }) => {
   const aimed = await aimTask(context, rest, (words) => readEdit(words).kind === 'edit');
   if (aimed.found.kind === 'unclear') return wrong(aimed.found.text);
   const { task } = aimed.found;
+  if (aimed.words === '' && Object.keys(flags).length === 0) return describeForms(task);
   const reading = readAll(aimed.words, flags);
   if (reading.kind === 'refused') return wrong(`Nothing was changed. ${reading.reason}`);
   const { tx, ids, person: by, place, now } = context;
   const done = await editTask(tx, { task, parts: reading.parts }, { ids, by, here: place.conversation, now });
   return editReply(context, task, done, { verb: 'changed' });
 };
+
+/** Nothing is asked for yet: what could be. */
+function describeForms(task: Task): CommandReply {
+  const label = taskLabel(task.number);
+  return reply(
+    `What should change about **${task.name}**? Write it behind \`/task edit ${label}\`, several with a \`;\` between:`,
+    '',
+    ...editForms.toReversed().map(({ form, summary }) => `- \`/task edit ${label} ${form}\` · ${summary}`),
+  );
+}
 
 /** Takes the newest edit back. */
 export const undo: CommandHandler = async (context, { rest, flags }) =>

@@ -112,5 +112,9 @@ export const last: CommandHandler = async (context, { rest }) =>
     const [record] = await context.tx.runs.ofTask(task.id, 1);
     if (!record) return reply(`**${task.name}** has not run yet.`);
     const line = runLine(record, { zone: task.zone, now: context.now });
-    return { ...reply(line, '', record.result ?? record.reason ?? ''), data: runData(record) };
+    // Why it ended so stands in its line.
+    return {
+      ...reply(line, ...(record.result === undefined ? [] : ['', record.result])),
+      data: runData(record),
+    };
   });

@@ -70,6 +70,14 @@ test('a word about the queue is not taken for the answer', async () => {
   expect(await byLine('hello\n', gateway.address)).toBe('Done.\n');
 });
 
+test('an answer may begin with any sign, also with that of a word about the queue', async () => {
+  const gateway = await startChatGateway({
+    chatLog: createMemoryChatLog(),
+    take: (envelope, { answer }) => answer(envelope, '⏳ It takes its time.'),
+  });
+  expect(await byLine('hello\n', gateway.address)).toBe('⏳ It takes its time.\n');
+});
+
 test('a wrong token is said, not retried', async () => {
   const gateway = await startChatGateway({ chatLog: createMemoryChatLog(), take() {} });
   await expect(byLine('hello\n', gateway.address, 'wrong')).rejects.toThrow(/Log in|token/i);
