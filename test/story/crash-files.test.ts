@@ -3,7 +3,7 @@ import { repeatMark } from '../../src/domain/delivery.ts';
 import { startTelegramPeer } from '../peers/telegram.ts';
 import { gatewayFolder } from './gateway-process.ts';
 
-const kills = Number(process.env['CRASH_KILLS'] ?? 10);
+const kills = Number(process.env['CRASH_KILLS'] ?? 5);
 /** Writes what it is asked into a file of that name, and links to it. */
 const clerk =
   'read -r words; name=$(echo "$words" | tr " " "-").txt; echo "$words" > "$name"; echo "[$words]($name)"';

@@ -6,7 +6,7 @@ import { type CrashPlatform, crashPlatforms } from './crash-platforms.ts';
 import { gatewayFolder } from './gateway-process.ts';
 
 /** 100 for the table in the README: `CRASH_KILLS=100 CRASH_RECORD=1 npx vitest … crash-platforms`. */
-const kills = Number(process.env['CRASH_KILLS'] ?? 6);
+const kills = Number(process.env['CRASH_KILLS'] ?? 3);
 const record = new URL('../../config/crash-results.json', import.meta.url);
 
 /** An agent that takes its time: the first words are seen long before the last. */
