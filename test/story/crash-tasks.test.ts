@@ -8,7 +8,7 @@ import { gatewayFolder } from './gateway-process.ts';
 import { randomly } from './randomly.ts';
 import { expectEachDueOnce, expectFollowed, openRuns } from './task-laws.ts';
 
-const kills = Number(process.env['CRASH_KILLS'] ?? 10);
+const kills = Number(process.env['CRASH_KILLS'] ?? 6);
 
 /** Works for a moment, for long, or fails, as its prompt says. */
 const agent =
