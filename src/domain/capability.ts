@@ -22,3 +22,12 @@ export type Capability = (typeof capabilities)[number];
 export const enforcements = ['os', 'rules', 'ask', 'none'] as const;
 /** One of `enforcements`. */
 export type Enforcement = (typeof enforcements)[number];
+
+/** All capabilities held back in one way, but for those that are named. */
+export function heldBackBy(
+  enforcement: Enforcement,
+  others: Partial<Record<Capability, Enforcement>> = {},
+): Readonly<Record<Capability, Enforcement>> {
+  const all = Object.fromEntries(capabilities.map((each) => [each, enforcement]));
+  return { ...(all as Record<Capability, Enforcement>), ...others };
+}

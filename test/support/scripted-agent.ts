@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { BackendEvent, BackendManifest, BackendRequest } from '../../src/contracts/agent-backend.ts';
 import type { Metering } from '../../src/contracts/meter.ts';
-import { capabilities } from '../../src/domain/capability.ts';
+import { heldBackBy } from '../../src/domain/capability.ts';
 
 /** What a scripted agent does with a request: yields what it says; returning ends it as answered. */
 export type Script = (request: BackendRequest, signal: AbortSignal) => AsyncGenerator<BackendEvent>;
@@ -13,9 +13,7 @@ export function scriptedAgent(script: Script, metering: Metering = 'house'): Bac
     title: 'Scripted',
     metering,
     options: z.unknown(),
-    enforcement: Object.fromEntries(
-      capabilities.map((each) => [each, 'rules']),
-    ) as BackendManifest['enforcement'],
+    enforcement: heldBackBy('rules'),
     open: async () => ({ run: (request, signal) => guarded(script, request, signal), close: async () => {} }),
   };
 }

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { BackendManifest } from '../../../src/contracts/agent-backend.ts';
+import { heldBackBy } from '../../../src/domain/capability.ts';
 
 const options = z.strictObject({});
 
@@ -10,21 +11,6 @@ export const demo: BackendManifest<z.infer<typeof options>> = {
   options,
   metering: 'free',
   // It has no hands: it reads its prompt and asks the gateway for tasks, which checks the rights itself.
-  enforcement: {
-    'shell:read': 'rules',
-    'shell:write': 'rules',
-    'fs:read': 'rules',
-    'fs:write': 'rules',
-    'web:fetch': 'rules',
-    'gh:read': 'rules',
-    'gh:write': 'rules',
-    'memory:read': 'rules',
-    'memory:write': 'rules',
-    'tasks:read': 'rules',
-    'tasks:write': 'rules',
-    'helpers:spawn': 'rules',
-    'channel:send': 'rules',
-    'agents:ask': 'rules',
-  },
+  enforcement: heldBackBy('rules'),
   open: async (context) => (await import('./backend.ts')).createDemoBackend(context),
 };
