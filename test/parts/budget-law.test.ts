@@ -122,6 +122,11 @@ test('two whole houses with many runs at once stay within the day of the house, 
   const [held] = await accounts(house.database);
   expect(held).toMatchObject({ account: 'house', reserved: 0, taken: false });
   expect(held?.spent).toBeLessThanOrEqual(500_000);
-  const states = await house.database.sql`select state, count(*)::int as count from runs group by state`;
-  expect(states.map(({ state }) => state).sort()).toEqual(['succeeded', 'waiting']);
+  // The last call refused was of 0.2 USD at most, and what was held then had at least four fifths of it taken.
+  expect(held?.spent).toBeGreaterThanOrEqual(240_000);
+  // Who gets how far is a race, and all may be stopped in it; what they want together is four times the day.
+  const runs = await house.database.sql`select state from runs`;
+  expect(runs).toHaveLength(costs.length);
+  expect(runs.filter(({ state }) => state !== 'succeeded').map(({ state }) => state)).toContain('waiting');
+  expect(runs.filter(({ state }) => state !== 'succeeded' && state !== 'waiting')).toEqual([]);
 }, 60_000);
