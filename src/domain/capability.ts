@@ -18,6 +18,11 @@ export const capabilities = [
 /** One of `capabilities`. */
 export type Capability = (typeof capabilities)[number];
 
+/** Whether what is needed is among what was given. */
+export function isGranted(given: readonly Capability[], needed: Capability): boolean {
+  return given.includes(needed) || given.some((each) => each === needed.replace(/:read$/, ':write'));
+}
+
 /** How a back-end holds a capability back: by the system, by its own rules, by asking a person, or not at all. */
 export const enforcements = ['os', 'rules', 'ask', 'none'] as const;
 /** One of `enforcements`. */

@@ -6,9 +6,10 @@ import { findLinks } from '../../adapters/markdown/links.ts';
 import { type App, startApp } from '../../src/app.ts';
 import type { Config } from '../../src/config/config.ts';
 import type { Metering } from '../../src/contracts/meter.ts';
+import type { Capability } from '../../src/domain/capability.ts';
 import { systemClock } from '../../src/kernel/clock.ts';
 import { systemIds } from '../../src/kernel/ids.ts';
-import { silentLog } from '../../src/kernel/log.ts';
+import { type Log, silentLog } from '../../src/kernel/log.ts';
 import type { Database, DatabaseAddress } from '../../src/store/database.ts';
 import { openHouseDatabase } from '../../src/store/house-database.ts';
 import { createStores } from '../../src/store/stores.ts';
@@ -33,17 +34,24 @@ export async function openHouse({
   metering = 'house',
   channel = createTestChannel(),
   config = {},
+  capabilities = [],
+  log = silentLog,
 }: {
   script?: Script;
   metering?: Metering;
   channel?: TestChannel;
   config?: Partial<Config>;
+  /** What its agents may. */
+  capabilities?: readonly Capability[];
+  log?: Log;
 } = {}): Promise<TestHouse> {
   const database = await freshDatabase();
   const folder = mkdtempSync(join(tmpdir(), 'posthouse-house-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   const join_ = async () => {
-    const settings = { ...houseConfig(folder, urlOf(database.address)), ...config };
+    const base = houseConfig(folder, urlOf(database.address));
+    const agents = base.agents.map((agent) => ({ ...agent, capabilities }));
+    const settings = { ...base, agents, ...config };
     const app = await startApp({
       config: settings,
       database: await openHouseDatabase({
@@ -62,7 +70,7 @@ export async function openHouse({
       environment: {},
       clock: systemClock,
       ids: systemIds,
-      log: silentLog,
+      log,
     });
     onTestFinished(() => app.stop());
     return app;
