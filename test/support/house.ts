@@ -5,6 +5,7 @@ import { onTestFinished } from 'vitest';
 import { findLinks } from '../../adapters/markdown/links.ts';
 import { type App, startApp } from '../../src/app.ts';
 import type { Config } from '../../src/config/config.ts';
+import type { BackendManifest } from '../../src/contracts/agent-backend.ts';
 import type { Metering } from '../../src/contracts/meter.ts';
 import type { Capability } from '../../src/domain/capability.ts';
 import { systemClock } from '../../src/kernel/clock.ts';
@@ -35,6 +36,7 @@ export async function openHouse({
   channel = createTestChannel(),
   config = {},
   capabilities = [],
+  backends = [],
   log = silentLog,
 }: {
   script?: Script;
@@ -43,6 +45,8 @@ export async function openHouse({
   config?: Partial<Config>;
   /** What its agents may. */
   capabilities?: readonly Capability[];
+  /** Besides the scripted one. */
+  backends?: readonly BackendManifest[];
   log?: Log;
 } = {}): Promise<TestHouse> {
   const database = await freshDatabase();
@@ -61,13 +65,13 @@ export async function openHouse({
         log: silentLog,
       }),
       channels: [channel.manifest],
-      backends: [scriptedAgent(script, metering)],
+      backends: [scriptedAgent(script, metering), ...backends],
       findLinks,
       token: 'a-token-for-tests',
       node: { host: 'test', pid: ++lastPid, version: 'test', zone: 'UTC' },
       publicFolder: folder,
       isAlive: () => true,
-      environment: {},
+      environment: { PATH: process.env['PATH'] },
       clock: systemClock,
       ids: systemIds,
       log,
