@@ -46,8 +46,8 @@ export async function programOrder(
       ...(options.key !== undefined && { ANTHROPIC_API_KEY: options.key }),
       ...(options.url !== undefined && { ANTHROPIC_BASE_URL: options.url }),
       ...{ TERM: 'dumb', DISABLE_AUTOUPDATER: '1', CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: '1' },
-      // It would try a key that is refused for minutes.
-      CLAUDE_CODE_MAX_RETRIES: '2',
+      // It would try a key that is refused for minutes, and may hide tools behind a search that it does not have here.
+      ...{ CLAUDE_CODE_MAX_RETRIES: '2', ENABLE_TOOL_SEARCH: 'false' },
     },
     ...{ workspace, mark, timeoutMs, outputLimitBytes: mostOutputBytes },
   };
