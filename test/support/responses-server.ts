@@ -43,6 +43,8 @@ export async function startResponsesServer(call: Call): Promise<string> {
 const calling = { type: 'function_call', id: 'fc_1', call_id: 'call_1', status: 'completed' } as const;
 
 function saying(output: unknown) {
-  const content = [{ type: 'output_text', text: `The tool said: ${JSON.stringify(output)}`, annotations: [] }];
+  const content = [
+    { type: 'output_text', text: `The tool said: ${JSON.stringify(output)}`, annotations: [] },
+  ];
   return { type: 'message', id: 'msg_1', role: 'assistant', status: 'completed', content };
 }
