@@ -71,7 +71,7 @@ export async function openHouse({
       node: { host: 'test', pid: ++lastPid, version: 'test', zone: 'UTC' },
       publicFolder: folder,
       isAlive: () => true,
-      environment: { PATH: process.env['PATH'] },
+      environment: { PATH: process.env['PATH'], HOME: folder },
       clock: systemClock,
       ids: systemIds,
       log,
