@@ -2,24 +2,29 @@ import * as z from 'zod';
 import { conversationKey } from '../domain/channel.ts';
 import { fenced } from '../domain/run-input.ts';
 import { hashOf } from '../kernel/hash.ts';
+import { tellOfRun } from '../runs/tell-of-run.ts';
 import { defineTool, refuse } from './tool.ts';
 
 const mostWords = 5;
 
-/** Says something before the answer. The same words again are sent once, also when a request is taken anew. */
+/** Says something before the answer; a run's words wait for the end of its quiet hours. The same words again are sent once. */
 export const say = defineTool({
   name: 'say',
   needs: 'channel:send',
   does: `Send a message to this conversation at once, before your answer; at most ${mostWords} in one request.`,
   input: z.strictObject({ text: z.string().trim().min(1).max(4_000) }),
-  async run({ deps: { stores, post, engine }, scope: { cause, target }, nextWord }, input) {
+  async run({ deps, scope: { cause, target }, nextWord }, input) {
     if (nextWord() > mostWords)
       return refuse(`You have said ${mostWords} things before your answer. Put the rest into the answer.`);
-    const text = input.text.replaceAll('\0', '').toWellFormed();
+    const markdown = input.text.replaceAll('\0', '').toWellFormed();
     const from = 'run' in cause ? `run:${cause.run.id}` : `inbox:${cause.inbox}`;
-    const source = `${from}:say:${hashOf(text)}`;
-    await stores.transaction((tx) => post(tx, { kind: 'answer', source, target, markdown: text }));
-    await engine.nudge('delivery', conversationKey(target));
+    const posting = { kind: 'answer', source: `${from}:say:${hashOf(markdown)}`, markdown } as const;
+    await deps.stores.transaction((tx) =>
+      'run' in cause
+        ? tellOfRun(tx, deps, cause.run, { ...posting, isFailure: false })
+        : deps.post(tx, { ...posting, target }),
+    );
+    await deps.engine.nudge('delivery', conversationKey(target));
     return { text: 'It is on its way.' };
   },
 });
