@@ -68,7 +68,7 @@ export interface App {
   stop(): Promise<void>;
 }
 
-const databaseConnections = 6;
+const databaseConnections = 10;
 const drainGraceMs = 15_000;
 
 /**
