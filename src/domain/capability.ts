@@ -31,3 +31,16 @@ export function heldBackBy(
   const all = Object.fromEntries(capabilities.map((each) => [each, enforcement]));
   return { ...(all as Record<Capability, Enforcement>), ...others };
 }
+
+/** The capabilities that are not granted and that nothing holds back. A write includes its read. */
+export function unheldBy(
+  enforcement: Readonly<Record<Capability, Enforcement>>,
+  granted: readonly Capability[],
+): readonly Capability[] {
+  return capabilities.filter(
+    (each) =>
+      enforcement[each] === 'none' &&
+      !granted.includes(each) &&
+      !granted.some((other) => other === each.replace(':read', ':write')),
+  );
+}
