@@ -131,6 +131,8 @@ export type BackendEnding =
       readonly reason: string;
       /** The tail of what the program wrote to its error output, for the run's record. */
       readonly detail?: string;
+      /** How long whoever refused it wants to be left alone. */
+      readonly retryAfterMs?: number;
       readonly usage?: Usage;
     }
   /** The meter stopped it, for this reason. What it had said until then is kept. */
