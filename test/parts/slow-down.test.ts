@@ -49,12 +49,8 @@ test('a run that is asked to slow down waits without using up a try, and so does
   await database.sql`update runs set available_at = now() - interval '10 seconds' where state = 'queued'`;
   await channel.until(({ markdown }) => markdown.includes('done: one'));
   await channel.until(({ markdown }) => markdown.includes('done: two'));
-  const states =
-    await database.sql`select number, state, failed_tries from runs where mode <> 'remind' order by number`;
-  expect(states).toMatchObject([
-    { number: 1, state: 'succeeded', failed_tries: 0 },
-    { state: 'succeeded', failed_tries: 0 },
-  ]);
+  const states = await database.sql`select state, failed_tries from runs`;
+  expect([...states]).toEqual(Array.from({ length: 3 }, () => ({ state: 'succeeded', failed_tries: 0 })));
 });
 
 test('who is put off again and again fails in the end, by its policy', async () => {
