@@ -68,7 +68,7 @@ export interface App {
   stop(): Promise<void>;
 }
 
-const databaseConnections = 6;
+const databaseConnections = 10;
 const drainGraceMs = 15_000;
 
 /**
@@ -96,7 +96,7 @@ export async function startApp(parts: AppParts): Promise<App> {
 
   const post = createPost({ ids, expiryMs: config.limits.deliveryExpiryMs, split, canEdit });
   const common = { stores, engine, signals, ids, clock, rules: config, post, log, inHand, node: node.id };
-  const command = (id: Id<'inbox'>) => answerCommand(common, id);
+  const command = (id: Id<'inbox'>) => answerCommand({ ...common, agents }, id);
   const lanes = createLanes();
   const pacer = createPacer(clock);
   const receive = createReceive({ ...common, command: (id, lane) => void lanes(lane, () => command(id)) });

@@ -5,19 +5,27 @@ import { delimiter, isAbsolute, join, resolve } from 'node:path';
 /** Where a system looks that was told nothing. */
 const usualPath = '/usr/local/bin:/usr/bin:/bin';
 
-/** Whether a program can be started by its name or its path, without starting it. */
-export async function canRun(
-  program: string,
-  { workspace, path }: { readonly workspace: string; readonly path: string | undefined },
-): Promise<boolean> {
+/** From where a program is started. */
+interface Place {
+  readonly workspace: string;
+  readonly path: string | undefined;
+}
+
+/** Where the program is that would be started by this name or path; undefined when none would. */
+export async function findProgram(program: string, { workspace, path }: Place): Promise<string | undefined> {
   const isPath = isAbsolute(program) || program.includes('/');
   const places = isPath
     ? [resolve(workspace, program)]
     : (path || usualPath).split(delimiter).map((folder) => join(resolve(workspace, folder), program));
   for (const place of places) {
-    if (await mayRun(place)) return true;
+    if (await mayRun(place)) return place;
   }
-  return false;
+  return undefined;
+}
+
+/** Whether a program can be started by its name or its path, without starting it. */
+export async function canRun(program: string, from: Place): Promise<boolean> {
+  return (await findProgram(program, from)) !== undefined;
 }
 
 async function mayRun(path: string): Promise<boolean> {

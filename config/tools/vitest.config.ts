@@ -5,7 +5,8 @@ export default defineConfig({
   test: {
     server: { deps: { inline: [/drizzle-orm/] } },
     projects: [
-      { extends: true, test: { name: 'unit', include: ['test/unit/**/*.test.ts'] } },
+      // Long enough for a machine that does much else: what hangs is found all the same.
+      { extends: true, test: { name: 'unit', include: ['test/unit/**/*.test.ts'], testTimeout: 30_000 } },
       {
         extends: true,
         test: {

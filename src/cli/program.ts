@@ -45,6 +45,14 @@ export function program(root: string): Command {
     .command('check')
     .description('read the config and say what is wrong with it')
     .action(run(async (context) => (await import('./check-config.ts')).checkConfig(context)));
+  posthouse
+    .command('agent')
+    .description('look after agents')
+    .command('explain [name]')
+    .description('what an agent may do, and what holds it to that on this machine')
+    .action(
+      run(async (context, name?: string) => (await import('./explain-agent.ts')).explainAgent(context, name)),
+    );
   const pair = posthouse.command('pair').description('let people in');
   pair
     .command('approve <code>')

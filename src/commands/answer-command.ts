@@ -9,7 +9,13 @@ import type { Id, Ids } from '../kernel/ids.ts';
 import type { Log } from '../kernel/log.ts';
 import type { Post } from '../outbox/post.ts';
 import { resolveDestination } from '../routing/resolve.ts';
-import { type CommandEffect, type CommandHandler, type CommandReply, wrong } from './command-context.ts';
+import {
+  type CommandContext,
+  type CommandEffect,
+  type CommandHandler,
+  type CommandReply,
+  wrong,
+} from './command-context.ts';
 import { commandDefinitions } from './definitions.ts';
 import { agentHandlers } from './handlers/agents.ts';
 import { budgetHandlers } from './handlers/budgets.ts';
@@ -36,6 +42,7 @@ export interface CommandDeps {
   readonly rules: HouseRules;
   readonly post: Post;
   readonly log: Log;
+  readonly agents?: CommandContext['agents'];
 }
 
 /** What carries out each command: `name` or `name verb`. */

@@ -11,6 +11,7 @@ import type { Session } from '../domain/session.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { Ids } from '../kernel/ids.ts';
 import type { Post } from '../outbox/post.ts';
+import type { HeldAgents } from '../turns/open-agents.ts';
 import type { ParsedCommand } from './parse-command.ts';
 
 /** Who asks, where, and what may be used to answer. Everything is done in one transaction with the answer itself. */
@@ -27,6 +28,8 @@ export interface CommandContext {
   /** Which agent answers here and why, and the session that is open here. */
   readonly route: RouteMatch;
   readonly session: Session;
+  /** How agents are held to their capabilities here; nobody knows that where none could be started. */
+  readonly agents?: Pick<HeldAgents, 'holdOf'>;
 }
 
 /** What a command answers. */

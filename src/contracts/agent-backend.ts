@@ -43,6 +43,8 @@ export interface AgentBackend<Options = unknown> {
    * nothing. A back-end without it has nothing to lack.
    */
   missing?(agent: BackendNeeds<Options>): Promise<string | undefined>;
+  /** How it would be held to its capabilities on this machine. A back-end without it is held as its manifest says, anywhere. */
+  hold?(agent: BackendNeeds<Options>): Promise<Hold>;
   /** Ends whatever it keeps between requests. */
   close(): Promise<void>;
 }
@@ -55,6 +57,19 @@ export interface BackendNeeds<Options = unknown> {
   readonly workspace: string;
   /** Undefined where no role names one. */
   readonly model: string | undefined;
+  /** What it is to be held to. */
+  readonly capabilities: readonly Capability[];
+  /** Whether its owner accepts that it is not. */
+  readonly unsafe: boolean;
+}
+
+/** What holds an agent to its capabilities. */
+export interface Hold {
+  readonly enforcement: Readonly<Record<Capability, Enforcement>>;
+  /** By what means, for people who want to know: the program with its arguments, or its tools. */
+  readonly means: readonly string[];
+  /** Why it is not held better here, and how it could be. */
+  readonly hint?: string;
 }
 
 /** One thing to do. */
@@ -111,6 +126,8 @@ export type BackendEnding =
       readonly reason: string;
       /** The tail of what the program wrote to its error output, for the run's record. */
       readonly detail?: string;
+      /** How long whoever refused it wants to be left alone. */
+      readonly retryAfterMs?: number;
       readonly usage?: Usage;
     }
   /** The meter stopped it, for this reason. What it had said until then is kept. */

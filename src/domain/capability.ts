@@ -18,7 +18,7 @@ export const capabilities = [
 /** One of `capabilities`. */
 export type Capability = (typeof capabilities)[number];
 
-/** Whether what is needed is among what was given. */
+/** Whether what is needed is among what was given. A write includes its read. */
 export function isGranted(given: readonly Capability[], needed: Capability): boolean {
   return given.includes(needed) || given.some((each) => each === needed.replace(/:read$/, ':write'));
 }
@@ -35,4 +35,12 @@ export function heldBackBy(
 ): Readonly<Record<Capability, Enforcement>> {
   const all = Object.fromEntries(capabilities.map((each) => [each, enforcement]));
   return { ...(all as Record<Capability, Enforcement>), ...others };
+}
+
+/** The capabilities that are not granted and that nothing holds back. */
+export function unheldBy(
+  enforcement: Readonly<Record<Capability, Enforcement>>,
+  granted: readonly Capability[],
+): readonly Capability[] {
+  return capabilities.filter((each) => enforcement[each] === 'none' && !isGranted(granted, each));
 }

@@ -84,6 +84,8 @@ export interface Run {
   readonly mostAttempts: number;
   /** How many attempts failed by themselves and were followed by another. */
   readonly failedTries: number;
+  /** How many attempts ended because the agent was asked to slow down. */
+  readonly waits: number;
   /** Of one that waits or goes on after it: what it had said until then. */
   readonly result?: string;
   /** Why it waits, or waited last. */

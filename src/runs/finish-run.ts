@@ -41,6 +41,8 @@ export async function finishRun(
     if (run.task && changesTask({ run, end, trace })) await tx.tasks.hold(run.task);
     if (!(await tx.runs.settle(run, end))) return undefined;
     await tx.attempts.end(run, attempt);
+    // Whoever asks besides is told the same, and makes it worse.
+    if (end.isWaiting) await tx.runs.holdAgent(run.agent, end.availableInMs ?? 0);
     await keepTrace(tx, deps, run, { state: end.state, reason: end.reason, trace });
     const isFailure = end.state === 'failed';
     if (end.pause) await askForMore(tx, deps, run, end.pause);

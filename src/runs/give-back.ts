@@ -35,9 +35,9 @@ export async function giveBack(
   return { kind: 'queued', inMs: availableInMs };
 }
 
-/** Tries that failed by themselves are counted apart. */
-function lostTries({ attempt, failedTries }: Run): number {
-  return attempt - failedTries;
+/** Tries that failed by themselves, or that a provider put off, are counted apart. */
+function lostTries({ attempt, failedTries, waits }: Run): number {
+  return attempt - failedTries - waits;
 }
 
 /** Somebody had asked to stop it: what its node could not do any more is done here. */

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Sql } from 'postgres';
 import { HouseError, messageOf } from '../kernel/errors.ts';
 import type { Log } from '../kernel/log.ts';
+import { together } from '../kernel/together.ts';
 import { connectTo, type DatabaseAddress } from './database.ts';
 import { engineRelease } from './engine-release.ts';
 
@@ -43,19 +44,14 @@ export async function migrate(deps: {
     const renewEngine = async () => {
       if (!applied.includes(engineMark)) await deps.installEngine();
     };
-    // A new database has nothing that a failure could leave half new, so both schemas are made at once.
-    if (applied.length === 0) await allOf([applyFiles(), renewEngine()]);
+    // A new database has nothing that a failure could leave half new, so both schemas are made at once; the lock is held for
+    // as long as either is.
+    if (applied.length === 0) await together([applyFiles(), renewEngine()]);
     else await applyFiles().then(renewEngine);
     await sql`insert into migrations (name) values (${engineMark}) on conflict do nothing`;
   } finally {
     await sql.end();
   }
-}
-
-/** Waits for both, even when one fails: the lock is held for as long as anything is changed. */
-async function allOf(steps: readonly Promise<void>[]): Promise<void> {
-  const failed = (await Promise.allSettled(steps)).find((step) => step.status === 'rejected');
-  if (failed) throw failed.reason;
 }
 
 async function apply(sql: Sql, name: string, text: string): Promise<void> {

@@ -87,12 +87,12 @@ export function taskOf(row: InferSelectModel<typeof tasks>): Task {
 export function runOf(row: InferSelectModel<typeof runs>): Run {
   const { id, number, origin, agent, title, prompt, mode, target, state, attempt, mostAttempts, createdAt } =
     row;
-  const { taskId, personId, policy, reason, dueAt, failedTries, result, finishedAt } = row;
+  const { taskId, personId, policy, reason, dueAt, failedTries, waits, result, finishedAt } = row;
   const { parentRunId, rootRunId } = row;
   return {
     ...{ id, number, origin, agent, title, prompt, mode, target, state, attempt, mostAttempts, createdAt },
     session: row.sessionId,
-    ...{ policy, failedTries },
+    ...{ policy, failedTries, waits },
     capabilities: row.grantedCapabilities,
     ...(taskId && { task: taskId }),
     ...(personId && { person: personId }),

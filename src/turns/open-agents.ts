@@ -1,7 +1,8 @@
-import type { AgentBackend, BackendContext, BackendManifest } from '../contracts/agent-backend.ts';
+import type { AgentBackend, BackendContext, BackendManifest, Hold } from '../contracts/agent-backend.ts';
 import type { Metering } from '../contracts/meter.ts';
 import type { Agent } from '../domain/agent.ts';
 import { HouseError } from '../kernel/errors.ts';
+import { type HeldBackend, openHeldBack } from './hold-back.ts';
 
 /** Finds the back-end of an agent, opened when it is first asked. */
 export interface OpenAgents {
@@ -11,22 +12,34 @@ export interface OpenAgents {
   close(): Promise<void>;
 }
 
-/** @throws HouseError `backend.unknown` from `backendOf` */
-export function createOpenAgents(manifests: readonly BackendManifest[], context: BackendContext): OpenAgents {
-  const open = new Map<string, Promise<AgentBackend>>();
+/** Agents of which it can be said how they are held to their capabilities on this machine. */
+export interface HeldAgents extends OpenAgents {
+  holdOf(agent: Agent): Promise<Hold>;
+}
+
+/** @throws HouseError `backend.unknown` from `backendOf` and `holdOf` */
+export function createOpenAgents(manifests: readonly BackendManifest[], context: BackendContext): HeldAgents {
+  const open = new Map<string, Promise<HeldBackend>>();
   return {
-    backendOf(agent) {
-      const known = open.get(agent.backend);
-      if (known !== undefined) return known;
-      const manifest = manifests.find((each) => each.name === agent.backend);
-      if (!manifest) throw new HouseError('backend.unknown', { agent: agent.name, backend: agent.backend });
-      const backend = manifest.open(context);
-      open.set(agent.backend, backend);
-      return backend;
+    backendOf,
+    async holdOf(agent) {
+      const { name, options, workspace, capabilities, unsafe } = agent;
+      const backend = await backendOf(agent);
+      return backend.hold({ agent: name, options, workspace, capabilities, unsafe, model: undefined });
     },
     meteringOf: ({ backend }) => manifests.find(({ name }) => name === backend)?.metering ?? 'house',
     async close() {
       await Promise.all([...open.values()].map(async (backend) => (await backend).close()));
     },
   };
+
+  async function backendOf({ name, backend }: Agent): Promise<HeldBackend> {
+    const known = open.get(backend);
+    if (known !== undefined) return known;
+    const manifest = manifests.find((each) => each.name === backend);
+    if (!manifest) throw new HouseError('backend.unknown', { agent: name, backend });
+    const opened = openHeldBack(manifest, context);
+    open.set(backend, opened);
+    return opened;
+  }
 }

@@ -9,6 +9,7 @@ import type { InboxMessage, InboxState } from '../domain/inbox.ts';
 import { mostReactions, reactionLines } from '../domain/reaction.ts';
 import type { Session } from '../domain/session.ts';
 import type { Id } from '../kernel/ids.ts';
+import { together } from '../kernel/together.ts';
 import type { Post } from '../outbox/post.ts';
 import { answerForPeople, refusal } from './ask-agent.ts';
 import { askMetered } from './ask-metered.ts';
@@ -151,17 +152,14 @@ async function finishTurn(
   { prompt, answer, meter, draftId, toldUpTo }: Exchange & { draftId: string | undefined },
 ): Promise<boolean> {
   const { session, fence, message, followers } = turn;
+  // Statements that need nothing of one another go out at once: a transaction is held no longer than it must.
+  const confirmed = tx.turns.confirm(session.id, fence);
   // What was spent is spent, also when somebody else answers by now.
-  await meter?.record(tx);
-  if (!(await tx.turns.confirm(session.id, fence))) return false;
-  if (toldUpTo !== undefined) await tx.reactions.markTold(session.id, toldUpTo);
+  await together([confirmed, meter?.record(tx)]);
+  if (!(await confirmed)) return false;
   const { ending, files, memo } = answer;
-  if (memo !== undefined) await tx.sessions.keepMemo(session.id, memo);
   const markdown = answerForPeople(answer) || (draftId === undefined ? '' : lastWordOf(answer));
   const remembered = withFileNames(markdown, files);
-  for (const id of [message.id, ...followers]) {
-    await tx.inbox.settle(id, stateOf(answer), 'reason' in ending ? ending.reason : undefined);
-  }
   const asked = {
     session: session.id,
     speaker: 'person',
@@ -170,9 +168,16 @@ async function finishTurn(
   } as const;
   const said = { session: session.id, speaker: 'agent', name: session.agent, inbox: message.id } as const;
   const usage = ending.kind === 'answered' ? ending.usage : undefined;
-  await tx.transcripts.add([
-    { ...asked, text: prompt },
-    ...(remembered === '' ? [] : [{ ...said, text: remembered, ...(usage && { usage }) }]),
+  await together([
+    toldUpTo !== undefined && tx.reactions.markTold(session.id, toldUpTo),
+    memo !== undefined && tx.sessions.keepMemo(session.id, memo),
+    ...[message.id, ...followers].map((id) =>
+      tx.inbox.settle(id, stateOf(answer), 'reason' in ending ? ending.reason : undefined),
+    ),
+    tx.transcripts.add([
+      { ...asked, text: prompt },
+      ...(remembered === '' ? [] : [{ ...said, text: remembered, ...(usage && { usage }) }]),
+    ]),
   ]);
   if (markdown !== '' || files.length > 0) {
     const posting = {

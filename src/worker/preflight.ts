@@ -58,10 +58,18 @@ async function missingOf(deps: PreflightDeps, run: Run): Promise<string | undefi
 
 async function backendLacks({ agents }: PreflightDeps, run: Run, agent: Agent): Promise<string | undefined> {
   try {
-    const { options, workspace } = agent;
+    const { options, workspace, unsafe } = agent;
+    const { capabilities } = run;
     const backend = await agents.backendOf(agent);
     for (const model of modelsOf(run, agent)) {
-      const missing = await backend.missing?.({ agent: agent.name, options, workspace, model });
+      const missing = await backend.missing?.({
+        agent: agent.name,
+        options,
+        workspace,
+        model,
+        capabilities,
+        unsafe,
+      });
       if (missing !== undefined) return missing;
     }
     return undefined;

@@ -1,10 +1,12 @@
 import { isAside, type Run, runLabel } from '../domain/run.ts';
 import { planRetry } from '../runs/plan-retry.ts';
+import { planWait } from '../runs/plan-wait.ts';
 import { answerForPeople } from '../turns/ask-agent.ts';
 import type { FullAnswer } from '../turns/attach-files.ts';
 import type { HelperResult } from './helper-result.ts';
 import { pausedResult } from './paused-result.ts';
 import { retryResult } from './retry-result.ts';
+import { waitResult } from './wait-result.ts';
 
 /** A run that has something to say. */
 export function told(
@@ -44,12 +46,15 @@ export function failed(run: Run, answer: FullAnswer): HelperResult {
   if (ending.kind !== 'failed') return cancelled;
   const { reason, detail, fault } = ending;
   const outcome = fault === 'timed_out' ? 'timed_out' : 'failed';
+  const attempt = { outcome, reason, ...(detail !== undefined && { detail }) } as const;
+  const wait = planWait(run, ending);
+  if (wait) return waitResult(run, wait, attempt);
   const retry = planRetry(run, fault);
-  if (retry) return retryResult(run, retry, { outcome, reason, ...(detail !== undefined && { detail }) });
+  if (retry) return retryResult(run, retry, attempt);
   const what = answerForPeople(answer);
   return {
     end: { state: 'failed', reason, fault, ...(answer.text !== '' && { result: answer.text }) },
-    attempt: { outcome, reason, ...(detail !== undefined && { detail }) },
+    attempt,
     markdown: `✗ **${run.title}** failed\n\n${what}\n\n\`/run show ${runLabel(run.number)}\``,
     files: answer.files,
   };

@@ -1,3 +1,5 @@
+import { fork } from 'node:child_process';
+import * as z from 'zod';
 import { discord } from '../../adapters/channels/discord/manifest.ts';
 import { slack } from '../../adapters/channels/slack/manifest.ts';
 import { telegram } from '../../adapters/channels/telegram/manifest.ts';
@@ -5,95 +7,67 @@ import { webchat } from '../../adapters/channels/webchat/manifest.ts';
 import type { ChannelAdapter, ChannelManifest } from '../../src/contracts/channel-adapter.ts';
 import type { ChatLog } from '../../src/contracts/chat-log.ts';
 import { systemIds } from '../../src/kernel/ids.ts';
-import { startDiscordPeer } from '../peers/discord.ts';
-import { createRates } from '../peers/rates.ts';
-import { startSlackPeer } from '../peers/slack.ts';
-import { startTelegramPeer } from '../peers/telegram.ts';
+import type { PlatformRequest } from './platform-process.ts';
 
-/** A platform with people who each have a chat with the house; its limits hold. */
+/** A platform with people who each have a chat with the house. */
 export interface LoadPlatform {
   readonly manifest: ChannelManifest;
   readonly options: object;
   /** The ids of the people, by whom the house knows them. Empty where whoever writes is known already. */
   readonly people: readonly string[];
-  /** Resolves when the house is there. */
-  ready(): Promise<unknown>;
-  say(person: number, text: string): void | Promise<void>;
+  say(person: number, text: string): Promise<void>;
   /** What the house has written to this person, in order. */
   shown(person: number): Promise<readonly string[]>;
   /** How many calls were refused because there were too many. */
-  refused(): number;
-  stop(): Promise<void>;
+  refused(): Promise<number>;
 }
 
-/** The four platforms, with so many people on each. */
-export async function startPlatforms(people: number, chatLog: ChatLog): Promise<readonly LoadPlatform[]> {
-  const numbers = Array.from({ length: people }, (_, number) => number);
-  return Promise.all([
-    startTelegram(numbers),
-    startDiscord(numbers),
-    startSlack(numbers),
-    Promise.resolve(startWebChat(chatLog)),
-  ]);
+/** All platforms of the load measure. */
+export interface LoadPlatforms {
+  readonly all: readonly LoadPlatform[];
+  /** Resolves when the house is on all of them. */
+  ready(): Promise<unknown>;
+  stop(): void;
 }
 
-async function startTelegram(numbers: readonly number[]): Promise<LoadPlatform> {
-  const rates = createRates(() => performance.now());
-  const peer = await startTelegramPeer({ rates });
-  const people = numbers.map((number) => peer.user({ name: `Person ${number}` }));
-  const chat = (person: number) => peer.dm(at(people, person));
+const manifests: readonly ChannelManifest[] = [telegram, discord, slack];
+const started = z.array(
+  z.object({ name: z.string(), options: z.looseObject({}), people: z.array(z.string()) }),
+);
+
+/** The three platforms in a process of their own and the web chat in this one, with so many people on each. */
+export async function startPlatforms(people: number, chatLog: ChatLog): Promise<LoadPlatforms> {
+  const child = fork(new URL('platform-process.ts', import.meta.url), [String(people)]);
+  const waiting = new Map<number, (result: unknown) => void>();
+  child.on('message', ({ id, result }: { id: number; result: unknown }) => {
+    waiting.get(id)?.(result);
+    waiting.delete(id);
+  });
+  let last = 0;
+  const answerTo = (id: number) => new Promise<unknown>((resolve) => waiting.set(id, resolve));
+  const ask = (request: PlatformRequest) => {
+    const answer = answerTo(++last);
+    child.send({ id: last, request });
+    return answer;
+  };
+  const others = started.parse(await answerTo(0)).map(({ name, options, people }, platform): LoadPlatform => {
+    const manifest = manifests.find((each) => each.name === name);
+    if (!manifest) throw new Error(`There is no channel "${name}".`);
+    return {
+      ...{ manifest, options: z.looseObject({}).parse(manifest.options.parse(options)), people },
+      say: async (person, text) => void (await ask({ kind: 'say', platform, person, text })),
+      shown: async (person) => z.array(z.string()).parse(await ask({ kind: 'shown', platform, person })),
+      refused: async () => z.number().parse(await ask({ kind: 'refused', platform })),
+    };
+  });
   return {
-    manifest: telegram,
-    options: telegram.options.parse({ token: peer.token, apiRoot: peer.apiRoot }),
-    people: people.map(({ id }) => String(id)),
-    ready: () => peer.waitFor(() => peer.calls('getUpdates').length > 0),
-    say: (person, text) => void peer.say({ chat: chat(person), from: at(people, person), text }),
-    shown: async (person) =>
-      peer
-        .messages(chat(person))
-        .flatMap(({ from, text }) => (from.is_bot && text !== undefined ? [text] : [])),
-    refused: rates.refused,
-    stop: () => peer.stop(),
+    all: [...others, openWebChat(chatLog)],
+    ready: () => ask({ kind: 'ready' }),
+    stop: () => child.disconnect(),
   };
 }
 
-async function startDiscord(numbers: readonly number[]): Promise<LoadPlatform> {
-  const rates = createRates(() => performance.now());
-  const peer = await startDiscordPeer({ rates });
-  const people = numbers.map((number) => peer.user({ name: `Person${number}` }));
-  const chat = (person: number) => peer.dm(at(people, person));
-  return {
-    manifest: discord,
-    options: discord.options.parse({ token: peer.token, api: peer.api }),
-    people: people.map(({ id }) => id),
-    ready: () => peer.waitFor(() => peer.gateway.online > 0),
-    say: (person, text) => void peer.say({ channel: chat(person), from: at(people, person), text }),
-    shown: async (person) => peer.written(chat(person)).map(({ content }) => content),
-    refused: rates.refused,
-    stop: () => peer.stop(),
-  };
-}
-
-async function startSlack(numbers: readonly number[]): Promise<LoadPlatform> {
-  const rates = createRates(() => performance.now());
-  const peer = await startSlackPeer({ rates });
-  const { tokens } = peer.state;
-  const people = numbers.map((number) => peer.user({ name: `Person ${number}`, handle: `person${number}` }));
-  const chat = (person: number) => peer.dm(at(people, person));
-  return {
-    manifest: slack,
-    options: slack.options.parse({ botToken: tokens.bot, appToken: tokens.app, slackApiUrl: peer.apiUrl }),
-    people: people.map(({ id }) => id),
-    ready: () => peer.waitFor(() => peer.sockets.open() > 0),
-    say: (person, text) => void peer.say({ channel: chat(person), from: at(people, person), text }),
-    shown: async (person) =>
-      peer.messages(chat(person)).flatMap(({ bot_id, text }) => (bot_id === undefined ? [] : [text])),
-    refused: rates.refused,
-    stop: () => peer.stop(),
-  };
-}
-
-function startWebChat(chatLog: ChatLog): LoadPlatform {
+function openWebChat(chatLog: ChatLog): LoadPlatform {
   let adapter: ChannelAdapter | undefined;
   return {
     manifest: {
@@ -105,7 +79,6 @@ function startWebChat(chatLog: ChatLog): LoadPlatform {
     },
     options: webchat.options.parse({}),
     people: [],
-    ready: async () => {},
     async say(person, text) {
       const url = `http://localhost/channels/webchat/chats/chat${person}/messages`;
       const body = JSON.stringify({ id: systemIds.next('inbox'), text });
@@ -116,13 +89,6 @@ function startWebChat(chatLog: ChatLog): LoadPlatform {
       const messages = await chatLog.last({ account: 'webchat', chat: `chat${person}` }, 100);
       return messages.flatMap(({ author, text }) => (author === 'house' ? [text] : []));
     },
-    refused: () => 0,
-    stop: async () => {},
+    refused: async () => 0,
   };
-}
-
-function at<Item>(items: readonly Item[], index: number): Item {
-  const item = items[index];
-  if (item === undefined) throw new Error(`There is no number ${index}.`);
-  return item;
 }

@@ -17,7 +17,13 @@ afterAll(() => browser.close());
 
 test('a task that fails offers what may be done, and says when it is over', async () => {
   const script = 'read -r x; test -e ready && echo all is well || { echo half of it; exit 3; }';
-  const worker = { backend: 'command', command: ['sh', '-c', script], history: false, workspace: './desk' };
+  const worker = {
+    backend: 'command',
+    unsafe: true,
+    command: ['sh', '-c', script],
+    history: false,
+    workspace: './desk',
+  };
   const gateway = await gatewayFolder({ agents: { worker } });
   mkdirSync(join(gateway.folder, 'desk'));
   const running = await gateway.start();

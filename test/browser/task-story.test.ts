@@ -31,7 +31,13 @@ function openWorker() {
     'read -r x; test -e key && echo "Nothing happened **overnight**." || { echo "Asking the model …"; echo "401: the key is not valid" >&2; exit 3; }';
   return {
     agents: {
-      research: { backend: 'command', command: ['sh', '-c', script], history: false, workspace: desk },
+      research: {
+        backend: 'command',
+        unsafe: true,
+        command: ['sh', '-c', script],
+        history: false,
+        workspace: desk,
+      },
     },
     bringKey: () => writeFileSync(join(desk, 'key'), ''),
   };

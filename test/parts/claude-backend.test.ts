@@ -134,7 +134,14 @@ describe('what goes wrong', () => {
 
   test('a program that is not there is known before it is asked, and said when it is', async () => {
     const options = claude.options.parse({ program: 'no-such-claude' });
-    const needs = { agent: 'probe', options, workspace, model: undefined };
+    const needs = {
+      agent: 'probe',
+      options,
+      workspace,
+      model: undefined,
+      capabilities: [],
+      unsafe: false,
+    } as const;
     expect(await backend.missing?.(needs)).toContain('npm install -g @anthropic-ai/claude-code');
     expect(await backend.missing?.({ ...needs, options: claude.options.parse({ program }) })).toBeUndefined();
     const { ending } = await ask('hello', { options: { program: 'no-such-claude' } });

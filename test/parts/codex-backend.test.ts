@@ -115,7 +115,14 @@ describe('what goes wrong', () => {
 
   test('a program that is not there is known before it is asked', async () => {
     const options = codex.options.parse({ program: 'no-such-codex' });
-    const needs = { agent: 'probe', options, workspace, model: undefined };
+    const needs = {
+      agent: 'probe',
+      options,
+      workspace,
+      model: undefined,
+      capabilities: [],
+      unsafe: false,
+    } as const;
     expect(await backend.missing?.(needs)).toContain('npm install -g @openai/codex');
   });
 });

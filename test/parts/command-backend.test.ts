@@ -98,7 +98,14 @@ describe('what goes in', () => {
     ['cat', 'small', 'cannot be told which model to use'],
   ])('what is missing is known before it is started: %s with model %s', async (line, model, missing) => {
     const options = command.options.parse({ command: line });
-    const found = await backend.missing?.({ agent: 'probe', options, workspace, model });
+    const found = await backend.missing?.({
+      agent: 'probe',
+      options,
+      workspace,
+      model,
+      capabilities: [],
+      unsafe: true,
+    });
     if (missing === undefined) expect(found).toBeUndefined();
     else expect(found).toContain(missing);
   });

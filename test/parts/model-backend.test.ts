@@ -267,7 +267,14 @@ describe('what is missing is known before it is asked', () => {
     [{ model: 'anthropic:c', fallback: ['openai:g'], providers: { openai: { key: 'k' } } }, undefined],
     [{ model: 'local:llama', providers: { local: { url: 'http://127.0.0.1:1/v1' } } }, undefined],
   ])('%j', async (given, missing) => {
-    const needs = { agent: 'probe', options: model.options.parse(given), workspace, model: undefined };
+    const needs = {
+      agent: 'probe',
+      options: model.options.parse(given),
+      workspace,
+      model: undefined,
+      capabilities: [],
+      unsafe: false,
+    } as const;
     const found = await backend.missing?.(needs);
     if (missing === undefined) expect(found).toBeUndefined();
     else expect(found).toContain(missing);

@@ -15,7 +15,7 @@ test(`after ${kills} kills every file is there, and none is doubled in silence`,
   const peer = await startTelegramPeer();
   const ann = peer.user({ name: 'Ann' });
   const gateway = await gatewayFolder({
-    agents: { clerk: { backend: 'command', command: ['sh', '-c', clerk], history: false } },
+    agents: { clerk: { backend: 'command', unsafe: true, command: ['sh', '-c', clerk], history: false } },
     accounts: { tg: { channel: 'telegram', token: peer.token, apiRoot: peer.apiRoot } },
     people: { ann: { role: 'owner', zone: 'UTC', ids: [`tg:${ann.id}`] } },
   });

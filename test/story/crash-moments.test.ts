@@ -25,7 +25,7 @@ const script = `cat > /dev/null; case "$1" in
   small) echo '{"escalate": true, "notify": true, "text": "smoke"}';;
   *) echo "it burns in $POSTHOUSE_RUN";; esac`;
 const worker = {
-  ...{ backend: 'command', command: ['sh', '-c', script, 'agent', '{model}'], history: false },
+  ...{ backend: 'command', unsafe: true, command: ['sh', '-c', script, 'agent', '{model}'], history: false },
   models: { cheap: 'small', strong: 'large' },
 };
 const auto = '--mode auto --max-escalations 1000 --overlap queue --pause-after never';

@@ -58,7 +58,7 @@ test.each(Object.keys(crashPlatforms))(
     onTestFinished(() => platform.stop());
     const groups = Object.fromEntries(platform.places.map((place) => [place, { mention: false }]));
     const gateway = await gatewayFolder({
-      agents: { writer: { backend: 'command', command: slowWriter, history: false } },
+      agents: { writer: { backend: 'command', unsafe: true, command: slowWriter, history: false } },
       accounts: { mine: { ...platform.account, groups } },
       people: { ann: { role: 'owner', zone: 'UTC', ids: [`mine:${platform.person}`] } },
     });

@@ -24,7 +24,7 @@ test(`after ${kills} kills at random instants every due time has ended in one wa
   const peer = await startTelegramPeer();
   const ann = peer.user({ name: 'Ann', id: 1_001 });
   const gateway = await gatewayFolder({
-    agents: { worker: { backend: 'command', command: ['sh', '-c', agent], history: false } },
+    agents: { worker: { backend: 'command', unsafe: true, command: ['sh', '-c', agent], history: false } },
     accounts: { tg: { channel: 'telegram', token: peer.token, apiRoot: peer.apiRoot } },
     people: { ann: { role: 'owner', zone: 'UTC', ids: ['tg:1001'] } },
   });

@@ -19,7 +19,7 @@ test(`after ${kills} kills at random instants under load nothing is lost, and no
   );
   const ids = users.map((user) => `tg:${user.id}`);
   const gateway = await gatewayFolder({
-    agents: { copy: { backend: 'command', command: ['cat'], history: false } },
+    agents: { copy: { backend: 'command', unsafe: true, command: ['cat'], history: false } },
     accounts: { tg: { channel: 'telegram', token: peer.token, apiRoot: peer.apiRoot } },
     people: { ann: { role: 'owner', zone: 'UTC', ids } },
   });

@@ -12,7 +12,7 @@ function openWorker() {
   const ready = join(folder, 'ready');
   const script = `read -r x; test -e '${ready}' && echo all is well || { echo half of it; exit 3; }`;
   return {
-    agent: { backend: 'command', command: ['sh', '-c', script], history: false },
+    agent: { backend: 'command', unsafe: true, command: ['sh', '-c', script], history: false },
     mend: () => writeFileSync(ready, ''),
     break: () => rmSync(ready),
   };

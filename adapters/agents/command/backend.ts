@@ -6,16 +6,22 @@ import type {
   BackendRequest,
 } from '../../../src/contracts/agent-backend.ts';
 import { runProgram } from '../../process/run-program.ts';
+import { createSandbox, type Sandbox } from '../../process/sandbox.ts';
 import { endingOf, notStartedEnding } from './endings.ts';
+import { holdOf, wallsOf } from './hold.ts';
 import { missingProgram } from './missing-program.ts';
 import { type CommandOptions, noModelNamed, takesModel } from './options.ts';
 import { modelOf, programOrder } from './program-order.ts';
 
 /** Runs a program for each request; what it writes is the answer. */
 export function createCommandBackend(context: BackendContext): AgentBackend<CommandOptions> {
+  const sandbox = createSandbox(context.environment['PATH'], context.clock);
   return {
-    run: (request, signal) => run(request, signal, context),
-    missing: (needs) => missingProgram(needs, context.environment),
+    run: (request, signal) => run(request, signal, { ...context, sandbox }),
+    missing: async (needs) =>
+      (await missingProgram(needs, context.environment)) ??
+      (needs.options.sandbox === 'bwrap' ? sandbox.problem() : undefined),
+    hold: (needs) => holdOf(needs, sandbox),
     close: async () => {},
   };
 }
@@ -23,14 +29,18 @@ export function createCommandBackend(context: BackendContext): AgentBackend<Comm
 async function* run(
   request: BackendRequest<CommandOptions>,
   signal: AbortSignal,
-  { clock, environment }: BackendContext,
+  { clock, environment, sandbox }: BackendContext & { readonly sandbox: Sandbox },
 ): AsyncGenerator<BackendEvent> {
   if (signal.aborted) return yield end({ kind: 'cancelled' });
-  const { options } = request;
+  const { options, capabilities, agent } = request;
   if (takesModel(options) && modelOf(request) === undefined) {
     return yield end({ kind: 'failed', fault: 'refused', reason: noModelNamed });
   }
-  const program = runProgram(programOrder(request, environment), signal, clock);
+  const walls = await wallsOf({ options, capabilities, unsafe: agent.unsafe }, sandbox);
+  const problem = options.sandbox === 'bwrap' && !walls ? await sandbox.problem() : undefined;
+  if (problem !== undefined) return yield end({ kind: 'failed', fault: 'not_found', reason: problem });
+  const order = programOrder(request, environment);
+  const program = runProgram(walls ? await sandbox.enclose(order, walls) : order, signal, clock);
   let wrote = false;
   try {
     for (;;) {

@@ -8,7 +8,7 @@ export const command: BackendManifest<CommandOptions> = {
   name: 'command',
   title: 'Command (any program)',
   options: commandOptions,
-  // A program that nobody knows can do whatever its user can: nothing is held back, and this says so.
-  enforcement: heldBackBy('none'),
+  // By walls. A program that nobody knows can do whatever its user can, so where there are none it says so when it is asked.
+  enforcement: heldBackBy('os'),
   open: async (context) => (await import('./backend.ts')).createCommandBackend(context),
 };

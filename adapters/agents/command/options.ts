@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { sandboxModes } from '../../process/sandbox-modes.ts';
 import { splitWords } from './split-words.ts';
 
 /** Enough for a program to find itself, and no secret among them. */
@@ -43,6 +44,18 @@ export const commandOptions = z
       .boolean()
       .default(true)
       .describe('Whether a run is told, behind its prompt, how it may end without a word to anybody.'),
+    sandbox: z
+      .enum(sandboxModes)
+      .default('auto')
+      .describe(
+        'Walls around the program, which see to it that it does only what the capabilities allow. auto: bubblewrap, unless `unsafe` is set; bwrap: always; none: never.',
+      ),
+    reads: z
+      .array(z.string().startsWith('/', 'Expected an absolute path, such as /opt/models.'))
+      .default([])
+      .describe(
+        "Folders and files that it may read in the sandbox besides its own folder and the system's programs.",
+      ),
     outputLimitBytes: z
       .number()
       .int()

@@ -1,3 +1,4 @@
+import * as z from 'zod';
 import type { BackendEnding, BackendFault } from '../../../src/contracts/agent-backend.ts';
 import { messageOf } from '../../../src/kernel/errors.ts';
 import { partsOf } from './options.ts';
@@ -31,7 +32,8 @@ export function failureOf(err: unknown, name: string, agent: string): Failed {
       `${provider} knows no model "${model}". Mend the model of the agent "${agent}".`,
     );
   }
-  if (status === 429) return said('rate_limited', `${provider} asks to slow down (429).`);
+  if (status === 429)
+    return { ...said('rate_limited', `${provider} asks to slow down (429).`), ...patienceOf(err) };
   if (status !== undefined && status >= 500) {
     return said('overloaded', `${provider} cannot answer at the moment (${status}).`);
   }
@@ -75,6 +77,15 @@ function isTooLong(status: number | undefined, text: string): boolean {
     mayBe &&
     /context.{0,20}(length|window)|prompt is too long|too many tokens|maximum.{0,20}tokens/i.test(text)
   );
+}
+
+const refusal = z.object({ responseHeaders: z.record(z.string(), z.string()) });
+
+/** How long the provider wants to be left alone, in seconds; the other form of it, a date, is rare and left out. */
+function patienceOf(err: unknown): { retryAfterMs?: number } {
+  const { data } = refusal.safeParse(err);
+  const seconds = Number(data && new Headers(data.responseHeaders).get('retry-after'));
+  return seconds > 0 ? { retryAfterMs: seconds * 1_000 } : {};
 }
 
 /** The code of what kept the connection from being made, such as ECONNREFUSED. */

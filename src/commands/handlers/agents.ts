@@ -5,6 +5,7 @@ import type { HouseRules } from '../../domain/house-rules.ts';
 import type { Person } from '../../domain/person.ts';
 import type { RouteMatch } from '../../domain/route.ts';
 import { formatDuration } from '../../kernel/duration.ts';
+import { holdLines } from '../../turns/hold-lines.ts';
 import { type CommandContext, type CommandHandler, type CommandReply, reply } from '../command-context.ts';
 
 /** The agents that a person may use. */
@@ -47,10 +48,10 @@ async function withAgent(
 }
 
 const show: CommandHandler = async (context, { words }) =>
-  withAgent(context, words[0], (agent) =>
+  withAgent(context, words[0], async (agent) =>
     reply(
       `**${agent.name}** · back-end ${agent.backend}${agent.description ? ` · ${agent.description}` : ''}`,
-      `may: ${agent.capabilities.length > 0 ? agent.capabilities.join(', ') : 'nothing beyond answering'}${agent.unsafe ? ' (not held back: unsafe)' : ''}`,
+      ...holdLines(agent, await context.agents?.holdOf(agent)),
       `a turn may take ${formatDuration(agent.timeoutMs)}`,
       ...budgetLines(agent),
     ),

@@ -22,6 +22,8 @@ export interface RunStore {
    * keeps the reason for which it was told to stop.
    */
   settle(run: Pick<Run, 'id' | 'attempt'>, end: RunEnd): Promise<boolean>;
+  /** For so long no run is begun that would ask this agent, on any node. */
+  holdAgent(agent: string, forMs: number): Promise<void>;
   /** Ends a run that nobody has claimed; false when somebody has. */
   endUnclaimed(id: Id<'run'>, from: RunState, to: RunState, reason: string): Promise<boolean>;
 }
@@ -94,6 +96,8 @@ export interface RunEnd {
   readonly pause?: Pause;
   /** The attempt failed by itself, and is followed by another. */
   readonly isRetried?: true;
+  /** The attempt ended because its agent was asked to slow down, and is followed by another. */
+  readonly isWaiting?: true;
 }
 
 /** How a try ended, and what it used up. */

@@ -85,11 +85,18 @@ export const runs = pgTable('runs', {
   stopRequestedAt: instant('stop_requested_at'),
   stopReason: text('stop_reason'),
   failedTries: integer('failed_tries').notNull().default(0),
+  waits: integer('waits').notNull().default(0),
   pause: jsonb('pause').$type<Pause>(),
   result: text('result'),
   createdAt: instant('created_at').notNull().defaultNow(),
   finishedAt: instant('finished_at'),
   retryOf: idColumn<'run'>('retry_of'),
+});
+
+/** Until when nothing is asked of an agent. */
+export const agentWaits = pgTable('agent_waits', {
+  agent: text('agent').primaryKey(),
+  until: instant('until').notNull(),
 });
 
 /** What became of each due instant. */

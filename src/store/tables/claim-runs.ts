@@ -5,6 +5,7 @@ import type { Db } from '../database.ts';
 import { leaseEnd, now } from '../moments.ts';
 import { runOf } from '../rows.ts';
 import { runs } from '../schema/work.ts';
+import { isUnhindered } from './agent-waits.ts';
 import { isItsTurn } from './open-runs.ts';
 
 /** Many runs that fall due together are claimed together. */
@@ -29,7 +30,15 @@ export async function claimAll(db: Db, claims: readonly Claim[]): Promise<readon
         leaseHolder: holder,
         leaseUntil: leaseEnd,
       })
-      .where(and(inArray(runs.id, ids), eq(runs.state, 'queued'), lte(runs.availableAt, now), isItsTurn))
+      .where(
+        and(
+          inArray(runs.id, ids),
+          eq(runs.state, 'queued'),
+          lte(runs.availableAt, now),
+          isItsTurn,
+          isUnhindered,
+        ),
+      )
       .returning();
     for (const row of rows) claimed.set(`${row.id} ${holder}`, runOf(row));
   }

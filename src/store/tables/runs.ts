@@ -7,6 +7,7 @@ import { insertRows } from '../insert-rows.ts';
 import { inMs, now } from '../moments.ts';
 import { abandonedRunOf, runOf } from '../rows.ts';
 import { attempts, runs } from '../schema/work.ts';
+import { holdAgent, isUnhindered } from './agent-waits.ts';
 import { type Claim, claimAll, mostAtOnce } from './claim-runs.ts';
 import { isItsTurn, openRuns } from './open-runs.ts';
 
@@ -48,7 +49,10 @@ export function runsTable(db: Db): RunStore {
     },
     ...openRuns(db),
     claim: (id, holder) => claim({ id, holder }),
-    async settle({ id, attempt }, { state, reason = null, result, availableInMs, isRetried, pause }) {
+    async settle(
+      { id, attempt },
+      { state, reason = null, result, availableInMs, isRetried, isWaiting, pause },
+    ) {
       const mine = and(
         eq(runs.id, id),
         eq(runs.attempt, attempt),
@@ -64,11 +68,13 @@ export function runsTable(db: Db): RunStore {
           ...(availableInMs !== undefined && { availableAt: inMs(availableInMs) }),
           ...(pause && { pause }),
           ...(isRetried && { failedTries: sql`${runs.failedTries} + 1` }),
+          ...(isWaiting && { waits: sql`${runs.waits} + 1` }),
         })
         .where(mine)
         .returning({ id: runs.id });
       return rows.length > 0;
     },
+    holdAgent: (agent, forMs) => holdAgent(db, agent, forMs),
     async endUnclaimed(id, from, to, reason) {
       const rows = await db
         .update(runs)
@@ -114,7 +120,7 @@ export function runSweepTable(db: Db): RunSweepStore {
       const rows = await db
         .select({ id: runs.id })
         .from(runs)
-        .where(and(eq(runs.state, 'queued'), lt(runs.availableAt, inMs(-ageMs)), isItsTurn))
+        .where(and(eq(runs.state, 'queued'), lt(runs.availableAt, inMs(-ageMs)), isItsTurn, isUnhindered))
         .orderBy(asc(runs.availableAt))
         .limit(limit);
       return rows.map((row) => row.id);

@@ -27,6 +27,8 @@ describe('the options of a command', () => {
       input: 'stdin',
       environment: {},
       inheritEnvironment: ['PATH', 'HOME', 'LANG', 'TERM', 'TMPDIR', 'USER', 'TZ'],
+      sandbox: 'auto',
+      reads: [],
       history: true,
       hint: true,
       outputLimitBytes: 1_048_576,

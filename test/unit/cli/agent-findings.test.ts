@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { lookAtAgent } from '../../../src/cli/agent-findings.ts';
+import { explain } from '../../../src/cli/explain-agent.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -10,27 +11,18 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-const look = (backend: string, options: object, more: object = {}) =>
-  lookAtAgent(
-    {
-      ...{
-        name: 'probe',
-        description: '',
-        backend,
-        options,
-        workspace: join(folder, 'work'),
-        capabilities: [],
-      },
-      ...{ timeoutMs: 1_000, unsafe: false, ...more },
-    },
-    { PATH: process.env['PATH'] },
-  );
+const agentOf = (backend: string, options: object, more: object = {}) => ({
+  ...{ name: 'probe', description: '', backend, options, workspace: join(folder, 'work'), capabilities: [] },
+  ...{ timeoutMs: 1_000, unsafe: false, ...more },
+});
+const look = (...given: Parameters<typeof agentOf>) =>
+  lookAtAgent(agentOf(...given), { PATH: process.env['PATH'] });
 
-const command = { input: 'stdin', environment: {}, inheritEnvironment: ['PATH'] };
+const command = { input: 'stdin', environment: {}, inheritEnvironment: ['PATH'], sandbox: 'none', reads: [] };
 
 test('an agent that has all is well', async () => {
   expect(await look('demo', {})).toEqual({ ok: true, text: 'agent probe (demo)' });
-  expect(await look('command', { ...command, command: 'cat' })).toMatchObject({ ok: true });
+  expect(await look('command', { ...command, command: 'cat' }, { unsafe: true })).toMatchObject({ ok: true });
 });
 
 test('what an agent lacks is said with the mend, once', async () => {
@@ -43,6 +35,21 @@ test('what an agent lacks is said with the mend, once', async () => {
   expect(keyless.text).toBe(
     'agent probe (model): There is no key for anthropic. Set `agents.probe.providers.anthropic.key`, such as to ${ANTHROPIC_API_KEY}.',
   );
+});
+
+test('an agent that nothing holds to what it may do is explained, and is not well', async () => {
+  const { ok, text } = await look('command', { ...command, command: 'cat' });
+  expect({ ok, text }).toMatchObject({
+    ok: false,
+    text: expect.stringContaining('agents.probe.unsafe: true'),
+  });
+  const unheld = agentOf('command', { ...command, command: 'cat' });
+  expect((await explain(unheld, { PATH: process.env['PATH'] })).slice(1)).toEqual([
+    '  may: nothing beyond answering',
+    expect.stringMatching(/^ {2}⛔ it is not started: nothing holds back: shell:read, shell:write, /),
+    '  Its sandbox is `none`.',
+    '  cat',
+  ]);
 });
 
 test('a folder that cannot be made is said', async () => {
