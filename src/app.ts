@@ -29,7 +29,7 @@ import { createEngine } from './store/engine.ts';
 import type { HouseDatabase } from './store/house-database.ts';
 import { createSignals } from './store/signals.ts';
 import { createStores } from './store/stores.ts';
-import { createGatewayTools } from './tools/gateway-tools.ts';
+import { createToolGate } from './tools/tool-gate.ts';
 import { createOpenAgents } from './turns/open-agents.ts';
 import { createHooks } from './web/hooks.ts';
 import { createWeb } from './web/web.ts';
@@ -100,18 +100,18 @@ export async function startApp(parts: AppParts): Promise<App> {
   const lanes = createLanes();
   const pacer = createPacer(clock);
   const receive = createReceive({ ...common, command: (id, lane) => void lanes(lane, () => command(id)) });
-  const { environment } = parts;
-  const working = { ...common, agents, environment, zone: node.zone, findLinks: parts.findLinks, fileLimit };
+  const gate = createToolGate({ ...common, version: node.version, url: () => web.toolsUrl() });
+  const lent = { openTools: gate.open, findLinks: parts.findLinks, fileLimit };
+  const working = { ...common, ...lent, agents, environment: parts.environment, zone: node.zone };
   const gateway = createGateway({
     ...{ ...working, accounts, receive, command },
     live: createLiveAnswers({ clock, pacer, accountOf }),
     download: createDownload(accountOf),
-    toolsFor: (scope) => createGatewayTools(common, scope),
     menu: commandSummaries(commandDefinitions),
   });
   const web = createWeb({
     ...config.web,
-    ...{ clock, token: parts.token, publicFolder: parts.publicFolder },
+    ...{ clock, token: parts.token, publicFolder: parts.publicFolder, tools: gate.answer },
     hook: createHooks(common),
     adapterOf: (name) => {
       const account = accountOf(name);

@@ -11,6 +11,7 @@ import { taskSettings } from './domain/settings/settings.ts';
 import { formatDuration } from './kernel/duration.ts';
 import { errorTable } from './kernel/error-table.ts';
 import { scheduleRows } from './tasks/schedule-table.ts';
+import { toolDefinitions } from './tools/tool-list.ts';
 
 const root = new URL('..', import.meta.url).pathname;
 
@@ -65,6 +66,11 @@ const blocks: Readonly<Record<string, () => string>> = {
         [...new Set(Object.values(enforcement))].join(', '),
         counted[metering],
       ]),
+    ),
+  tools: () =>
+    table(
+      ['tool', 'with', 'what it does'],
+      toolDefinitions.map(({ name, needs, does }) => [`\`${name}\``, `\`${needs}\``, does]),
     ),
 };
 

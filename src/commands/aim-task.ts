@@ -1,6 +1,7 @@
 import type { Task } from '../domain/task.ts';
+import { chooseTask, type FoundTask } from '../tasks/choose-task.ts';
 import type { CommandContext } from './command-context.ts';
-import { chooseTask, type FoundTask, findTask, visibleTasks } from './find-task.ts';
+import { findTask, visibleTasks } from './find-task.ts';
 import { readWord } from './read-word.ts';
 
 /** A task, and what was said of it. */

@@ -1,12 +1,7 @@
 import { hasRole } from '../domain/person.ts';
 import { type Task, taskLabel } from '../domain/task.ts';
-import { choose } from './choose.ts';
+import { chooseTask, type FoundTask } from '../tasks/choose-task.ts';
 import { type CommandContext, type CommandReply, wrong } from './command-context.ts';
-
-/** What a word names, or what to answer instead. */
-export type FoundTask =
-  | { readonly kind: 'one'; readonly task: Task }
-  | { readonly kind: 'unclear'; readonly text: string };
 
 const mostHidden = 200;
 const mostOffered = 5;
@@ -47,17 +42,6 @@ export async function withTask(
   return wrong(
     `**${task.name}** (${taskLabel(task.number)}) is deleted. Bring it back: \`/task restore ${taskLabel(task.number)}\``,
   );
-}
-
-/** Finds a task among some by its id, its name or the beginning of it. */
-export function chooseTask(word: string, tasks: readonly Task[]): FoundTask {
-  const candidate = ({ name, number }: Task) => ({
-    id: taskLabel(number),
-    label: `${name} (${taskLabel(number)})`,
-    names: [name],
-  });
-  const choice = choose(word, { noun: 'task', list: '/task list', of: tasks, candidate });
-  return choice.kind === 'one' ? { kind: 'one', task: choice.item } : choice;
 }
 
 /** A bare number is first the one of the list that the person has just seen. */

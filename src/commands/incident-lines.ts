@@ -2,7 +2,7 @@ import { formatRelative } from '../domain/format-relative.ts';
 import type { Incident } from '../domain/incident.ts';
 import { placeName } from '../domain/place-name.ts';
 import { type Task, taskLabel } from '../domain/task.ts';
-import type { Reading } from './run-line.ts';
+import type { Reading } from '../runs/run-line.ts';
 
 /** An incident of a task in one line. */
 export function incidentLine(incident: Incident, { zone, now }: Reading): string {

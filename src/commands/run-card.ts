@@ -7,7 +7,7 @@ import { formatCost } from '../domain/money.ts';
 import { isAside, type Run, runLabel } from '../domain/run.ts';
 import { formatDuration } from '../kernel/duration.ts';
 import { pauseChoices } from '../runs/ask-for-more.ts';
-import { deliveryWords, originWords, type Reading, roughly, runSigns } from './run-line.ts';
+import { deliveryWords, originWords, type Reading, roughly, runSigns } from '../runs/run-line.ts';
 import { stageLines } from './stage-lines.ts';
 
 /** All that is known of a run. */

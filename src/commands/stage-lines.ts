@@ -2,7 +2,7 @@ import type { StageRecord } from '../contracts/stores/stage-store.ts';
 import type { StageKind } from '../domain/execution/stage.ts';
 import { formatCost } from '../domain/money.ts';
 import { formatDuration } from '../kernel/duration.ts';
-import { roughly } from './run-line.ts';
+import { roughly } from '../runs/run-line.ts';
 
 const names: Readonly<Record<StageKind, string>> = {
   probe: 'check, no model',

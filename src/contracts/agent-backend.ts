@@ -4,6 +4,7 @@ import type { Capability, Enforcement } from '../domain/capability.ts';
 import type { TranscriptEntry } from '../domain/transcript.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { Log } from '../kernel/log.ts';
+import type { GatewayAccess, GatewayTool } from './gateway-tools.ts';
 import type { Meter, Metering } from './meter.ts';
 import type { Usage } from './usage.ts';
 
@@ -92,18 +93,12 @@ export interface BackendRequest<Options = unknown> {
   readonly timeoutMs: number;
   /** The IANA zone of the person. */
   readonly zone: string;
-  readonly tools: GatewayTools;
+  /** What it may ask of the gateway; of what its capabilities do not grant nothing is there. */
+  readonly tools: readonly GatewayTool[];
+  /** Where a program asks for the same tools; undefined where there are none, or nobody can reach them. */
+  readonly gateway?: GatewayAccess;
   /** Of a back-end whose metering is `own`: to be asked before each call. To others it says `go`. */
   readonly meter: Meter;
-}
-
-/** What an agent may ask of the gateway, scoped to the request's session, person and capabilities. */
-export interface GatewayTools {
-  /**
-   * Makes a scheduled task from words, such as "in 20m: stand up", owned by this agent and session.
-   * Answers with what a person should read, also when it was refused.
-   */
-  createTask(words: string): Promise<{ readonly created: boolean; readonly text: string }>;
 }
 
 /** What a back-end says while it works. */

@@ -18,6 +18,11 @@ export const capabilities = [
 /** One of `capabilities`. */
 export type Capability = (typeof capabilities)[number];
 
+/** Whether what is needed is among what was given. A write includes its read. */
+export function isGranted(given: readonly Capability[], needed: Capability): boolean {
+  return given.includes(needed) || given.some((each) => each === needed.replace(/:read$/, ':write'));
+}
+
 /** How a back-end holds a capability back: by the system, by its own rules, by asking a person, or not at all. */
 export const enforcements = ['os', 'rules', 'ask', 'none'] as const;
 /** One of `enforcements`. */
@@ -32,15 +37,10 @@ export function heldBackBy(
   return { ...(all as Record<Capability, Enforcement>), ...others };
 }
 
-/** The capabilities that are not granted and that nothing holds back. A write includes its read. */
+/** The capabilities that are not granted and that nothing holds back. */
 export function unheldBy(
   enforcement: Readonly<Record<Capability, Enforcement>>,
   granted: readonly Capability[],
 ): readonly Capability[] {
-  return capabilities.filter(
-    (each) =>
-      enforcement[each] === 'none' &&
-      !granted.includes(each) &&
-      !granted.some((other) => other === each.replace(':read', ':write')),
-  );
+  return capabilities.filter((each) => enforcement[each] === 'none' && !isGranted(granted, each));
 }

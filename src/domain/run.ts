@@ -49,6 +49,11 @@ export interface Chain {
   readonly depth: number;
 }
 
+/** The chain of whatever a run begins. */
+export function chainAfter({ id, chain }: Pick<Run, 'id' | 'chain'>): Chain {
+  return { parent: id, root: chain?.root ?? id, depth: (chain?.depth ?? 0) + 1 };
+}
+
 /** One execution of something: the only thing that is claimed and leased. */
 export interface Run {
   readonly id: Id<'run'>;

@@ -51,6 +51,25 @@ export function parseTaskPhrase(text: string): TaskPhraseReading {
   return reminderOf({ ...named, prompt: prompt.replace(reminderWords, '') });
 }
 
+/** What is ordered in parts that stand apart. */
+export interface TaskParts {
+  readonly title: string;
+  readonly prompt: string;
+  /** A schedule, a trigger, or both, and nothing else; none for a task that runs only when asked. */
+  readonly schedule?: string | undefined;
+}
+
+/** Reads a task whose parts stand apart, so that no word of its prompt sets anything. */
+export function phraseOfParts({ title, prompt, schedule = '' }: TaskParts): TaskPhraseReading {
+  const header = readTaskHeader(schedule.trim());
+  if (header.kind === 'refused') return refused(header.reason);
+  if (header.rest !== '') {
+    const forms = nearestForms(schedule).join(' · ');
+    return refused(`"${header.rest.slice(0, 80)}" is no part of a schedule. Schedules: ${forms}`);
+  }
+  return joined(header, { name: title, prompt, remind: false });
+}
+
 const reminderWords = /^(?:please\s+)?remind\s+me\b[\s:,]*/i;
 
 interface Parts {
@@ -83,18 +102,24 @@ function taskOf({ schedule, trigger, name, prompt, remind }: Parts & { remind: b
       `A reminder needs a time, such as "remind me in 20m to stand up". Schedules: ${nearestForms(prompt).join(' · ')}`,
     );
   }
-  if (trigger && (found?.phrase.kind === 'in' || found?.phrase.kind === 'at')) return refused(delayRefusal);
   if (order === '') return refused(`There is nothing to do yet. Write it behind the schedule: ${example}`);
+  const body = { name: name ?? madeName(order), prompt: order, remind, ...(policy && { policy }) };
+  return joined({ schedule: found, trigger }, body);
+}
+
+function joined(
+  { schedule, trigger }: { readonly [Part in 'schedule' | 'trigger']?: Parts[Part] },
+  body: Pick<TaskPhrase, 'name' | 'prompt' | 'remind' | 'policy'>,
+): TaskPhraseReading {
+  if (trigger && (schedule?.phrase.kind === 'in' || schedule?.phrase.kind === 'at'))
+    return refused(delayRefusal);
   return {
     kind: 'task',
-    ...(found && { phrase: found.phrase }),
+    ...(schedule && { phrase: schedule.phrase }),
     ...(trigger && { trigger }),
-    ...(found?.zone !== undefined && { zone: found.zone }),
-    ...(found?.limits && { limits: found.limits }),
-    name: name ?? madeName(order),
-    prompt: order,
-    remind,
-    ...(policy && { policy }),
+    ...(schedule?.zone !== undefined && { zone: schedule.zone }),
+    ...(schedule?.limits && { limits: schedule.limits }),
+    ...body,
   };
 }
 

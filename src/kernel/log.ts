@@ -26,6 +26,7 @@ export const logFields = [
   'session',
   'state',
   'task',
+  'tool',
 ] as const;
 
 /** Values of the known fields for one log line. */

@@ -1,6 +1,6 @@
 import type { Stores } from '../contracts/stores/stores.ts';
 import { outcomesOf } from '../domain/outcomes-of.ts';
-import { type Run, type RunState, runLabel } from '../domain/run.ts';
+import { chainAfter, type Run, type RunState, runLabel } from '../domain/run.ts';
 import type { Id } from '../kernel/ids.ts';
 import { type FireDeps, fireTask } from './fire-task.ts';
 
@@ -24,7 +24,7 @@ export async function followRun(
   const outcomes = outcomesOf(state);
   if (run.task === undefined || outcomes.length === 0) return [];
   const made: Id<'run'>[] = [];
-  const chain = { parent: run.id, root: run.chain?.root ?? run.id, depth: (run.chain?.depth ?? 0) + 1 };
+  const chain = chainAfter(run);
   const why = reason === undefined ? '' : `: ${reason}`;
   const input = [`${run.title} · ${runLabel(run.number)} ${state}${why}`, result ?? ''].join('\n\n');
   for (const task of await tx.triggers.following(run.task, outcomes)) {

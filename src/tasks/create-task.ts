@@ -9,7 +9,7 @@ import type { Schedule } from '../domain/schedule.ts';
 import type { Session } from '../domain/session.ts';
 import { readSettingFlags, type SettingFlags } from '../domain/settings/settings.ts';
 import type { Task } from '../domain/task.ts';
-import { parseTaskPhrase, type TaskPhrase } from '../domain/task-phrase.ts';
+import { parseTaskPhrase, phraseOfParts, type TaskParts, type TaskPhrase } from '../domain/task-phrase.ts';
 import type { Ids } from '../kernel/ids.ts';
 import { giveHook } from './give-hook.ts';
 import { joinLimits } from './join-limits.ts';
@@ -42,15 +42,18 @@ export type TaskCreation =
   | { readonly kind: 'created'; readonly task: Task; readonly hook?: Hook }
   | { readonly kind: 'refused'; readonly reason: string };
 
-/** Makes a task out of what a person typed, or of what an agent asks on their behalf. Nothing is guessed in silence. */
+/**
+ * Makes a task out of what a person typed, or of what an agent asks on their behalf in words or in parts. Nothing is guessed in
+ * silence.
+ */
 export async function createTask(
   tx: Stores,
   ids: Ids,
-  words: string,
+  order: string | TaskParts,
   origin: TaskOrigin,
 ): Promise<TaskCreation> {
   const { person, session, target, graceMs } = origin;
-  const read = parseTaskPhrase(words);
+  const read = typeof order === 'string' ? parseTaskPhrase(order) : phraseOfParts(order);
   if (read.kind === 'refused') return read;
   const settled = settle(read, origin);
   if (settled.kind === 'refused') return settled;

@@ -1,12 +1,11 @@
 import { mkdir } from 'node:fs/promises';
-import type { GatewayTools } from '../contracts/agent-backend.ts';
+import type { OpenTools } from '../contracts/gateway-tools.ts';
 import type { LiveView } from '../contracts/live-view.ts';
 import type { Stores } from '../contracts/stores/stores.ts';
-import { type Agent, mayUseAgent } from '../domain/agent.ts';
+import { mayUseAgent } from '../domain/agent.ts';
 import type { Conversation } from '../domain/channel.ts';
 import { findAgent } from '../domain/house-rules.ts';
 import type { InboxMessage, InboxState } from '../domain/inbox.ts';
-import type { Person } from '../domain/person.ts';
 import { mostReactions, reactionLines } from '../domain/reaction.ts';
 import type { Session } from '../domain/session.ts';
 import type { Id } from '../kernel/ids.ts';
@@ -19,6 +18,7 @@ import { type Download, fetchFiles } from './fetch-files.ts';
 import { createMeter, type MeterDeps, type RequestMeter } from './meter.ts';
 import type { OpenAgents } from './open-agents.ts';
 import { withAdvice } from './with-advice.ts';
+import { withTools } from './with-tools.ts';
 
 /** What a turn needs. */
 export interface TurnDeps extends MeterDeps {
@@ -30,8 +30,7 @@ export interface TurnDeps extends MeterDeps {
   /** The largest file that may go to a place; undefined where none can. */
   readonly fileLimit: (place: Conversation) => number | undefined;
   readonly zone: string;
-  /** The gateway's tools for one request, scoped to whom it is made for. */
-  readonly toolsFor: (scope: { agent: Agent; session: Session; person: Person }) => GatewayTools;
+  readonly openTools: OpenTools;
 }
 
 /** One turn: a message of a session whose lease we hold. */
@@ -122,15 +121,23 @@ async function answerOf(
     capabilities: agent.capabilities,
     timeoutMs: agent.timeoutMs,
     zone: person.zone ?? deps.zone,
-    tools: deps.toolsFor({ agent, session, person }),
   };
   const since = deps.clock.now();
   const { id: inbox, attempt } = message;
   const who = { agent: agent.name, inbox, person: person.id, attempt };
   const meter = createMeter(deps, { ...who, patienceMs, signal: listening.signal });
   const metering = deps.agents.meteringOf(agent);
-  const asking = { request, meter, metering, ...listening };
-  const answer = await askMetered(await deps.agents.backendOf(agent), asking);
+  const backend = await deps.agents.backendOf(agent);
+  const scope = {
+    cause: { inbox },
+    person,
+    session,
+    target: message.place,
+    capabilities: agent.capabilities,
+  };
+  const answer = await withTools(deps.openTools, scope, (given) =>
+    askMetered(backend, { request: { ...request, ...given }, meter, metering, ...listening }),
+  );
   const mostBytes = deps.fileLimit(message.place);
   const { findLinks } = deps;
   const advised = withAdvice(answer, meter.stoppedBy(), agent.name);

@@ -1,7 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import { type ServerType, serve } from '@hono/node-server';
 import { serveStatic } from '@hono/node-server/serve-static';
-import { Hono } from 'hono';
+import { Hono, type MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { secureHeaders } from 'hono/secure-headers';
 import type { ChannelAdapter } from '../contracts/channel-adapter.ts';
@@ -13,6 +13,7 @@ import type { Service } from '../kernel/service.ts';
 import { createDoors, ownHostOnly } from './doors.ts';
 import type { AnswerHook } from './hooks.ts';
 import { renderMetrics } from './metrics.ts';
+import { loopbackHost, thisMachineOnly } from './this-machine.ts';
 
 interface WebDeps {
   readonly host: string;
@@ -25,6 +26,8 @@ interface WebDeps {
   readonly adapterOf: (account: string) => { adapter: ChannelAdapter; trusted: boolean } | undefined;
   /** Answers calls to the addresses of tasks. */
   readonly hook: AnswerHook;
+  /** Answers the programs of agents, which know a token of their own. */
+  readonly tools: (request: Request) => Promise<Response>;
   /** Rejects while the house cannot work. */
   readonly vitals: () => Promise<Vitals>;
   readonly clock: Clock;
@@ -35,10 +38,14 @@ interface WebDeps {
 export type Web = Service & {
   /** Where it listens; only after `start`. */
   readonly address: () => string;
+  /** Where the programs of agents ask; undefined while they cannot reach it. */
+  readonly toolsUrl: () => string | undefined;
 };
 
 /** Well above a channel's own limit, which answers with a better word. */
 const mostBytes = 4_000_000;
+const mostToolBytes = 1_000_000;
+const toolsPath = '/mcp';
 
 /** @throws HouseError `web.port_in_use` from `start` */
 export function createWeb(deps: WebDeps): Web {
@@ -48,6 +55,8 @@ export function createWeb(deps: WebDeps): Web {
   return {
     name: 'web',
     address: () => `http://${host.includes(':') ? `[${host}]` : host}:${port}`,
+    toolsUrl: () =>
+      server && loopbackHost(host) ? `http://${loopbackHost(host)}:${port}${toolsPath}` : undefined,
     async start() {
       server = await listen(routes(deps), { host, port });
       const address: AddressInfo | string | null = server.address();
@@ -84,9 +93,8 @@ function routes(deps: WebDeps): Hono {
   app.use(ownHostOnly(allowedHosts));
   // Before the common limit: a signature is the door, and the limit is lower.
   app.all('/hooks/:id', (c) => deps.hook(c.req.param('id'), c.req.raw));
-  app.use(
-    bodyLimit({ maxSize: mostBytes, onError: (c) => c.json({ error: `At most ${mostBytes} bytes.` }, 413) }),
-  );
+  app.all(toolsPath, thisMachineOnly(), sizeLimit(mostToolBytes), (c) => deps.tools(c.req.raw));
+  app.use(sizeLimit(mostBytes));
   app.use(pageHeaders());
   app.get('/metrics', async (c) => {
     if (!doors.knows(c)) return c.json({ error: 'Show the token: Authorization: Bearer …' }, 401);
@@ -113,6 +121,10 @@ function routes(deps: WebDeps): Hono {
     return c.json({ error: 'Something went wrong on this side. The log says more.' }, 500);
   });
   return app;
+}
+
+function sizeLimit(maxSize: number): MiddlewareHandler {
+  return bodyLimit({ maxSize, onError: (c) => c.json({ error: `At most ${maxSize} bytes.` }, 413) });
 }
 
 function pageHeaders() {

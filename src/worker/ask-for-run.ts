@@ -1,5 +1,5 @@
-import type { GatewayTools } from '../contracts/agent-backend.ts';
 import type { Stores } from '../contracts/stores/stores.ts';
+import { isGranted } from '../domain/capability.ts';
 import { silenceHint } from '../domain/execution/read-silence.ts';
 import { findAgent } from '../domain/house-rules.ts';
 import type { Run } from '../domain/run.ts';
@@ -8,6 +8,7 @@ import { answerForPeople, refusal } from '../turns/ask-agent.ts';
 import { askMetered } from '../turns/ask-metered.ts';
 import { attachFiles, type FullAnswer, withFileNames } from '../turns/attach-files.ts';
 import type { RequestMeter } from '../turns/meter.ts';
+import { withTools } from '../turns/with-tools.ts';
 import type { HelperDeps } from './helper-deps.ts';
 import { stopWhenIdle } from './stop-when-idle.ts';
 
@@ -39,6 +40,8 @@ async function ask(
   const owner = await deps.stores.sessions.get(run.session);
   if (!agent) return refusal(`The agent "${run.agent}" is no longer configured.`);
   if (!person || !owner) return refusal('Nobody who may ask for this is known any more.');
+  // What a run reads may come from anywhere, so it has only what its task was given and its agent still has.
+  const capabilities = run.capabilities.filter((each) => isGranted(agent.capabilities, each));
   const request = {
     agent,
     options: agent.options,
@@ -49,15 +52,17 @@ async function ask(
     ...(stage === 'strong' && run.origin !== 'review' && { hint: silenceHint }),
     transcript: [],
     workspace: agent.workspace,
-    capabilities: run.capabilities,
+    capabilities,
     timeoutMs: run.policy.timeoutMs ?? agent.timeoutMs,
     zone: person.zone ?? deps.zone,
-    tools: noTools,
   };
   const backend = stopWhenIdle(await deps.agents.backendOf(agent), deps.clock, run.policy.idleMs);
   const since = deps.clock.now();
   const metering = deps.agents.meteringOf(agent);
-  const answer = await askMetered(backend, { request, meter, metering, signal, onText: () => {} });
+  const scope = { cause: { run }, person, session: owner, target: run.target, capabilities };
+  const answer = await withTools(deps.openTools, scope, (given) =>
+    askMetered(backend, { request: { ...request, ...given }, meter, metering, signal, onText: () => {} }),
+  );
   if (stage === 'cheap') return { ...answer, files: [] };
   const mostBytes = deps.fileLimit(run.target);
   return attachFiles(answer, { findLinks: deps.findLinks, workspace: agent.workspace, mostBytes, since });
@@ -76,8 +81,3 @@ async function remember(
     { ...line, speaker: 'agent', name: run.agent, text, ...(usage && { usage }) },
   ]);
 }
-
-/** What a run reads may come from anywhere, so it can never make tasks by itself. */
-const noTools: GatewayTools = {
-  createTask: async () => ({ created: false, text: 'A task cannot make tasks. Ask for it in the chat.' }),
-};

@@ -1,3 +1,4 @@
+import type { OpenTools } from '../contracts/gateway-tools.ts';
 import type { Conversation } from '../domain/channel.ts';
 import type { HouseRules } from '../domain/house-rules.ts';
 import type { Clock } from '../kernel/clock.ts';
@@ -12,6 +13,7 @@ export interface HelperDeps extends MeterDeps, ProbeDeps {
   readonly clock: Clock;
   readonly agents: OpenAgents;
   readonly zone: string;
+  readonly openTools: OpenTools;
   readonly findLinks: AttachDeps['findLinks'];
   /** The largest file that may go to a place; undefined where none can. */
   readonly fileLimit: (place: Conversation) => number | undefined;

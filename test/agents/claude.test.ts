@@ -15,6 +15,7 @@ import {
   processesOf,
 } from '../contracts/backend-contract.ts';
 import { callUsage, startModelServer } from '../support/model-server.ts';
+import { startToolServer } from '../support/tool-server.ts';
 
 const server = await startModelServer();
 const program = join(process.env['POSTHOUSE_AGENTS'] ?? '', 'claude');
@@ -122,6 +123,32 @@ describe('what it may do', () => {
   test('a shell is one with shell:write', async () => {
     const { text } = await ask('call Bash {"command":"echo $((6*7))"}', { capabilities: ['shell:write'] });
     expect(text).toContain('42');
+  });
+});
+
+describe('the tools of the gateway', () => {
+  const words = { words: 'every 1h Pulse: say hello' };
+  const call = `call mcp__posthouse__task_create ${JSON.stringify(words)}`;
+
+  test('are used without asking, also where it has no tool of its own, and people see it', async () => {
+    const gateway = await startToolServer();
+    const { text, events } = await ask(call, { gateway });
+    expect(text).toContain('noted: every 1h Pulse: say hello');
+    expect(events).toContainEqual({ kind: 'progress', text: `makes a task: ${words.words}` });
+    expect((await ask('tools?', { gateway })).text).toBe('tools: mcp__posthouse__task_create');
+  });
+
+  test('are gone when nobody knows the token, and the answer goes on', async () => {
+    const { url } = await startToolServer();
+    const { text, ending } = await ask('tools?', { gateway: { url, token: 'guess' } });
+    expect(text).toBe('tools: none');
+    expect(ending).toMatchObject({ kind: 'answered' });
+  });
+
+  test('are those of its own request alone, whatever a folder says', async () => {
+    const servers = { mcpServers: { evil: { type: 'http', url: 'http://127.0.0.1:9/mcp' } } };
+    await writeFile(join(workspace, '.mcp.json'), JSON.stringify(servers));
+    expect((await ask('tools?')).text).toBe('tools: none');
   });
 });
 

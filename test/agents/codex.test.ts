@@ -14,6 +14,8 @@ import {
   processesOf,
 } from '../contracts/backend-contract.ts';
 import { callUsage, startModelServer } from '../support/model-server.ts';
+import { startResponsesServer } from '../support/responses-server.ts';
+import { startToolServer } from '../support/tool-server.ts';
 
 const server = await startModelServer();
 const agents = process.env['POSTHOUSE_AGENTS'] ?? '';
@@ -107,6 +109,35 @@ describe('what it may do', () => {
     );
     expect(text).not.toContain('reached\n');
     expect(server.requests().length - before).toBe(2);
+  });
+});
+
+describe('the tools of the gateway', () => {
+  const words = { words: 'every 1h Pulse: say hello' };
+  const call = { namespace: 'mcp__posthouse', name: 'task_create', arguments: JSON.stringify(words) };
+
+  test('are used without asking, also where it has no shell, and people see it', async () => {
+    const gateway = await startToolServer();
+    const url = await startResponsesServer(call);
+    const { text, events } = await ask('make it', { gateway, options: { url } });
+    expect(text).toContain('noted: every 1h Pulse: say hello');
+    expect(events).toContainEqual({ kind: 'progress', text: `makes a task: ${words.words}` });
+  });
+
+  test('are gone when nobody knows the token', async () => {
+    const { url: place } = await startToolServer();
+    const url = await startResponsesServer(call);
+    const { text } = await ask('make it', { gateway: { url: place, token: 'guess' }, options: { url } });
+    expect(text).not.toContain('noted');
+  });
+
+  test('have a token that its shell does not see', async () => {
+    const { url } = await startToolServer();
+    const gateway = { url, token: 'canary-token' };
+    const { text } = await ask('call exec_command {"cmd":"env"}', { gateway, capabilities: ['shell:read'] });
+    expect(text).toContain('PATH=');
+    expect(text).not.toContain('canary');
+    expect(text).not.toContain('POSTHOUSE_TOOLS');
   });
 });
 

@@ -142,7 +142,7 @@ export function aRequest<Options>(
     timeoutMs: 20_000,
     zone: 'Europe/Vienna',
     meter: { reserve: async () => ({ kind: 'go' }), settle: async () => {} },
-    tools: { createTask: async (words) => ({ created: true, text: `noted: ${words}` }) },
+    tools: [],
     ...given,
   };
 }

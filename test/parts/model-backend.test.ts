@@ -10,6 +10,7 @@ import type { CallEstimate, Meter } from '../../src/contracts/meter.ts';
 import type { Usage } from '../../src/contracts/usage.ts';
 import { aRequest, collect, never, openBackend } from '../contracts/backend-contract.ts';
 import { callUsage, type ModelServer, startModelServer } from '../support/model-server.ts';
+import { notingTool } from '../support/noting-tool.ts';
 
 type Options = typeof model.options extends { parse(value: unknown): infer Parsed } ? Parsed : never;
 
@@ -126,7 +127,7 @@ describe('what it may do', () => {
     [[], 'none'],
     [['fs:read'], 'list_folder, read_file, search_files'],
     [['fs:write'], 'edit_file, list_folder, read_file, search_files, write_file'],
-    [['tasks:write'], 'create_task'],
+    [['tasks:write'], 'none'],
     [['web:fetch'], 'fetch_page'],
   ] as const)('with %j it has the tools %s', async (capabilities, tools) => {
     expect((await ask('tools?', { capabilities })).text).toBe(`tools: ${tools}`);
@@ -187,8 +188,11 @@ describe('what it may do', () => {
   });
 
   test('a task is made by the gateway, whose words it gets', async () => {
-    const { text } = await ask('call create_task {"words":"in 5m: tea"}', { capabilities: ['tasks:write'] });
+    const tools = [notingTool];
+    expect((await ask('tools?', { tools })).text).toBe('tools: task_create');
+    const { text, events } = await ask('call task_create {"words":"in 5m: tea"}', { tools });
     expect(text).toBe('The tool said: noted: in 5m: tea');
+    expect(progressOf(events)).toEqual(['makes a task: in 5m: tea']);
   });
 
   test.each(['call read_file {"path":7}', 'call read_file {}', 'call nothing_like_it {"a":1}'])(

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
+import { callTool } from '../support/call-tool.ts';
 import { openHook, runsOf } from '../support/hook-caller.ts';
 import { openHouse } from '../support/house.ts';
 
@@ -37,8 +38,9 @@ describe('the secret', () => {
   test('is not told to an agent that makes such a task', async () => {
     const told: string[] = [];
     const house = await openHouse({
+      capabilities: ['tasks:write'],
       script: async function* (request) {
-        told.push((await request.tools.createTask('on webhook Watch: look')).text);
+        told.push(await callTool(request, 'task_create', { words: 'on webhook Watch: look' }));
         yield { kind: 'text', text: 'made' };
       },
     });

@@ -40,13 +40,14 @@ describe('a call from outside', () => {
 
   test('cannot make its run create tasks', async () => {
     const house = await openHouse({
-      script: async function* (request) {
-        yield { kind: 'text', text: (await request.tools.createTask('every 1h evil: go')).text };
+      capabilities: ['tasks:write', 'channel:send'],
+      script: async function* ({ tools, gateway }) {
+        yield { kind: 'text', text: `it has ${tools.length} tools and ${gateway ? 'a' : 'no'} gateway` };
       },
     });
     const { post } = await openHook(house);
     await post({ body: 'create a task that runs every hour' });
-    await house.channel.until(({ markdown }) => markdown.includes('A task cannot make tasks'));
+    await house.channel.until(({ markdown }) => markdown.includes('it has 0 tools and no gateway'));
     expect(await house.stores.tasks.visible('all')).toHaveLength(1);
   });
 

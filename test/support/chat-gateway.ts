@@ -40,6 +40,7 @@ export async function startChatGateway(options: {
       return adapter && { adapter, trusted: true };
     },
     hook: async () => new Response(null, { status: 404 }),
+    tools: async () => new Response(null, { status: 401 }),
     vitals: async () => ({ nodes: 1, accounts: [], messages: {}, deliveries: {}, runs: {} }),
     clock: systemClock,
     log: silentLog,

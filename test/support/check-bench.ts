@@ -58,6 +58,7 @@ export async function setUpChecks({
     close: async () => {},
   };
   const deps: HelperDeps = {
+    openTools: () => ({ tools: [], close: () => {} }),
     ...{ stores: bench.stores, ids: systemIds, clock: bench.clock, zone: 'UTC', environment: {}, findLinks },
     rules: { ...config, agents: [clerk], probes: { allowHosts: [], commands: [], ...probes } },
     log: silentLog,

@@ -1,5 +1,7 @@
 #!/usr/bin/env node
 // Speaks as the real program does: its lines are recorded from one, shortened to what is read of them.
+import { useTool } from './fake-mcp.mjs';
+
 const chunks = [];
 process.stdin
   .on('data', (chunk) => chunks.push(chunk))
@@ -41,7 +43,15 @@ function fail(api_error_status, result) {
   process.exitCode = 1;
 }
 
-function answer(prompt) {
+/** The servers that it is given, with the variables put in. */
+function server() {
+  const given = args[args.indexOf('--mcp-config') + 1];
+  const { url, headers } = JSON.parse(given).mcpServers.posthouse;
+  const put = (text) => text.replace(/\$\{(\w+)\}/g, (_, name) => process.env[name] ?? '');
+  return { url, headers: Object.fromEntries(Object.entries(headers).map(([key, text]) => [key, put(text)])) };
+}
+
+async function answer(prompt) {
   if (resumed === 'lost') {
     process.stderr.write('No conversation found with session ID: lost\n');
     end({ subtype: 'error_during_execution', is_error: true, num_turns: 0, terminal_reason: undefined });
@@ -59,6 +69,12 @@ function answer(prompt) {
     process.stdout.write(`not json\n{"half\n${'x'.repeat(20_000_000)}\n\n[1]\nnull\n`);
   }
   if (prompt.includes('helper')) write('what its own helper says', 'toolu_7');
+  const [, name, input] = /use (\w+) (\{.*\})/s.exec(prompt) ?? [];
+  if (name) {
+    use(`mcp__posthouse__${name}`, JSON.parse(input));
+    write(await useTool(server(), name, JSON.parse(input)));
+    return end();
+  }
   if (prompt.includes('tool')) {
     write('I look.');
     use('Read', { file_path: 'a.txt' });

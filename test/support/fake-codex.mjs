@@ -1,5 +1,7 @@
 #!/usr/bin/env node
 // Speaks as the real program does: its lines are recorded from one, shortened to what is read of them.
+import { useTool } from './fake-mcp.mjs';
+
 const chunks = [];
 process.stdin
   .on('data', (chunk) => chunks.push(chunk))
@@ -22,7 +24,16 @@ function fail(message) {
   process.exitCode = 1;
 }
 
-function answer(prompt) {
+/** The server that it is given: it takes its token from a variable, and asks nobody. */
+function server() {
+  const settings = args.flatMap((each) => /^mcp_servers\.posthouse\.(\w+)=(.*)$/.exec(each)?.slice(1) ?? []);
+  const value = (key) => JSON.parse(settings[settings.indexOf(key) + 1]);
+  if (value('default_tools_approval_mode') !== 'approve') throw new Error('nobody approves');
+  const token = process.env[value('bearer_token_env_var')];
+  return { url: value('url'), headers: { authorization: `Bearer ${token}` } };
+}
+
+async function answer(prompt) {
   if (resumed === 'lost') {
     process.stderr.write('Error: no rollout found for thread id lost\n');
     process.exitCode = 1;
@@ -39,6 +50,16 @@ function answer(prompt) {
   if (prompt.includes('too long')) return fail('Your input exceeds the context window of this model.');
   if (prompt.includes('no result')) return process.exit(3);
   if (prompt.includes('slow')) return void setInterval(() => write('slow '), 20);
+  const [, tool, input] = /use (\w+) (\{.*\})/s.exec(prompt) ?? [];
+  if (tool) {
+    const item = { id: 'item_3', type: 'mcp_tool_call', server: 'posthouse', tool };
+    say({
+      type: 'item.started',
+      item: { ...item, arguments: JSON.parse(input), status: 'in_progress' },
+    });
+    write(await useTool(server(), tool, JSON.parse(input)));
+    return end();
+  }
   if (prompt.includes('tool')) {
     write('I look.');
     const item = {

@@ -5,10 +5,12 @@ import { onTestFinished } from 'vitest';
 import { findLinks } from '../../adapters/markdown/links.ts';
 import { type App, startApp } from '../../src/app.ts';
 import type { Config } from '../../src/config/config.ts';
+import type { BackendManifest } from '../../src/contracts/agent-backend.ts';
 import type { Metering } from '../../src/contracts/meter.ts';
+import type { Capability } from '../../src/domain/capability.ts';
 import { systemClock } from '../../src/kernel/clock.ts';
 import { systemIds } from '../../src/kernel/ids.ts';
-import { silentLog } from '../../src/kernel/log.ts';
+import { type Log, silentLog } from '../../src/kernel/log.ts';
 import type { Database, DatabaseAddress } from '../../src/store/database.ts';
 import { openHouseDatabase } from '../../src/store/house-database.ts';
 import { createStores } from '../../src/store/stores.ts';
@@ -33,17 +35,27 @@ export async function openHouse({
   metering = 'house',
   channel = createTestChannel(),
   config = {},
+  capabilities = [],
+  backends = [],
+  log = silentLog,
 }: {
   script?: Script;
   metering?: Metering;
   channel?: TestChannel;
   config?: Partial<Config>;
+  /** What its agents may. */
+  capabilities?: readonly Capability[];
+  /** Besides the scripted one. */
+  backends?: readonly BackendManifest[];
+  log?: Log;
 } = {}): Promise<TestHouse> {
   const database = await freshDatabase();
   const folder = mkdtempSync(join(tmpdir(), 'posthouse-house-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   const join_ = async () => {
-    const settings = { ...houseConfig(folder, urlOf(database.address)), ...config };
+    const base = houseConfig(folder, urlOf(database.address));
+    const agents = base.agents.map((agent) => ({ ...agent, capabilities }));
+    const settings = { ...base, agents, ...config };
     const app = await startApp({
       config: settings,
       database: await openHouseDatabase({
@@ -53,16 +65,16 @@ export async function openHouse({
         log: silentLog,
       }),
       channels: [channel.manifest],
-      backends: [scriptedAgent(script, metering)],
+      backends: [scriptedAgent(script, metering), ...backends],
       findLinks,
       token: 'a-token-for-tests',
       node: { host: 'test', pid: ++lastPid, version: 'test', zone: 'UTC' },
       publicFolder: folder,
       isAlive: () => true,
-      environment: {},
+      environment: { PATH: process.env['PATH'], HOME: folder },
       clock: systemClock,
       ids: systemIds,
-      log: silentLog,
+      log,
     });
     onTestFinished(() => app.stop());
     return app;

@@ -88,7 +88,8 @@ const owners: Readonly<Record<string, RegExp>> = {
   pino: /^src\/log\.ts$/,
   'pino-pretty': /^src\/log\.ts$/,
   yaml: /^src\/config\//,
-  zod: /^(src\/(config|contracts|store)|adapters)\//,
+  '@modelcontextprotocol/server': /^src\/tools\//,
+  zod: /^(src\/(config|contracts|store|tools)|adapters)\//,
 };
 
 /** Everything that the imports do wrong, a line each. */

@@ -1,5 +1,8 @@
 import { realpath } from 'node:fs/promises';
 import type { BackendContext, BackendRequest } from '../../../src/contracts/agent-backend.ts';
+import type { GatewayAccess } from '../../../src/contracts/gateway-tools.ts';
+import { toolServer } from '../../../src/domain/gateway-tool.ts';
+import { tokenEnvironment, tokenVariable } from '../../process/gateway-token.ts';
 import { withHistory, withNews } from '../../process/prompt-text.ts';
 import type { ProgramOrder } from '../../process/start-program.ts';
 import type { Memo } from './memo.ts';
@@ -17,7 +20,7 @@ export async function programOrder(
   memo: Memo | undefined,
   environment: BackendContext['environment'],
 ): Promise<ProgramOrder> {
-  const { options, mark, timeoutMs, prompt, hint, capabilities, agent } = request;
+  const { options, mark, timeoutMs, prompt, hint, capabilities, agent, gateway } = request;
   // Its rules speak of real places.
   const workspace = await realpath(request.workspace);
   const { tools, rules } = permissionsOf(capabilities, workspace);
@@ -30,7 +33,8 @@ export async function programOrder(
       // Nobody is there to be asked, and what lies in a folder or in a home decides nothing.
       ...['--permission-mode', 'dontAsk', '--strict-mcp-config', '--setting-sources', ''],
       ...['--tools', tools.join(','), '--max-turns', String(options.mostSteps)],
-      ...(rules.length > 0 ? ['--allowedTools', ...rules] : []),
+      ...allowed([...rules, ...(gateway ? [`mcp__${toolServer}__*`] : [])]),
+      ...(gateway ? ['--mcp-config', serversOf(gateway)] : []),
       ...(model === undefined ? [] : ['--model', model]),
       ...(told === '' ? [] : ['--append-system-prompt', told]),
       ...(memo ? ['--resume', memo.id] : []),
@@ -38,12 +42,23 @@ export async function programOrder(
     input: memo ? withNews(prompt, request.transcript, memo.at) : withHistory(prompt, request.transcript),
     environment: {
       ...Object.fromEntries(inherited.map((name) => [name, environment[name]])),
+      ...tokenEnvironment(gateway),
       ...(options.key !== undefined && { ANTHROPIC_API_KEY: options.key }),
       ...(options.url !== undefined && { ANTHROPIC_BASE_URL: options.url }),
       ...{ TERM: 'dumb', DISABLE_AUTOUPDATER: '1', CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: '1' },
-      // It would try a key that is refused for minutes.
-      CLAUDE_CODE_MAX_RETRIES: '2',
+      // It would try a key that is refused for minutes, and may hide tools behind a search that it does not have here.
+      ...{ CLAUDE_CODE_MAX_RETRIES: '2', ENABLE_TOOL_SEARCH: 'false' },
     },
     ...{ workspace, mark, timeoutMs, outputLimitBytes: mostOutputBytes },
   };
+}
+
+function allowed(rules: readonly string[]): readonly string[] {
+  return rules.length > 0 ? ['--allowedTools', ...rules] : [];
+}
+
+/** It puts the variable in by itself. */
+function serversOf({ url }: GatewayAccess): string {
+  const headers = { Authorization: `Bearer \${${tokenVariable}}` };
+  return JSON.stringify({ mcpServers: { [toolServer]: { type: 'http', url, headers } } });
 }

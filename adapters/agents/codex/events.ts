@@ -17,6 +17,10 @@ const command = z.object({
   type: z.literal('item.started'),
   item: z.object({ type: z.literal('command_execution'), command: z.string() }),
 });
+const toolCall = z.object({
+  type: z.literal('item.started'),
+  item: z.object({ type: z.literal('mcp_tool_call'), tool: z.string(), arguments: z.unknown() }),
+});
 
 /** What it told besides its words. */
 export interface Told {
@@ -41,8 +45,8 @@ export function createReader(): Reader<Told> {
         usage: turn.safeParse(line).data?.usage ?? told.usage,
         failure: failure.safeParse(line).data?.error.message ?? told.failure,
       };
-      const call = command.safeParse(line).data;
-      if (call) return [{ kind: 'progress', text: describeToolCall('runs', { command: call.item.command }) }];
+      const deed = deedIn(line);
+      if (deed !== undefined) return [{ kind: 'progress', text: deed }];
       const said = words.safeParse(line).data?.item.text ?? '';
       if (said === '') return [];
       const text = told.wrote ? `\n\n${said}` : said;
@@ -50,4 +54,11 @@ export function createReader(): Reader<Told> {
       return [{ kind: 'text', text }];
     },
   };
+}
+
+function deedIn(line: unknown): string | undefined {
+  const run = command.safeParse(line).data?.item;
+  if (run) return describeToolCall('runs', { command: run.command });
+  const call = toolCall.safeParse(line).data?.item;
+  return call && describeToolCall(call.tool, call.arguments);
 }

@@ -1,5 +1,8 @@
 import type { BackendContext, BackendRequest } from '../../../src/contracts/agent-backend.ts';
+import type { GatewayAccess } from '../../../src/contracts/gateway-tools.ts';
 import type { Capability } from '../../../src/domain/capability.ts';
+import { toolServer } from '../../../src/domain/gateway-tool.ts';
+import { tokenEnvironment, tokenVariable } from '../../process/gateway-token.ts';
 import { withHistory, withNews } from '../../process/prompt-text.ts';
 import type { ProgramOrder } from '../../process/start-program.ts';
 import type { Memo } from './memo.ts';
@@ -16,7 +19,7 @@ export async function programOrder(
   memo: Memo | undefined,
   environment: BackendContext['environment'],
 ): Promise<ProgramOrder> {
-  const { options, mark, timeoutMs, prompt, hint, capabilities, agent, workspace } = request;
+  const { options, mark, timeoutMs, prompt, hint, capabilities, agent, workspace, gateway } = request;
   const model = request.model ?? agent.models?.strong ?? options.model;
   const told = [options.instructions, hint ?? ''].filter((each) => each !== '').join('\n\n');
   return {
@@ -24,7 +27,8 @@ export async function programOrder(
     args: [
       ...['exec', '--json', '--skip-git-repo-check', '--disable', 'goals'],
       ...sandboxOf(capabilities),
-      // Its shell sees neither the key nor anything else that sounds like one.
+      ...serverOf(gateway),
+      // Its shell sees neither the key nor the token nor anything else that sounds like one.
       ...set('shell_environment_policy.inherit', 'core'),
       ...providerOf(options),
       ...(model === undefined ? [] : ['-m', model]),
@@ -35,6 +39,7 @@ export async function programOrder(
     input: memo ? withNews(prompt, request.transcript, memo.at) : withHistory(prompt, request.transcript),
     environment: {
       ...Object.fromEntries(inherited.map((name) => [name, environment[name]])),
+      ...tokenEnvironment(gateway),
       ...(options.key !== undefined && { [keyVariable]: options.key }),
       TERM: 'dumb',
     },
@@ -53,6 +58,17 @@ function sandboxOf(capabilities: readonly Capability[]): readonly string[] {
     ...['-s', writes || reaches ? 'workspace-write' : 'read-only'],
     ...set('sandbox_workspace_write.network_access', reaches),
     ...set('web_search', may('web:fetch') ? 'live' : 'disabled'),
+  ];
+}
+
+function serverOf(gateway: GatewayAccess | undefined): readonly string[] {
+  if (!gateway) return [];
+  const server = `mcp_servers.${toolServer}`;
+  return [
+    ...set(`${server}.url`, gateway.url),
+    ...set(`${server}.bearer_token_env_var`, tokenVariable),
+    // What it may use was decided before, and nobody is there to be asked.
+    ...set(`${server}.default_tools_approval_mode`, 'approve'),
   ];
 }
 

@@ -1,11 +1,11 @@
 import { type Agent, mayUseAgent } from '../../domain/agent.ts';
 import { formatCap } from '../../domain/cap.ts';
+import { choose } from '../../domain/choose.ts';
 import type { HouseRules } from '../../domain/house-rules.ts';
 import type { Person } from '../../domain/person.ts';
 import type { RouteMatch } from '../../domain/route.ts';
 import { formatDuration } from '../../kernel/duration.ts';
 import { holdLines } from '../../turns/hold-lines.ts';
-import { choose } from '../choose.ts';
 import { type CommandContext, type CommandHandler, type CommandReply, reply } from '../command-context.ts';
 
 /** The agents that a person may use. */

@@ -3,13 +3,13 @@ import { type Run, runLabel } from '../../domain/run.ts';
 import { fenced } from '../../domain/run-input.ts';
 import { cancelRun } from '../../runs/cancel-run.ts';
 import { giveBack } from '../../runs/give-back.ts';
+import type { Reading } from '../../runs/run-line.ts';
 import { stopPaused } from '../answer-pause.ts';
 import { runData } from '../as-data.ts';
 import { type CommandContext, type CommandHandler, reply } from '../command-context.ts';
 import { withRun } from '../find-run.ts';
 import { retryOf } from '../retry-reply.ts';
 import { attemptLines, holderOf, type RunDetail, runChoices, runLines } from '../run-card.ts';
-import type { Reading } from '../run-line.ts';
 import { costLines } from '../spending-words.ts';
 
 const show: CommandHandler = async (context, { words }) =>

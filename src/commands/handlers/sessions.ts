@@ -1,6 +1,6 @@
 import type { SessionSummary } from '../../contracts/stores/session-store.ts';
+import { choose } from '../../domain/choose.ts';
 import { mainSessionName, type Session, sessionKey } from '../../domain/session.ts';
-import { choose } from '../choose.ts';
 import { type CommandContext, type CommandHandler, type CommandReply, reply } from '../command-context.ts';
 
 const longestName = 64;

@@ -1,8 +1,6 @@
 import type { ListedTask } from '../../contracts/stores/task-control-store.ts';
-import { formatRelative } from '../../domain/format-relative.ts';
 import { hasRole } from '../../domain/person.ts';
-import { taskLabel } from '../../domain/task.ts';
-import { scheduleWords } from '../../tasks/describe-task.ts';
+import { taskLine } from '../../tasks/task-line.ts';
 import { taskData } from '../as-data.ts';
 import {
   type CommandContext,
@@ -15,7 +13,6 @@ import { incidentMarks } from '../incident-lines.ts';
 import { type ListQuery, listCommand, readListQuery } from '../read-list-query.ts';
 
 const perPage = 10;
-const signs = { active: '●', paused: '⏸', done: '🏁', cancelled: '✗', deleted: '🗑' } as const;
 
 /** Lists tasks, numbered; for a while the numbers name them. */
 export const list: CommandHandler = async (context, { rest }) => {
@@ -65,21 +62,6 @@ function pageOf({ now }: CommandContext, { query, tasks, total, first, marks }: 
     `More: ${next}`,
   );
   return turns.length > 0 ? { ...answer, choices: [turns] } : answer;
-}
-
-function taskLine(task: ListedTask, now: Date, marks: readonly string[] = []): string {
-  const { name, number, state, nextDueAt, zone, lastState, blocked } = task;
-  const isTrouble = lastState === 'failed' || marks.length > 0;
-  const isDue = state === 'active' && nextDueAt;
-  const parts = [
-    `${isTrouble ? '⚠' : signs[state]} **${name}**`,
-    taskLabel(number),
-    scheduleWords(task),
-    isDue ? `next ${formatRelative(nextDueAt, zone, now)}` : state,
-    ...(isTrouble && marks.length === 0 ? ['last run failed'] : marks),
-    ...(blocked === undefined ? [] : ['⛔ blocked']),
-  ];
-  return parts.join(' · ');
 }
 
 function nothing({ filter, agent, page }: ListQuery): CommandReply {

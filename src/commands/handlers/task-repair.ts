@@ -6,6 +6,7 @@ import { planStages } from '../../domain/execution/stage.ts';
 import { runLabel } from '../../domain/run.ts';
 import { type Task, taskLabel } from '../../domain/task.ts';
 import { requestRun } from '../../runs/request-run.ts';
+import { beginsWhen, runLine } from '../../runs/run-line.ts';
 import { approvalNeed } from '../../tasks/approve-task.ts';
 import { editTask } from '../../tasks/edit-task.ts';
 import { type Ailment, ailmentsOf, mendsOf } from '../ailments.ts';
@@ -19,7 +20,6 @@ import {
 } from '../command-context.ts';
 import { editReply } from '../edit-reply.ts';
 import { withTask } from '../find-task.ts';
-import { beginsWhen, runLine } from '../run-line.ts';
 import { choicesFor, verb } from '../task-choices.ts';
 
 type Repair = (context: CommandContext, task: Task, words: string) => Promise<CommandReply>;

@@ -1,6 +1,7 @@
 import { runLabel } from '../../domain/run.ts';
 import { type Task, taskLabel } from '../../domain/task.ts';
 import { requestRun } from '../../runs/request-run.ts';
+import { beginsWhen } from '../../runs/run-line.ts';
 import { testRunOf } from '../../runs/test-run.ts';
 import { describeSimulation } from '../../tasks/describe-simulation.ts';
 import { simulateTask } from '../../tasks/simulate-task.ts';
@@ -8,7 +9,6 @@ import { runData } from '../as-data.ts';
 import { type CommandContext, type CommandHandler, reply, wrong } from '../command-context.ts';
 import { withTask } from '../find-task.ts';
 import { retryOf } from '../retry-reply.ts';
-import { beginsWhen } from '../run-line.ts';
 import { verb } from '../task-choices.ts';
 
 /** Runs a task once, now. */

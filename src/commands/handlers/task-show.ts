@@ -3,6 +3,7 @@ import { missingParts } from '../../domain/execution/missing-parts.ts';
 import { runLabel } from '../../domain/run.ts';
 import { describePolicy } from '../../domain/settings/settings.ts';
 import { type Task, taskLabel } from '../../domain/task.ts';
+import { runLine, skippedLine, unfiredLine } from '../../runs/run-line.ts';
 import { approvalNeed } from '../../tasks/approve-task.ts';
 import { placeWords } from '../../tasks/describe-edit.ts';
 import { blockedLine, describeHouseRules, nextLine, scheduleWords } from '../../tasks/describe-task.ts';
@@ -11,7 +12,6 @@ import { runData, taskData } from '../as-data.ts';
 import { type CommandContext, type CommandHandler, reply } from '../command-context.ts';
 import { withTask } from '../find-task.ts';
 import { incidentLine } from '../incident-lines.ts';
-import { runLine, skippedLine, unfiredLine } from '../run-line.ts';
 import { choicesFor, furtherChoicesFor } from '../task-choices.ts';
 import { triggerLines } from '../trigger-lines.ts';
 

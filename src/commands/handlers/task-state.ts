@@ -2,6 +2,7 @@ import { runLabel } from '../../domain/run.ts';
 import { type Task, taskLabel } from '../../domain/task.ts';
 import { cancelRun } from '../../runs/cancel-run.ts';
 import { changeTask } from '../../tasks/change-task.ts';
+import { deletedWords, pausedWords, resumedWords, unmovableWords } from '../../tasks/describe-change.ts';
 import { nextLine } from '../../tasks/describe-task.ts';
 import { adoptTask, removeTask, restoreTask } from '../../tasks/remove-task.ts';
 import {
@@ -28,31 +29,18 @@ async function move(context: CommandContext, task: Task, how: Move, done: Done):
   if (changed.kind === 'changed') {
     return { ...reply(...done(changed.task, context)), choices: [choicesFor(changed.task)] };
   }
-  return wrong(
-    `**${task.name}** (${taskLabel(task.number)}) is ${task.state}, so there is nothing to ${how}.`,
-  );
+  return wrong(unmovableWords(task, how));
 }
 
 /** Holds it back. */
 export const pause: CommandHandler = async (context, { rest }) =>
-  withTask(context, rest, (task) =>
-    move(context, task, 'pause', ({ name, number }) => [
-      `⏸ **${name}** is paused. Go on: \`/task resume ${taskLabel(number)}\``,
-    ]),
-  );
+  withTask(context, rest, (task) => move(context, task, 'pause', (paused) => [pausedWords(paused)]));
 
 /** Lets it be due again. */
 export const resume: CommandHandler = async (context, { rest }) =>
-  withTask(context, rest, (task) => move(context, task, 'resume', resumed));
-
-const resumed: Done = (task, { now }) =>
-  task.state === 'done'
-    ? [`🏁 **${task.name}** (${taskLabel(task.number)}) is done: it will not be due any more.`]
-    : [
-        `▶ **${task.name}** goes on. What came due meanwhile is not made up for.`,
-        // How many runs are left is not known here, so a task that counts them tells only the next.
-        ...nextLine(task, now, (task.limits?.maxRuns ?? 1) - 1),
-      ];
+  withTask(context, rest, (task) =>
+    move(context, task, 'resume', (resumed, { now }) => resumedWords(resumed, now)),
+  );
 
 /** Ends it for good; while something of it runs, the person says what becomes of that. */
 export const cancel: CommandHandler = async (context, { rest, flags }) =>
@@ -86,10 +74,7 @@ export const remove: CommandHandler = async (context, { rest, flags }) =>
       return wrong(
         `**${task.name}** (${label}) was changed meanwhile. Look at \`/task show ${label}\` first.`,
       );
-    const done = reply(
-      `🗑 **${task.name}** (${label}) is deleted. For a day it can come back: \`/task restore ${label}\`. Its history stays: \`/task runs ${label}\``,
-    );
-    const card = { ...done, choices: [choicesFor({ ...task, state: 'deleted' })] };
+    const card = { ...reply(deletedWords(task)), choices: [choicesFor({ ...task, state: 'deleted' })] };
     return flags['stop'] ? stopping(context, task, card) : card;
   });
 

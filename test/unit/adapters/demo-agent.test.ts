@@ -3,11 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { createDemoBackend } from '../../../adapters/agents/demo/backend.ts';
+import type { GatewayTool } from '../../../src/contracts/gateway-tools.ts';
 import { withOverheard, withQuote } from '../../../src/domain/envelope.ts';
 import { cheapPrompt, withKnown } from '../../../src/domain/execution/cheap-prompt.ts';
 import { readVerdict } from '../../../src/domain/execution/read-verdict.ts';
 import type { Clock } from '../../../src/kernel/clock.ts';
 import { aRequest, collect, never } from '../../contracts/backend-contract.ts';
+import { notingTool } from '../../support/noting-tool.ts';
 
 const clock: Clock = {
   now: () => new Date('2026-11-21T08:00:00Z'),
@@ -21,9 +23,9 @@ const transcript = [
   { speaker: 'agent', name: 'demo', text: 'Nice to meet you, Ann.', at },
 ] as const;
 
-async function answerTo(prompt: string): Promise<string> {
+async function answerTo(prompt: string, tools: readonly GatewayTool[] = [notingTool]): Promise<string> {
   const { text } = await collect(
-    backend.run(aRequest({ prompt, workspace: '/', options: {}, transcript }), never),
+    backend.run(aRequest({ prompt, workspace: '/', options: {}, transcript, tools }), never),
   );
   return text;
 }
@@ -55,6 +57,10 @@ describe('the demo agent', () => {
     ['what is my name?', /^Your name is Ann\./],
     ['why is the sky blue', /^You wrote: why is the sky blue\n\nI only know a few things/],
   ])('understands "%s"', async (prompt, answer) => expect(await answerTo(prompt)).toMatch(answer));
+
+  test('says why where it may make no tasks', async () => {
+    expect(await answerTo('every 1h say hello', [])).toMatch(/^I may not make tasks.*`tasks:write`/);
+  });
 
   test.each([
     ['a site is fine', '🟢 https://a.org: status 200', false],

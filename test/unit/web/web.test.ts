@@ -46,6 +46,7 @@ async function open(more: { port?: number; problem?: string; allowedHosts?: read
           ? { adapter, trusted: false }
           : undefined,
     hook: async (id, request) => Response.json({ id, method: request.method }),
+    tools: async (request) => Response.json({ length: (await request.text()).length }),
     vitals: async () => {
       if (more.problem !== undefined) throw new Error(more.problem);
       return vitals;

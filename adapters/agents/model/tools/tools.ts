@@ -1,13 +1,14 @@
 import { type Tool, type ToolSet, tool } from 'ai';
 import * as z from 'zod';
 import type { BackendRequest } from '../../../../src/contracts/agent-backend.ts';
-import type { Capability } from '../../../../src/domain/capability.ts';
+import type { GatewayTool } from '../../../../src/contracts/gateway-tools.ts';
+import { type Capability, isGranted } from '../../../../src/domain/capability.ts';
 import type { Clock } from '../../../../src/kernel/clock.ts';
 import type { ModelOptions } from '../options.ts';
 import { listFolder, readLines, replaceOnce, searchFiles, writeWhole } from './files.ts';
 import { fetchPage } from './web.ts';
 
-interface Given extends Pick<BackendRequest<ModelOptions>, 'workspace' | 'tools' | 'options'> {
+interface Given extends Pick<BackendRequest<ModelOptions>, 'workspace' | 'options'> {
   readonly clock: Clock;
 }
 
@@ -19,7 +20,7 @@ interface Entry {
 
 const path = z.string().describe('A path in the workspace, such as notes/today.md.');
 
-/** THE LIST of tools: what each needs, and what it does. */
+/** THE LIST of its own tools: what each needs, and what it does. */
 const entries: Readonly<Record<string, Entry>> = {
   read_file: {
     needs: 'fs:read',
@@ -80,25 +81,23 @@ const entries: Readonly<Record<string, Entry>> = {
           soon(clock, abortSignal, (signal) => fetchPage(url, { allowHosts: options.allowHosts, signal })),
       }),
   },
-  create_task: {
-    needs: 'tasks:write',
-    make: ({ tools }) =>
-      tool({
-        description:
-          'Schedule a task for the person, in the words of a schedule and a prompt, such as "every weekday 9am: summarise overnight alerts" or "in 20m: stand up". Tell the person what comes back.',
-        inputSchema: z.object({ words: z.string().min(1) }),
-        execute: async ({ words }) => (await tools.createTask(words)).text,
-      }),
-  },
 };
 
-/** The tools that a request's capabilities allow; of the others the model never hears. */
+/** The tools that a request's capabilities allow, those of the gateway among them; of the others the model never hears. */
 export function toolsFor({
   capabilities,
+  tools,
   ...given
 }: BackendRequest<ModelOptions> & { readonly clock: Clock }): ToolSet {
-  const allowed = Object.entries(entries).filter(([, { needs }]) => allows(capabilities, needs));
-  return Object.fromEntries(allowed.map(([name, { make }]) => [name, make(given)]));
+  const allowed = Object.entries(entries).filter(([, { needs }]) => isGranted(capabilities, needs));
+  return Object.fromEntries([
+    ...allowed.map(([name, { make }]) => [name, make(given)]),
+    ...tools.map((each) => [each.name, ofGateway(each)]),
+  ]);
+}
+
+function ofGateway({ description, input: inputSchema, call }: GatewayTool): Tool {
+  return tool({ description, inputSchema, execute: async (input) => (await call(input)).text });
 }
 
 const longestFetchMs = 20_000;
@@ -116,9 +115,4 @@ async function soon<Result>(
   } finally {
     timer.cancel();
   }
-}
-
-/** A write includes its read. */
-function allows(capabilities: readonly Capability[], needs: Capability): boolean {
-  return capabilities.includes(needs) || (needs === 'fs:read' && capabilities.includes('fs:write'));
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { pick } from '../../../src/commands/pick.ts';
+import { pick } from '../../../src/domain/pick.ts';
 
 const tasks = [
   { id: 'T-7', label: 'Service watch · T-7', names: ['Service watch'] },

@@ -1,0 +1,67 @@
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { claude } from '../../adapters/agents/claude/manifest.ts';
+import { codex } from '../../adapters/agents/codex/manifest.ts';
+import type { GatewayAccess } from '../../src/contracts/gateway-tools.ts';
+import { aRequest, collect, never, openBackend } from '../contracts/backend-contract.ts';
+import { openHouse } from '../support/house.ts';
+
+const support = new URL('../support/', import.meta.url).pathname;
+const programs = [
+  { name: 'claude', manifest: claude, program: `${support}fake-claude.mjs` },
+  { name: 'codex', manifest: codex, program: `${support}fake-codex.mjs` },
+] as const;
+const gateway: GatewayAccess = { url: 'http://127.0.0.1:9/mcp', token: 'secret-token-51' };
+
+describe.each(programs)('$name', ({ name, manifest, program }) => {
+  async function openProgramHouse() {
+    const workspace = await mkdtemp(join(tmpdir(), `posthouse-test-${name}-`));
+    const options = manifest.options.parse({ program });
+    const agent = { name: 'clerk', description: '', backend: name, options, workspace, unsafe: false };
+    const agents = [{ ...agent, capabilities: ['tasks:write' as const], timeoutMs: 60_000 }];
+    return openHouse({ backends: [manifest], config: { agents } });
+  }
+
+  test('makes a task for the person that it answers', async () => {
+    const house = await openProgramHouse();
+    await house.channel.say('use task_create {"words":"every 1h Pulse: say hello"}');
+    const { markdown } = await house.channel.until((each) => each.markdown.includes('T-1'));
+    expect(markdown).toContain('✅ **Pulse** · T-1');
+    expect(await house.stores.tasks.visible('all')).toMatchObject([{ name: 'Pulse', agent: 'clerk' }]);
+  });
+
+  test('has no tool that it was not given, and a task has none', async () => {
+    const house = await openProgramHouse();
+    await house.channel.say('use say {"text":"hi"}');
+    await house.channel.until(({ markdown }) => markdown === 'no tool say');
+    await house.channel.say('/task new Loop: args?');
+    await house.channel.until(({ markdown }) => markdown.includes('T-1'));
+    await house.channel.say('/task run T-1');
+    const { markdown } = await house.channel.until((each) => each.markdown.includes('--'));
+    expect(markdown).not.toContain('posthouse.url');
+    expect(markdown).not.toContain('--mcp-config');
+  });
+
+  const ask = async (prompt: string, given: { readonly gateway?: GatewayAccess } = {}) => {
+    const workspace = await mkdtemp(join(tmpdir(), `posthouse-test-${name}-`));
+    const backend = await openBackend(manifest, {});
+    const request = aRequest({ prompt, workspace, options: manifest.options.parse({ program }), ...given });
+    return collect(backend.run(request, never));
+  };
+
+  test('gets the token by a variable and never by an argument', async () => {
+    const { text: args } = await ask('args?', { gateway });
+    expect(args).toContain('http://127.0.0.1:9/mcp');
+    expect(args).toContain('POSTHOUSE_TOOLS_TOKEN');
+    expect(args).not.toContain(gateway.token);
+    expect((await ask('env?', { gateway })).text).toContain('POSTHOUSE_TOOLS_TOKEN');
+    expect((await ask('env?')).text).not.toContain('POSTHOUSE_TOOLS_TOKEN');
+  });
+
+  test('shows people what it does', async () => {
+    const { events } = await ask('use task_create {"words":"every 1h Pulse: say hello"}', { gateway });
+    expect(events).toContainEqual({ kind: 'progress', text: 'makes a task: every 1h Pulse: say hello' });
+  });
+});
