@@ -5,15 +5,18 @@ import type {
   BackendEvent,
   BackendRequest,
 } from '../../../src/contracts/agent-backend.ts';
-import type { Clock } from '../../../src/kernel/clock.ts';
 import { formatDuration } from '../../../src/kernel/duration.ts';
+import { createSandbox } from '../../process/sandbox.ts';
 import { converse } from './converse.ts';
 import { failureOf, mayFallBack } from './faults.ts';
 import type { ModelOptions } from './options.ts';
 import { missingKey, openModel } from './providers.ts';
+import type { Surroundings } from './tools/tools.ts';
 
 /** Asks a model, step by step, and lets it use the tools that the request's capabilities allow. */
-export function createModelBackend({ clock }: BackendContext): AgentBackend<ModelOptions> {
+export function createModelBackend({ clock, environment }: BackendContext): AgentBackend<ModelOptions> {
+  const path = environment['PATH'];
+  const surroundings = { clock, path, sandbox: createSandbox(path, clock) };
   return {
     async *run(request, signal) {
       const late = new AbortController();
@@ -21,7 +24,7 @@ export function createModelBackend({ clock }: BackendContext): AgentBackend<Mode
       const left = new AbortController();
       const until = AbortSignal.any([signal, late.signal, left.signal]);
       try {
-        const ending = yield* ask(request, until, clock);
+        const ending = yield* ask(request, until, surroundings);
         yield { kind: 'end', ending: endOf(ending, { request, signal, late: late.signal }) };
       } finally {
         timer.cancel();
@@ -43,13 +46,13 @@ export function createModelBackend({ clock }: BackendContext): AgentBackend<Mode
 async function* ask(
   request: BackendRequest<ModelOptions>,
   signal: AbortSignal,
-  clock: Clock,
+  surroundings: Surroundings,
 ): AsyncGenerator<BackendEvent, BackendEnding> {
   const { options, agent } = request;
   const names = [...new Set([request.model ?? options.model, ...options.fallback])];
   for (const [index, name] of names.entries()) {
     const next = names[index + 1];
-    const ending = yield* askOne({ request, name, signal, clock });
+    const ending = yield* askOne({ request, name, signal, surroundings });
     const isLast = next === undefined || signal.aborted;
     if (isLast || ending.kind !== 'failed' || ending.spoke || !mayFallBack(ending))
       return withoutSpoke(ending);
@@ -64,7 +67,7 @@ async function* askOne(order: {
   request: BackendRequest<ModelOptions>;
   name: string;
   signal: AbortSignal;
-  clock: Clock;
+  surroundings: Surroundings;
 }): AsyncGenerator<BackendEvent, Ending> {
   const { request, name } = order;
   const { options, agent } = request;

@@ -2,10 +2,9 @@ import { type FinishReason, type LanguageModel, type ModelMessage, streamText, t
 import type { BackendEnding, BackendEvent, BackendRequest } from '../../../src/contracts/agent-backend.ts';
 import type { Usage } from '../../../src/contracts/usage.ts';
 import { describeToolCall } from '../../../src/domain/tool-call.ts';
-import type { Clock } from '../../../src/kernel/clock.ts';
 import { guessTokens, instructionsOf, messagesOf } from './messages.ts';
 import type { ModelOptions } from './options.ts';
-import { toolsFor } from './tools/tools.ts';
+import { type Surroundings, toolsFor } from './tools/tools.ts';
 
 interface Conversation {
   readonly request: BackendRequest<ModelOptions>;
@@ -13,7 +12,7 @@ interface Conversation {
   readonly name: string;
   readonly model: LanguageModel;
   readonly signal: AbortSignal;
-  readonly clock: Clock;
+  readonly surroundings: Surroundings;
 }
 
 /** What one answer of the model came to. */
@@ -29,10 +28,10 @@ interface Step {
  * @throws what the provider or the connection said
  */
 export async function* converse(conversation: Conversation): AsyncGenerator<BackendEvent, BackendEnding> {
-  const { request, name, clock } = conversation;
+  const { request, name, surroundings } = conversation;
   const { meter, options } = request;
-  const tools = toolsFor({ ...request, clock });
-  const instructions = instructionsOf(request, clock.now());
+  const tools = toolsFor(request, surroundings);
+  const instructions = instructionsOf(request, surroundings.clock.now());
   const messages = messagesOf(request);
   const toolLetters = guessTokens(
     JSON.stringify(Object.entries(tools).map(([key, each]) => [key, each.description])),

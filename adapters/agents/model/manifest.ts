@@ -8,7 +8,8 @@ export const model: BackendManifest<ModelOptions> = {
   title: 'Model (Anthropic, OpenAI, Google, or any that speaks as OpenAI does)',
   options: modelOptions,
   metering: 'own',
-  // It has no hands but the tools that it is given, and is given those alone that the run's capabilities allow.
-  enforcement: heldBackBy('rules'),
+  // It has no hands but the tools that it is given, and is given those alone that the run's capabilities allow; what its shell
+  // may change and reach, the system decides.
+  enforcement: heldBackBy('rules', { 'shell:read': 'os', 'shell:write': 'os' }),
   open: async (context) => (await import('./backend.ts')).createModelBackend(context),
 };

@@ -4,12 +4,23 @@ import type { BackendRequest } from '../../../../src/contracts/agent-backend.ts'
 import type { GatewayTool } from '../../../../src/contracts/gateway-tools.ts';
 import { type Capability, isGranted } from '../../../../src/domain/capability.ts';
 import type { Clock } from '../../../../src/kernel/clock.ts';
+import type { Sandbox } from '../../../process/sandbox.ts';
 import type { ModelOptions } from '../options.ts';
 import { listFolder, readLines, replaceOnce, searchFiles, writeWhole } from './files.ts';
+import { runShell, type ShellDeps } from './shell.ts';
 import { fetchPage } from './web.ts';
+
+/** What tools work with, besides the request. */
+export interface Surroundings {
+  readonly clock: Clock;
+  readonly sandbox: Sandbox;
+  /** Where programs are looked for. */
+  readonly path: string | undefined;
+}
 
 interface Given extends Pick<BackendRequest<ModelOptions>, 'workspace' | 'options'> {
   readonly clock: Clock;
+  readonly shell: ShellDeps;
 }
 
 /** One thing that a model may be able to do. */
@@ -71,6 +82,20 @@ const entries: Readonly<Record<string, Entry>> = {
         execute: (input) => replaceOnce(workspace, input),
       }),
   },
+  run_command: {
+    needs: 'shell:read',
+    make: ({ shell }) =>
+      tool({
+        description:
+          'Run a command line in the workspace and get what it writes, both outputs together. What it may change and reach is limited; it has no terminal, and it ends when its time is over.',
+        inputSchema: z.object({
+          command: z.string().min(1).max(20_000),
+          seconds: z.number().int().min(1).max(600).default(60).describe('How long it may take.'),
+        }),
+        execute: (input, { abortSignal = new AbortController().signal, toolCallId }) =>
+          runShell(shell, { ...input, id: toolCallId }, abortSignal),
+      }),
+  },
   fetch_page: {
     needs: 'web:fetch',
     make: ({ options, clock }) =>
@@ -83,12 +108,10 @@ const entries: Readonly<Record<string, Entry>> = {
   },
 };
 
-/** The tools that a request's capabilities allow, those of the gateway among them; of the others the model never hears. */
-export function toolsFor({
-  capabilities,
-  tools,
-  ...given
-}: BackendRequest<ModelOptions> & { readonly clock: Clock }): ToolSet {
+/** The tools that a request's capabilities allow; of the others the model never hears. */
+export function toolsFor(request: BackendRequest<ModelOptions>, surroundings: Surroundings): ToolSet {
+  const { capabilities, tools } = request;
+  const given = { ...request, clock: surroundings.clock, shell: { request, ...surroundings } };
   const allowed = Object.entries(entries).filter(([, { needs }]) => isGranted(capabilities, needs));
   return Object.fromEntries([
     ...allowed.map(([name, { make }]) => [name, make(given)]),
