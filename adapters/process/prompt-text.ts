@@ -16,6 +16,11 @@ export function withNews(prompt: string, transcript: readonly TranscriptEntry[],
   return withHistory(prompt, news);
 }
 
+/** What a person is told where a program no longer knows the conversation. */
+export function lostConversation(title: string): string {
+  return `_(${title} has lost our conversation. It begins anew, from what was said here.)_\n\n`;
+}
+
 /** The newest entries that fit, oldest first. */
 function historyOf(transcript: readonly TranscriptEntry[]): string {
   const kept: string[] = [];
