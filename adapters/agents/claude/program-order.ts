@@ -1,10 +1,10 @@
 import { realpath } from 'node:fs/promises';
 import type { BackendContext, BackendRequest } from '../../../src/contracts/agent-backend.ts';
+import { permissionsOf } from '../../process/claude-permissions.ts';
 import { withHistory, withNews } from '../../process/prompt-text.ts';
 import type { ProgramOrder } from '../../process/start-program.ts';
 import type { Memo } from './memo.ts';
 import type { ClaudeOptions } from './options.ts';
-import { permissionsOf } from './permissions.ts';
 
 /** Enough for it to find itself and its login, and none of the gateway's secrets. */
 const inherited = ['PATH', 'HOME', 'LANG', 'TMPDIR', 'USER', 'TZ', 'CLAUDE_CONFIG_DIR', 'SSL_CERT_FILE'];

@@ -1,5 +1,5 @@
-import type { Capability } from '../../../src/domain/capability.ts';
-import { harmlessCommands, lookingCommands } from '../../process/harmless-commands.ts';
+import type { Capability } from '../../src/domain/capability.ts';
+import { harmlessCommands, lookingCommands } from './harmless-commands.ts';
 
 /** Which tools there are, and which uses of them are allowed without asking. */
 export interface Permissions {

@@ -1,0 +1,65 @@
+import type { BackendContext, BackendEvent, BackendRequest } from '../../../src/contracts/agent-backend.ts';
+import { type Ended, endingOf, wentOn } from './endings.ts';
+import { hangUp } from './hang-up.ts';
+import { answerLeave } from './leave.ts';
+import { type Listener, openLine } from './line.ts';
+import { type Memo, readMemo } from './memo.ts';
+import type { AcpOptions } from './options.ts';
+import { presetOf } from './presets.ts';
+import { programOrder } from './program-order.ts';
+import type { Session } from './session.ts';
+import { talkWith } from './talk.ts';
+import { createUpdateReader } from './updates.ts';
+
+/** One request, and who is told what comes of it. */
+export interface Conversation {
+  readonly request: BackendRequest<AcpOptions>;
+  readonly signal: AbortSignal;
+  readonly context: BackendContext;
+  tell(event: BackendEvent): void;
+}
+
+/** Works on one request, to its end. Nothing that it started is left then. */
+export async function converse({ request, signal, context, tell }: Conversation): Promise<void> {
+  const preset = presetOf(request.options);
+  const began = context.clock.now();
+  const reader = createUpdateReader();
+  let session: Session | undefined;
+  const listener: Listener = {
+    // Before it is asked, it may tell what was said long ago.
+    told: (update) => session && reader.take(update).forEach(tell),
+    asked: (params) =>
+      answerLeave(params, {
+        ...request,
+        refused: (words) => tell({ kind: 'progress', text: `Refused: ${words}` }),
+      }),
+  };
+  const line = openLine(programOrder(request, preset, context.environment), listener, context.clock);
+  const answered = talkWith(line.agent, {
+    ...{ request, preset, context, tell },
+    begins(begun) {
+      session = begun;
+    },
+  });
+  const end = await hangUp({ line, answered, signal, clock: context.clock, sessionId: () => session?.id });
+  const ended: Ended = {
+    ...{ preset, end, outcome: await answered, told: reader.told(), isCancelled: signal.aborted },
+    memo: session?.began === 'again' ? readMemo(request.memo) : undefined,
+  };
+  for (const event of lastEvents(ended, session, began)) tell(event);
+}
+
+function lastEvents(ended: Ended, session: Session | undefined, began: Date): readonly BackendEvent[] {
+  const { told, memo } = ended;
+  const ending = endingOf(ended);
+  const text = ending.kind === 'answered' ? told.held : '';
+  const noted: Memo | undefined =
+    session?.lasts && wentOn(ended)
+      ? { id: session.id, costUsd: told.costUsd ?? memo?.costUsd ?? 0, at: began.toISOString() }
+      : undefined;
+  return [
+    ...(text === '' ? [] : [{ kind: 'text', text } as const]),
+    ...(noted ? [{ kind: 'memo', memo: noted } as const] : []),
+    { kind: 'end', ending },
+  ];
+}

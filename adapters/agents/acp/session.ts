@@ -1,0 +1,92 @@
+import { type ClientContext, methods, RequestError } from '@agentclientprotocol/sdk';
+import * as z from 'zod';
+import type { Clock } from '../../../src/kernel/clock.ts';
+import { choose, offers } from './choices.ts';
+import { wantsLogin } from './failures.ts';
+import { type Greeting, greet } from './greeting.ts';
+import type { Memo } from './memo.ts';
+import type { Preset } from './presets.ts';
+
+/** What a conversation is to be. */
+export interface Wanted {
+  readonly preset: Preset;
+  readonly workspace: string;
+  readonly memo: Memo | undefined;
+  /** What the agent is told besides its own instructions; empty for nothing. */
+  readonly instructions: string;
+  readonly model: string | undefined;
+  readonly mode: string | undefined;
+  /** What the agent is told beyond the protocol. */
+  readonly meta: object | undefined;
+  /** The way to log in for which there is a key. */
+  readonly keyMethod: string | undefined;
+}
+
+/** A conversation that may be asked. */
+export interface Session {
+  readonly id: string;
+  /** `lost`: it was to go on and could not. */
+  readonly began: 'new' | 'again' | 'lost';
+  /** Whether another process may go on with it. */
+  readonly lasts: boolean;
+  /** Whether it knows its instructions already. */
+  readonly isTold: boolean;
+}
+
+const opened = offers.extend({ sessionId: z.string().min(1) });
+const reopened = offers.catch({});
+type Opened = readonly [Session, z.infer<typeof offers>];
+
+/** Begins a conversation, or goes on with the one that is noted. @throws Shortcoming, and what the agent answers */
+export async function openSession(agent: ClientContext, wanted: Wanted, clock: Clock): Promise<Session> {
+  const { preset, model, mode } = wanted;
+  const greeting = await greet(agent, preset, clock);
+  const [session, offered] =
+    (await reopen(agent, greeting, wanted)) ?? (await begin(agent, greeting, wanted));
+  const choice = { sessionId: session.id, title: preset.title };
+  if (mode !== undefined) await choose(agent, offered, { ...choice, what: 'mode', wanted: mode });
+  if (model !== undefined) await choose(agent, offered, { ...choice, what: 'model', wanted: model });
+  return session;
+}
+
+/** Undefined when there is nothing to go on with. */
+async function reopen(
+  agent: ClientContext,
+  { reopening }: Greeting,
+  wanted: Wanted,
+): Promise<Opened | undefined> {
+  if (!wanted.memo || !reopening) return undefined;
+  const { id } = wanted.memo;
+  try {
+    const answer = await agent.request<unknown>(reopening, { sessionId: id, ...circumstances(wanted) });
+    return [{ id, began: 'again', lasts: true, isTold: true }, reopened.parse(answer)];
+  } catch (err) {
+    if (!(err instanceof RequestError) || wantsLogin(err)) throw err;
+    return undefined;
+  }
+}
+
+async function begin(agent: ClientContext, greeting: Greeting, wanted: Wanted): Promise<Opened> {
+  const { memo, instructions, keyMethod } = wanted;
+  const { takesInstructions, reopening, logins } = greeting;
+  const content = [{ type: 'text', text: instructions }];
+  const request = {
+    ...circumstances(wanted),
+    ...(takesInstructions && instructions !== '' && { systemPrompt: { mode: 'append', content } }),
+  };
+  const ask = () => agent.request<unknown>(methods.agent.session.new, request);
+  const answer = await ask().catch(async (err: unknown) => {
+    if (!wantsLogin(err) || keyMethod === undefined || !logins.includes(keyMethod)) throw err;
+    await agent.request(methods.agent.authenticate, { methodId: keyMethod });
+    return ask();
+  });
+  const offered = opened.parse(answer);
+  const lasts = reopening !== undefined;
+  const began = memo && lasts ? 'lost' : 'new';
+  return [{ id: offered.sessionId, began, lasts, isTold: takesInstructions }, offered];
+}
+
+function circumstances({ workspace, meta }: Wanted) {
+  // The gateway's own server would stand among these, for an agent that says in its greeting that it takes such ones.
+  return { cwd: workspace, mcpServers: [], ...(meta && { _meta: meta }) };
+}
