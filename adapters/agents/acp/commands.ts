@@ -31,8 +31,8 @@ const flagless = ['date', 'file'];
 
 /** Whether a program only looks at files. */
 export function looksAtFiles(words: Words): boolean {
-  const rest = behind(words, harmlessCommands);
-  return rest !== undefined && rest.filter(isFlag).every((each) => isHarmless(each, words[0]));
+  const flags = behind(words, harmlessCommands)?.filter(isFlag);
+  return flags?.every((each) => isHarmless(each, words[0])) === true;
 }
 
 /** Whether a program only looks at what is on GitHub. */

@@ -32,5 +32,6 @@ export async function answerLeave(
     isAllowed(await wishOf(toolCall, real), { capabilities, workspace: real }) && pick('allow_once');
   if (!allowed) refused(describeWish(toolCall));
   const option = allowed || pick('reject_once') || pick('reject_always');
-  return { outcome: option ? { outcome: 'selected', optionId: option.optionId } : { outcome: 'cancelled' } };
+  if (!option) return { outcome: { outcome: 'cancelled' } };
+  return { outcome: { outcome: 'selected', optionId: option.optionId } };
 }

@@ -34,14 +34,15 @@ const update = z.object({
   method: z.literal(methods.client.session.update),
   params: z.object({ update: z.unknown() }),
 });
+const anything = z.unknown().optional();
 const message = z.union([
-  z.object({ jsonrpc: version, id, method: z.string(), params: z.unknown() }),
-  z.object({ jsonrpc: version, id, result: z.unknown().refine((value) => value !== undefined) }),
+  z.object({ jsonrpc: version, id, method: z.string(), params: anything }),
   z.object({
     jsonrpc: version,
     id,
-    error: z.object({ code: z.number().int(), message: z.string(), data: z.unknown() }),
+    error: z.object({ code: z.number().int().catch(0), message: z.string().catch(''), data: anything }),
   }),
+  z.object({ jsonrpc: version, id, result: z.unknown() }),
 ]);
 
 /** Starts an agent and connects with it. What it writes that is not of the protocol is left out. */
@@ -54,9 +55,15 @@ export function openLine(order: Omit<ProgramOrder, 'input'>, listener: Listener,
   const heard = new TransformStream<AnyMessage, AnyMessage>(undefined, undefined, {
     highWaterMark: Number.POSITIVE_INFINITY,
   });
+  const asked = new Set<unknown>();
   const stream: Stream = {
     readable: heard.readable,
-    writable: new WritableStream({ write: (each) => void input.write(`${JSON.stringify(each)}\n`) }),
+    writable: new WritableStream({
+      write(each) {
+        if ('method' in each && 'id' in each) asked.add(each.id);
+        input.write(`${JSON.stringify(each)}\n`);
+      },
+    }),
   };
   const { agent } = client({ name: 'posthouse' })
     .onRequest(
@@ -69,14 +76,20 @@ export function openLine(order: Omit<ProgramOrder, 'input'>, listener: Listener,
     agent,
     hangUp: () => void input.end(),
     stop: () => stopper.abort(),
-    ended: listen(program, heard.writable.getWriter(), listener),
+    ended: listen(program, { heard: heard.writable.getWriter(), asked, listener }),
   };
+}
+
+interface Ears {
+  readonly heard: WritableStreamDefaultWriter<AnyMessage>;
+  /** What waits for an answer. */
+  readonly asked: Set<unknown>;
+  readonly listener: Listener;
 }
 
 async function listen(
   program: AsyncGenerator<string, ProgramEnd>,
-  heard: WritableStreamDefaultWriter<AnyMessage>,
-  listener: Listener,
+  { heard, asked, listener }: Ears,
 ): Promise<ProgramEnd> {
   const lines = createJsonLines();
   for (;;) {
@@ -85,7 +98,7 @@ async function listen(
       const told = update.safeParse(line).data;
       const said = told ? undefined : message.safeParse(line).data;
       if (told) listener.told(told.params.update);
-      if (said) heard.write(said).catch(() => {});
+      if (said && ('method' in said || asked.delete(said.id))) heard.write(said).catch(() => {});
     }
     if (!done) continue;
     heard.close().catch(() => {});
