@@ -3,11 +3,11 @@ import type { TranscriptEntry } from '../../src/domain/transcript.ts';
 /** A program has no memory of its own here, but its patience and its context are short. */
 const longestHistory = 24_000;
 
-/** A prompt with what was said before in front of it. Without NUL, which no program can take. */
+/** A prompt with what was said before in front of it. Without NUL and half letters, which no program can take. */
 export function withHistory(prompt: string, transcript: readonly TranscriptEntry[]): string {
   const earlier = historyOf(transcript);
   const text = earlier === '' ? prompt : `Earlier in this conversation:\n\n${earlier}\n\nNow:\n\n${prompt}`;
-  return text.replaceAll('\0', '');
+  return text.replaceAll('\0', '').toWellFormed();
 }
 
 /** A prompt for a program that knows the conversation itself, but not what tasks have brought into it since. */

@@ -92,12 +92,7 @@ describe('a program', () => {
 
   test.each([
     ...['ls', 'ls -la sub', 'cat a.txt', "grep 'a b' a.txt", 'grep "a b" -n a.txt', 'git log --oneline -5'],
-    ...[
-      'cat a.txt | wc -l',
-      'ls && pwd; date',
-      'git diff --stat HEAD^',
-      'head -n 3 a.txt',
-    ],
+    ...['cat a.txt | wc -l', 'ls && pwd; date', 'git diff --stat HEAD^', 'head -n 3 a.txt'],
   ])('that changes nothing is one with shell:read: %s', async (command) => {
     expect(await run(command, 'shell:read')).toBe(true);
     expect(await run(['/bin/bash', '-lc', command], 'shell:read')).toBe(true);
@@ -135,7 +130,7 @@ describe('a program', () => {
       'grep -f/etc/x y',
     ],
     ...[
-        '|',
+      '|',
       'ls |',
       'ls | | wc',
       '"ls',
