@@ -172,6 +172,14 @@ describe('what it asks leave for', () => {
     expect(text).toContain(`leave: ${outcome}`);
   });
 
+  test('may be all that it says: then it was refused', async () => {
+    const { ending } = await ask(`nothing, quietly ${wish({ kind: 'execute', title: 'touch x' })}`);
+    expect(ending).toMatchObject({
+      fault: 'refused',
+      reason: expect.stringContaining('was refused: touch x'),
+    });
+  });
+
   test('and cannot be read is refused', async () => {
     expect((await ask('wish {"options":[7]}')).text).toContain('leave: cancelled');
   });

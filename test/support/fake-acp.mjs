@@ -141,7 +141,7 @@ async function answer(id, text) {
   if (text.includes('long line')) process.stdout.write(`${'x'.repeat(20_000_000)}\n`);
   if (text.includes('work')) work();
   const wish = /wish (\{.*\})/.exec(text)?.[1];
-  if (wish) await ask(JSON.parse(wish));
+  if (wish) await ask(JSON.parse(wish), text.includes('quietly'));
   const told = {
     'heard?': heard,
     'env?': Object.keys(process.env).sort(),
@@ -151,7 +151,7 @@ async function answer(id, text) {
   const asked = Object.keys(told).find((each) => text.includes(each));
   if (text.includes('API Error')) say('API Error', 'm-2');
   if (!text.includes('nothing')) say(asked ? JSON.stringify(told[asked]) : `You said ${text}`, 'm-2');
-  const reason = /stop (\w+)/.exec(text)?.[1];
+  const reason = /stop (\w+)$/.exec(text)?.[1];
   return stop(reason ?? 'end_turn');
 }
 
@@ -185,7 +185,7 @@ function work() {
   update({ sessionUpdate: 'tool_call_update', toolCallId: 't-1', status: 'completed' });
 }
 
-function ask({ options = ['allow_always', 'allow_once', 'reject_once'], ...toolCall }) {
+function ask({ options = ['allow_always', 'allow_once', 'reject_once'], ...toolCall }, isQuiet) {
   const sorts = options.map((kind) => ({ optionId: kind, name: kind, kind }));
   write({
     id: 'leave-1',
@@ -194,7 +194,7 @@ function ask({ options = ['allow_always', 'allow_once', 'reject_once'], ...toolC
   });
   return new Promise((resolve) => {
     leaves.set('leave-1', ({ outcome }) => {
-      say(`leave: ${outcome.optionId ?? outcome.outcome}`, 'm-3');
+      if (!isQuiet) say(`leave: ${outcome.optionId ?? outcome.outcome}`, 'm-3');
       resolve();
     });
   });

@@ -25,13 +25,17 @@ export async function converse({ request, signal, context, tell }: Conversation)
   const began = context.clock.now();
   const reader = createUpdateReader();
   let session: Session | undefined;
+  let refused: string | undefined;
   const listener: Listener = {
     // Before it is asked, it may tell what was said long ago.
     told: (update) => session && reader.take(update).forEach(tell),
     asked: (params) =>
       answerLeave(params, {
         ...request,
-        refused: (words) => tell({ kind: 'progress', text: `Refused: ${words}` }),
+        refused(words) {
+          refused = words;
+          tell({ kind: 'progress', text: `Refused: ${words}` });
+        },
       }),
   };
   const line = openLine(programOrder(request, preset, context.environment), listener, context.clock);
@@ -43,7 +47,7 @@ export async function converse({ request, signal, context, tell }: Conversation)
   });
   const end = await hangUp({ line, answered, signal, clock: context.clock, sessionId: () => session?.id });
   const ended: Ended = {
-    ...{ preset, end, outcome: await answered, told: reader.told(), isCancelled: signal.aborted },
+    ...{ preset, end, outcome: await answered, told: reader.told(), isCancelled: signal.aborted, refused },
     memo: session?.began === 'again' ? readMemo(request.memo) : undefined,
   };
   for (const event of lastEvents(ended, session, began)) tell(event);

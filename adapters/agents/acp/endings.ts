@@ -20,6 +20,8 @@ export interface Ended {
   /** What was noted of the conversation that it went on with. */
   readonly memo: Memo | undefined;
   readonly isCancelled: boolean;
+  /** What it was refused last; some end their turn then. */
+  readonly refused: string | undefined;
 }
 
 /** How the request ended. What the agent answered decides, and else how its program ended. */
@@ -47,12 +49,12 @@ function isStop(outcome: Ended['outcome']): outcome is Stop {
   return outcome !== undefined && 'reason' in outcome;
 }
 
-function failureOf({ reason }: Stop, { preset, told }: Ended): Failure | undefined {
+function failureOf({ reason }: Stop, { preset, told, refused }: Ended): Failure | undefined {
   const { title } = preset;
   switch (reason) {
     case 'end_turn':
       if (told.isBroken) return failureIn(told.held, preset);
-      return told.wrote || told.held !== '' ? undefined : ['empty', `${title} ended well but said nothing.`];
+      return told.wrote || told.held !== '' ? undefined : withoutWords(title, refused);
     case 'max_tokens':
       return [
         'too_much_output',
@@ -70,6 +72,12 @@ function failureOf({ reason }: Stop, { preset, told }: Ended): Failure | undefin
     default:
       return assertNever(reason);
   }
+}
+
+function withoutWords(title: string, refused: string | undefined): Failure {
+  if (refused === undefined) return ['empty', `${title} ended well but said nothing.`];
+  const words = `${title} stopped when it was refused: ${refused}. Ask for something else, or give the agent the capability for that.`;
+  return ['refused', words];
 }
 
 function withoutAnswer(end: ProgramEnd, { title, program }: Preset): Failure {

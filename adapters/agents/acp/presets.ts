@@ -21,6 +21,8 @@ export interface Preset {
   meta?(grant: { readonly capabilities: readonly Capability[]; readonly workspace: string }): object;
   /** By which of its methods it logs in with a key that stands in a variable. */
   readonly keyMethods?: Readonly<Record<string, string>>;
+  /** Whether another process does not find its conversations again, though it says so. */
+  readonly forgets?: boolean;
 }
 
 type May = (...wanted: readonly Capability[]) => boolean;
@@ -78,11 +80,14 @@ const presets: Readonly<Record<PresetName, Preset>> = {
     arguments: ['acp'],
     install: 'npm install -g opencode-ai',
     login: 'Run `opencode auth login` once on this machine, or set the key of its provider in environment.',
-    environment: (_, given) => ({
+    environment: (may, given) => ({
       OPENCODE_DISABLE_PROJECT_CONFIG: '1',
       OPENCODE_DISABLE_AUTOUPDATE: '1',
-      // It allows nearly everything unless it is told to ask.
-      OPENCODE_CONFIG_CONTENT: withSettings(given['OPENCODE_CONFIG_CONTENT'], { permission: { '*': 'ask' } }),
+      // It allows nearly everything unless it is told to ask. Who is refused what it asks ends its turn at once: so what it may
+      // not do at all it is not offered.
+      OPENCODE_CONFIG_CONTENT: withSettings(given['OPENCODE_CONFIG_CONTENT'], {
+        permission: openCodeRules(may),
+      }),
     }),
   },
   gemini: {
@@ -93,6 +98,7 @@ const presets: Readonly<Record<PresetName, Preset>> = {
     login: 'Run `gemini` once on this machine and log in, or set environment.GEMINI_API_KEY of the agent.',
     mode: () => 'default',
     keyMethods: { GEMINI_API_KEY: 'gemini-api-key' },
+    forgets: true,
   },
   qwen: {
     title: 'Qwen Code',
@@ -125,6 +131,20 @@ export function presetOf({ preset, program, arguments: args }: AcpOptions): Pres
     ...known,
     program: name,
     arguments: args ?? known?.arguments ?? [],
+  };
+}
+
+function openCodeRules(may: May): Variables {
+  const asked = (...wanted: readonly Capability[]) => (may(...wanted) ? 'ask' : 'deny');
+  const looking = asked('fs:read', 'fs:write');
+  return {
+    '*': 'ask',
+    ...{ read: looking, grep: looking, glob: looking, list: looking, edit: asked('fs:write') },
+    bash: asked('shell:read', 'shell:write', 'gh:read', 'gh:write'),
+    webfetch: asked('web:fetch'),
+    websearch: asked('web:fetch'),
+    external_directory: may('shell:write') ? 'allow' : 'deny',
+    ...{ todowrite: 'allow', todoread: 'allow', skill: 'deny', doom_loop: 'deny' },
   };
 }
 

@@ -40,7 +40,8 @@ type Opened = readonly [Session, z.infer<typeof offers>];
 /** Begins a conversation, or goes on with the one that is noted. @throws Shortcoming, and what the agent answers */
 export async function openSession(agent: ClientContext, wanted: Wanted, clock: Clock): Promise<Session> {
   const { preset, model, mode } = wanted;
-  const greeting = await greet(agent, preset, clock);
+  const greeted = await greet(agent, preset, clock);
+  const greeting = preset.forgets ? { ...greeted, reopening: undefined } : greeted;
   const [session, offered] =
     (await reopen(agent, greeting, wanted)) ?? (await begin(agent, greeting, wanted));
   const choice = { sessionId: session.id, title: preset.title };

@@ -15,12 +15,16 @@ const count = z.number().int().min(0).catch(0);
 const usage = z.object({
   ...{ totalTokens: count, inputTokens: count, outputTokens: count, cachedReadTokens: count },
 });
-const model = z.object({ quota: z.object({ model_usage: z.tuple([z.object({ model: z.string() })]) }) });
+// What some tell beside the protocol, and one tells in no other way.
+const quota = z.object({
+  token_count: z.object({ input_tokens: count, output_tokens: count }).optional().catch(undefined),
+  model_usage: z.array(z.object({ model: z.string() })).catch([]),
+});
 const answer = z.object({
   // A reason that is new is an end all the same.
   stopReason: z.enum(stopReasons).catch('end_turn'),
   usage: usage.nullish().catch(undefined),
-  _meta: model.nullish().catch(undefined),
+  _meta: z.object({ quota }).nullish().catch(undefined),
 });
 
 /** Asks an agent, and waits until its turn has ended. */
@@ -31,17 +35,23 @@ export async function askAgent(agent: ClientContext, sessionId: string, text: st
       prompt: [{ type: 'text', text }],
     }),
   );
-  const [used] = told._meta?.quota.model_usage ?? [];
-  return {
-    reason: told.stopReason,
-    usage: told.usage
-      ? {
-          // Of what was kept, agents tell apart from the rest what they read; the sum has all of it.
-          inputTokens: Math.max(told.usage.totalTokens - told.usage.outputTokens, told.usage.inputTokens),
-          cachedInputTokens: told.usage.cachedReadTokens,
-          outputTokens: told.usage.outputTokens,
-          ...(used && { model: used.model }),
-        }
-      : undefined,
-  };
+  return { reason: told.stopReason, usage: usageIn(told) };
+}
+
+function usageIn({ usage: tokens, _meta: meta }: z.infer<typeof answer>): Usage | undefined {
+  const { token_count: counted, model_usage: models = [] } = meta?.quota ?? {};
+  const model = models.length === 1 && models[0] ? { model: models[0].model } : {};
+  if (tokens) {
+    return {
+      // Of what went in, agents tell apart what had been kept; the sum has all of it.
+      inputTokens: Math.max(tokens.totalTokens - tokens.outputTokens, tokens.inputTokens),
+      cachedInputTokens: tokens.cachedReadTokens,
+      outputTokens: tokens.outputTokens,
+      ...model,
+    };
+  }
+  const isCounted = counted && counted.input_tokens + counted.output_tokens > 0;
+  return isCounted
+    ? { inputTokens: counted.input_tokens, outputTokens: counted.output_tokens, ...model }
+    : undefined;
 }
