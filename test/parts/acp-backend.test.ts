@@ -172,6 +172,17 @@ describe('what it asks leave for', () => {
     expect(text).toContain(`leave: ${outcome}`);
   });
 
+  test.each([
+    ['a.txt', 'allow_once'],
+    ['/etc/passwd', 'reject_once'],
+  ])('may have been told before: %s', async (path, outcome) => {
+    const intent = JSON.stringify({ kind: 'read', title: `Read ${path}`, rawInput: { path } });
+    const { text } = await ask(`intent ${intent} ${wish({ rawInput: {}, locations: [] })}`, {
+      capabilities: ['fs:read'],
+    });
+    expect(text).toContain(`leave: ${outcome}`);
+  });
+
   test('may be all that it says: then it was refused', async () => {
     const { ending } = await ask(`nothing, quietly ${wish({ kind: 'execute', title: 'touch x' })}`);
     expect(ending).toMatchObject({

@@ -141,6 +141,8 @@ async function answer(id, text) {
   if (text.includes('long line')) process.stdout.write(`${'x'.repeat(20_000_000)}\n`);
   if (text.includes('work')) work();
   const wish = /wish (\{.*\})/.exec(text)?.[1];
+  const intent = /intent (\{.*\}) wish/.exec(text)?.[1];
+  if (intent) tool('t-2', JSON.parse(intent));
   if (wish) await ask(JSON.parse(wish), text.includes('quietly'));
   const told = {
     'heard?': heard,

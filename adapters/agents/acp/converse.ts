@@ -1,4 +1,5 @@
 import type { BackendContext, BackendEvent, BackendRequest } from '../../../src/contracts/agent-backend.ts';
+import { createCallBook } from './call-book.ts';
 import { type Ended, endingOf, wentOn } from './endings.ts';
 import { hangUp } from './hang-up.ts';
 import { answerLeave } from './leave.ts';
@@ -23,22 +24,9 @@ export interface Conversation {
 export async function converse({ request, signal, context, tell }: Conversation): Promise<void> {
   const preset = presetOf(request.options);
   const began = context.clock.now();
-  const reader = createUpdateReader();
   let session: Session | undefined;
-  let refused: string | undefined;
-  const listener: Listener = {
-    // Before it is asked, it may tell what was said long ago.
-    told: (update) => session && reader.take(update).forEach(tell),
-    asked: (params) =>
-      answerLeave(params, {
-        ...request,
-        refused(words) {
-          refused = words;
-          tell({ kind: 'progress', text: `Refused: ${words}` });
-        },
-      }),
-  };
-  const line = openLine(programOrder(request, preset, context.environment), listener, context.clock);
+  const ear = createEar(request, tell, () => session !== undefined);
+  const line = openLine(programOrder(request, preset, context.environment), ear, context.clock);
   const answered = talkWith(line.agent, {
     ...{ request, preset, context, tell },
     begins(begun) {
@@ -47,10 +35,38 @@ export async function converse({ request, signal, context, tell }: Conversation)
   });
   const end = await hangUp({ line, answered, signal, clock: context.clock, sessionId: () => session?.id });
   const ended: Ended = {
-    ...{ preset, end, outcome: await answered, told: reader.told(), isCancelled: signal.aborted, refused },
+    ...{ preset, end, outcome: await answered, isCancelled: signal.aborted },
+    ...ear.heard(),
     memo: session?.began === 'again' ? readMemo(request.memo) : undefined,
   };
   for (const event of lastEvents(ended, session, began)) tell(event);
+}
+
+interface Ear extends Listener {
+  heard(): Pick<Ended, 'told' | 'refused'>;
+}
+
+/** Before it is asked, an agent may tell what was said long ago. */
+function createEar(
+  request: BackendRequest<AcpOptions>,
+  tell: Conversation['tell'],
+  isAsked: () => boolean,
+): Ear {
+  const reader = createUpdateReader();
+  const book = createCallBook();
+  let refused: string | undefined;
+  const refuse = (words: string) => {
+    refused = words;
+    tell({ kind: 'progress', text: `Refused: ${words}` });
+  };
+  return {
+    told(update) {
+      book.note(update);
+      if (isAsked()) reader.take(update).forEach(tell);
+    },
+    asked: (params) => answerLeave(params, { ...request, book, refused: refuse }),
+    heard: () => ({ told: reader.told(), refused }),
+  };
 }
 
 function lastEvents(ended: Ended, session: Session | undefined, began: Date): readonly BackendEvent[] {

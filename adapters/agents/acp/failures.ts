@@ -30,11 +30,14 @@ export function failureOf(err: unknown, preset: Preset): Failure | undefined {
   return wantsLogin(err) ? notLoggedIn(preset) : failureIn(wordsOf(err), preset);
 }
 
+/** What a model's server may answer, wherever it stands among the words: agents wrap it as they like. */
+const statuses = /\b(?:400|401|403|404|429|500|502|503|504|529)\b/;
+
 /** Why it failed, by the words of the agent or of its model's server. */
 export function failureIn(said: string, preset: Preset): Failure {
   const { title } = preset;
   const words = said.trim().split('\n', 1)[0]?.slice(0, 200) ?? '';
-  const status = Number(/\b(?:status:?|error:?|\()\s*(4\d\d|5\d\d)\b/i.exec(said)?.[1] ?? Number.NaN);
+  const status = Number(statuses.exec(said)?.[0] ?? Number.NaN);
   if (/context (?:window|length)|too long|too many tokens/i.test(said)) {
     return ['too_long', 'The conversation is too long for its model. Begin a new one with /session new.'];
   }

@@ -1,5 +1,6 @@
 import { realpath } from 'node:fs/promises';
 import type { Capability } from '../../../src/domain/capability.ts';
+import type { CallBook } from './call-book.ts';
 import { isAllowed } from './permissions.ts';
 import { describeWish, leave, wishOf } from './wishes.ts';
 
@@ -13,19 +14,21 @@ export interface LeaveDesk {
   readonly capabilities: readonly Capability[];
   readonly workspace: string;
   refused(words: string): void;
+  readonly book: CallBook;
 }
 
 /** Answers an agent that asks leave, by the rules. Leave is for once; what cannot be read is refused. */
 export async function answerLeave(
   params: unknown,
-  { capabilities, workspace, refused }: LeaveDesk,
+  { capabilities, workspace, refused, book }: LeaveDesk,
 ): Promise<Verdict> {
   const { data } = leave.safeParse(params);
   if (!data) {
     refused('something that it asked for in an unknown way');
     return { outcome: { outcome: 'cancelled' } };
   }
-  const { toolCall, options } = data;
+  const { options } = data;
+  const toolCall = book.complete(data.toolCall);
   const pick = (kind: string) => options.find((each) => each.kind === kind);
   const real = await realpath(workspace);
   const allowed =

@@ -6,15 +6,18 @@ import { placeOf } from './places.ts';
 
 const text = z.string().nullish().catch(undefined);
 const place = z.object({ path: z.string() });
-const toolCall = z.object({
-  kind: z.string().catch('other'),
+/** A use of a tool, or what is new about one. */
+export const toolCall = z.object({
+  toolCallId: z.string().catch(''),
+  kind: text,
   title: text,
   name: text,
   locations: z.array(place).nullish().catch(undefined),
   content: z.array(z.unknown()).nullish().catch(undefined),
-  rawInput: z.record(z.string(), z.unknown()).catch({}),
+  rawInput: z.record(z.string(), z.unknown()).nullish().catch(undefined),
 });
-type ToolCall = z.infer<typeof toolCall>;
+/** A use of a tool, as far as its agent has told of it. */
+export type ToolCall = z.infer<typeof toolCall>;
 
 /** What an agent asks leave for. */
 export const leave = z.object({
@@ -28,7 +31,8 @@ const placeKeys =
 
 /** What it asks, with every place that it speaks of resolved. */
 export async function wishOf(call: ToolCall, workspace: string): Promise<Wish> {
-  const { kind, rawInput } = call;
+  const kind = call.kind ?? 'other';
+  const rawInput = call.rawInput ?? {};
   const programs = programsIn(rawInput);
   const named = [
     ...[...(call.locations ?? []), ...(call.content ?? [])].flatMap(
@@ -53,7 +57,7 @@ export function describeWish({ title, name, rawInput }: ToolCall): string {
 }
 
 /** Some give a line for a shell, some the shell with its line. */
-function programsIn({ command, cmd }: ToolCall['rawInput']): readonly Words[] | undefined {
+function programsIn({ command, cmd }: NonNullable<ToolCall['rawInput']>): readonly Words[] | undefined {
   const shell = z.tuple([z.string().regex(/^(?:\/\S*\/)?(?:ba|z)?sh$/), z.enum(['-c', '-lc']), z.string()]);
   const line = z.string().safeParse(command ?? cmd).data ?? shell.safeParse(command ?? cmd).data?.[2];
   return line === undefined ? undefined : programsOf(line);
