@@ -1,4 +1,5 @@
 import type { BackendManifest } from '../src/contracts/agent-backend.ts';
+import { acp } from './agents/acp/manifest.ts';
 import { claude } from './agents/claude/manifest.ts';
 import { codex } from './agents/codex/manifest.ts';
 import { command } from './agents/command/manifest.ts';
@@ -6,4 +7,4 @@ import { demo } from './agents/demo/manifest.ts';
 import { model } from './agents/model/manifest.ts';
 
 /** THE LIST: a new back-end is one folder and one line here. */
-export const backends: readonly BackendManifest[] = [demo, command, model, claude, codex];
+export const backends: readonly BackendManifest[] = [demo, command, model, claude, codex, acp];

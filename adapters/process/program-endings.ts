@@ -51,5 +51,6 @@ function failureOf(
     return ['timed_out', `${title} was stopped after ${formatDuration(finish.afterMs)}.`];
   }
   if (finish.kind === 'overflow') return ['too_much_output', `${title} wrote far too much and was stopped.`];
+  if (finish.kind === 'mute') return ['crashed', `${title} closed its output in the middle and was stopped.`];
   return undefined;
 }

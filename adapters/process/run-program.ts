@@ -12,7 +12,7 @@ import {
 import { type Stop, watchLimits } from './watch-limits.ts';
 
 /** What ends a program, by itself or by us. */
-export type Finish = Exclude<ProgramNote, { kind: 'output' }> | Stop;
+export type Finish = Exclude<ProgramNote, { kind: 'output' | 'hung_up' }> | Stop;
 
 /** How a program ended, with the end of what it wrote to its error output. */
 export type ProgramEnd =
@@ -46,7 +46,11 @@ export async function* runProgram(
   };
   try {
     let note = await inbox.take();
-    for (; note.kind === 'output'; note = await inbox.take()) {
+    for (; note.kind === 'output' || note.kind === 'hung_up'; note = await inbox.take()) {
+      if (note.kind === 'hung_up') {
+        limits.hungUp();
+        continue;
+      }
       limits.heard();
       const text = readable(decoder.decode(note.bytes, { stream: true }));
       if (text !== '') yield text;

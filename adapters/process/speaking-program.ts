@@ -7,6 +7,7 @@ import type {
   BackendRequest,
 } from '../../src/contracts/agent-backend.ts';
 import { createJsonLines } from './json-lines.ts';
+import { lostConversation } from './prompt-text.ts';
 import { type ProgramEnd, runProgram } from './run-program.ts';
 import type { ProgramOrder } from './start-program.ts';
 
@@ -60,8 +61,7 @@ export function createSpeakingProgram<Options, Memo, Told>(
       const memo = dialect.readMemo(request.memo);
       let spoken = yield* converse(dialect, { request, memo, signal, context });
       if (memo && dialect.isLost(spoken)) {
-        const words = `_(${dialect.title} has lost our conversation. It begins anew, from what was said here.)_\n\n`;
-        yield { kind: 'text', text: words };
+        yield { kind: 'text', text: lostConversation(dialect.title) };
         spoken = yield* converse(dialect, { request, memo: undefined, signal, context });
       }
       yield* dialect.lastEvents(spoken, context.clock.now());

@@ -6,8 +6,11 @@ import { markVariable } from './process-tree.ts';
 export interface ProgramOrder {
   readonly program: string;
   readonly args: readonly string[];
-  /** What is written to it, and then it has no more to read. */
-  readonly input: string;
+  /**
+   * What is written to it, and then it has no more to read. A stream is written as it comes: whoever holds it talks with the
+   * program, which is stopped when it stops talking.
+   */
+  readonly input: string | Readable;
   /** All that it gets of variables, but for the mark. */
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly workspace: string;
@@ -24,6 +27,8 @@ export interface ProgramOrder {
 export type ProgramNote =
   | { readonly kind: 'output'; readonly bytes: Uint8Array }
   | { readonly kind: 'overflow' }
+  /** It has closed its output, or ended. */
+  | { readonly kind: 'hung_up' }
   | { readonly kind: 'exit'; readonly code: number | null; readonly signal: NodeJS.Signals | null };
 
 /** Whoever is told. */
@@ -58,6 +63,7 @@ export async function startProgram(order: ProgramOrder, inbox: NoteTaker): Promi
   child.catch(() => {});
   if (child.pid === undefined) return notStarted(await child);
   const outputEnded = new Promise<void>((resolve) => child.stdout.once('close', resolve));
+  child.stdout.once('end', () => inbox.put({ kind: 'hung_up' }));
   watchOutput(child.stdout, inbox, order.outputLimitBytes);
   child.nodeChildProcess.once('exit', (code, signal) => inbox.put({ kind: 'exit', code, signal }));
   let tail = Buffer.alloc(0);

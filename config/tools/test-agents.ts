@@ -5,7 +5,12 @@ import { join } from 'node:path';
 
 // The real programs are far too heavy for every run, and their licences are their own: this command installs them once,
 // in a folder outside of the repository, and drives them against a local server that only imitates the models.
-const programs = { '@anthropic-ai/claude-code': '2.1.329', '@openai/codex': '0.169.0' };
+const programs = {
+  '@agentclientprotocol/claude-agent-acp': '0.100.0',
+  '@agentclientprotocol/codex-acp': '2.6.0',
+  '@anthropic-ai/claude-code': '2.1.329',
+  '@openai/codex': '0.169.0',
+};
 const cache = join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'posthouse', 'agents');
 
 const wanted = JSON.stringify({ private: true, dependencies: programs }, undefined, 2);

@@ -59,6 +59,7 @@ const services = ['access', 'routing', 'outbox', 'sessions', 'turns', 'tasks', '
 const attic = ['cli', 'config', 'main.ts', 'app.ts', 'docs.ts', 'log.ts'];
 
 const modelBackEnd = /^adapters\/agents\/model\//;
+const acpBackEnd = /^adapters\/agents\/acp\//;
 
 /** Where each package lives; zod may describe options in contracts and adapters too. */
 const owners: Readonly<Record<string, RegExp>> = {
@@ -75,6 +76,7 @@ const owners: Readonly<Record<string, RegExp>> = {
   grammy: /^adapters\/channels\/telegram\//,
   'discord.js': /^adapters\/channels\/discord\//,
   execa: /^(adapters\/process|src\/worker\/probes)\//,
+  '@agentclientprotocol/sdk': acpBackEnd,
   ai: modelBackEnd,
   '@ai-sdk/anthropic': modelBackEnd,
   '@ai-sdk/openai': modelBackEnd,

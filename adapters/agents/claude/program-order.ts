@@ -2,12 +2,12 @@ import { realpath } from 'node:fs/promises';
 import type { BackendContext, BackendRequest } from '../../../src/contracts/agent-backend.ts';
 import type { GatewayAccess } from '../../../src/contracts/gateway-tools.ts';
 import { toolServer } from '../../../src/domain/gateway-tool.ts';
+import { permissionsOf } from '../../process/claude-permissions.ts';
 import { tokenEnvironment, tokenVariable } from '../../process/gateway-token.ts';
 import { withHistory, withNews } from '../../process/prompt-text.ts';
 import type { ProgramOrder } from '../../process/start-program.ts';
 import type { Memo } from './memo.ts';
 import type { ClaudeOptions } from './options.ts';
-import { permissionsOf } from './permissions.ts';
 
 /** Enough for it to find itself and its login, and none of the gateway's secrets. */
 const inherited = ['PATH', 'HOME', 'LANG', 'TMPDIR', 'USER', 'TZ', 'CLAUDE_CONFIG_DIR', 'SSL_CERT_FILE'];

@@ -27,6 +27,8 @@ export function endingOf(finish: Finish, { wrote, tail, options }: Ended): Backe
       const reason = `${program} wrote more than ${options.outputLimitBytes} bytes and was stopped. Raise outputLimitBytes if that is right.`;
       return failed('too_much_output', reason, tail);
     }
+    case 'mute':
+      return failed('crashed', `${program} closed its output and was stopped.`, tail);
     case 'exit':
       if (finish.code !== 0) return failed('crashed', `${program} ended with ${exitOf(finish)}.`, tail);
       return wrote ? { kind: 'answered' } : failed('empty', `${program} ended well but wrote nothing.`, tail);
