@@ -22,7 +22,7 @@ describe.each(programs)('$name', ({ name, manifest, program }) => {
   async function openProgramHouse() {
     const workspace = await mkdtemp(join(tmpdir(), `posthouse-test-${name}-`));
     const options = manifest.options.parse({ program });
-    const agent = { name: 'clerk', description: '', backend: name, options, workspace, unsafe: false };
+    const agent = { name: 'clerk', description: '', backend: name, options, workspace, unsafe: true };
     const agents = [{ ...agent, capabilities: ['tasks:write' as const], timeoutMs: 60_000 }];
     return openHouse({ backends: [manifest], config: { agents } });
   }

@@ -9,6 +9,7 @@ import { canRun } from '../../process/find-program.ts';
 import { createInbox } from '../../process/inbox.ts';
 import { notFound } from '../../process/program-endings.ts';
 import { converse } from './converse.ts';
+import { holdOf } from './hold.ts';
 import type { AcpOptions } from './options.ts';
 import { presetOf } from './presets.ts';
 
@@ -21,6 +22,7 @@ export function createAcpBackend(context: BackendContext): AgentBackend<AcpOptio
       const path = options.environment['PATH'] ?? context.environment['PATH'];
       return (await canRun(preset.program, { workspace, path })) ? undefined : notFound(preset);
     },
+    hold: async (needs) => holdOf(needs),
     close: async () => {},
   };
 }

@@ -21,6 +21,8 @@ export interface Preset {
   meta?(grant: { readonly capabilities: readonly Capability[]; readonly workspace: string }): object;
   /** By which of its methods it logs in with a key that stands in a variable. */
   readonly keyMethods?: Readonly<Record<string, string>>;
+  /** What it does in its folder without asking, which no rule of ours sees. */
+  readonly unasked?: readonly Capability[];
   /** Whether another process does not find its conversations again, though it says so. */
   readonly forgets?: boolean;
 }
@@ -98,6 +100,7 @@ const presets: Readonly<Record<PresetName, Preset>> = {
     login: 'Run `gemini` once on this machine and log in, or set environment.GEMINI_API_KEY of the agent.',
     mode: () => 'default',
     keyMethods: { GEMINI_API_KEY: 'gemini-api-key' },
+    unasked: ['fs:read'],
     forgets: true,
   },
   qwen: {
@@ -108,6 +111,7 @@ const presets: Readonly<Record<PresetName, Preset>> = {
     login: 'Run `qwen` once on this machine and log in, or set environment.OPENAI_API_KEY of the agent.',
     mode: () => 'default',
     keyMethods: { OPENAI_API_KEY: 'openai' },
+    unasked: ['fs:read'],
   },
   goose: {
     title: 'Goose',
