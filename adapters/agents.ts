@@ -4,6 +4,7 @@ import { codex } from './agents/codex/manifest.ts';
 import { command } from './agents/command/manifest.ts';
 import { demo } from './agents/demo/manifest.ts';
 import { model } from './agents/model/manifest.ts';
+import { opencode } from './agents/opencode/manifest.ts';
 
 /** THE LIST: a new back-end is one folder and one line here. */
-export const backends: readonly BackendManifest[] = [demo, command, model, claude, codex];
+export const backends: readonly BackendManifest[] = [demo, command, model, claude, codex, opencode];

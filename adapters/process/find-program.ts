@@ -1,6 +1,7 @@
 import { constants } from 'node:fs';
 import { access } from 'node:fs/promises';
 import { delimiter, isAbsolute, join, resolve } from 'node:path';
+import { notFound, type ProgramName } from './program-endings.ts';
 
 /** Where a system looks that was told nothing. */
 const usualPath = '/usr/local/bin:/usr/bin:/bin';
@@ -18,6 +19,14 @@ export async function canRun(
     if (await mayRun(place)) return true;
   }
   return false;
+}
+
+/** What is said where a program cannot be started, without starting it; undefined where it can. */
+export async function missingProgram(
+  { program, install }: Pick<ProgramName, 'program' | 'install'>,
+  where: { readonly workspace: string; readonly path: string | undefined },
+): Promise<string | undefined> {
+  return (await canRun(program, where)) ? undefined : notFound({ program, install });
 }
 
 async function mayRun(path: string): Promise<boolean> {

@@ -33,6 +33,11 @@ const subjects: Readonly<Record<string, BackendSubject>> = {
     slowPrompt: 'slow',
     promptFor: (word) => word,
   },
+  opencode: {
+    options: { program: new URL('../support/fake-opencode.mjs', import.meta.url).pathname },
+    slowPrompt: 'slow',
+    promptFor: (word) => word,
+  },
   model: {
     options: { model: 'local:llama', providers: { local: { url: `${models.url}/v1` } } },
     slowPrompt: 'slow',

@@ -1,7 +1,6 @@
 import type { AgentBackend, BackendContext, BackendEvent } from '../../../src/contracts/agent-backend.ts';
 import { describeToolCall } from '../../../src/domain/tool-call.ts';
-import { canRun } from '../../process/find-program.ts';
-import { notFound } from '../../process/program-endings.ts';
+import { missingProgram } from '../../process/find-program.ts';
 import { createSpeakingProgram, type Dialect } from '../../process/speaking-program.ts';
 import { endingOf, install, isLost } from './endings.ts';
 import { createReader, type Told } from './events.ts';
@@ -22,9 +21,8 @@ const dialect: Dialect<ClaudeOptions, Memo, Told> = {
     const memo: Memo = { id: result.session_id, costUsd: result.total_cost_usd, at: now.toISOString() };
     return [...refused, { kind: 'memo', memo }];
   },
-  async missing({ options: { program }, workspace }, { PATH: path }) {
-    return (await canRun(program, { workspace, path })) ? undefined : notFound({ program, install });
-  },
+  missing: ({ options: { program }, workspace }, { PATH: path }) =>
+    missingProgram({ program, install }, { workspace, path }),
 };
 
 /** Runs Claude Code for each request, in its own conversation of the session. */

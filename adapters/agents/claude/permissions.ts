@@ -1,4 +1,5 @@
 import type { Capability } from '../../../src/domain/capability.ts';
+import { harmlessCommands, lookingCommands } from '../../process/harmless-commands.ts';
 
 /** Which tools there are, and which uses of them are allowed without asking. */
 export interface Permissions {
@@ -7,21 +8,6 @@ export interface Permissions {
 }
 
 const nothing: Permissions = { tools: [], rules: [] };
-
-/** Programs that change nothing. Behind `&&`, `;` or a pipe each must be allowed by itself. */
-const harmless = [
-  ...['ls', 'cat', 'head', 'tail', 'wc', 'grep', 'rg', 'stat', 'file', 'du', 'df', 'date', 'pwd', 'echo'],
-  ...['git log', 'git diff', 'git status', 'git show', 'git branch --list', 'git blame'],
-];
-const reading = [
-  'gh pr view',
-  'gh pr list',
-  'gh pr diff',
-  'gh issue view',
-  'gh issue list',
-  'gh run view',
-  'gh run list',
-];
 
 /** What the capabilities come to; everything else is denied. A write includes its read. */
 export function permissionsOf(capabilities: readonly Capability[], workspace: string): Permissions {
@@ -38,10 +24,11 @@ function grants(workspace: string): Readonly<Partial<Record<Capability, Permissi
     // It reads what is in its folder without a rule, and nothing else.
     'fs:read': { tools: looking, rules: [] },
     'fs:write': { tools: [...looking, 'Edit', 'Write'], rules: [`Edit(/${workspace}/**)`] },
-    'shell:read': { tools: ['Bash'], rules: harmless.map(asRule) },
+    // Behind `&&`, `;` or a pipe each must be allowed by itself.
+    'shell:read': { tools: ['Bash'], rules: harmlessCommands.map(asRule) },
     'shell:write': { tools: ['Bash'], rules: ['Bash'] },
     'web:fetch': { tools: ['WebFetch', 'WebSearch'], rules: ['WebFetch', 'WebSearch'] },
-    'gh:read': { tools: ['Bash'], rules: reading.map(asRule) },
+    'gh:read': { tools: ['Bash'], rules: lookingCommands.map(asRule) },
     'gh:write': { tools: ['Bash'], rules: [asRule('gh')] },
   };
 }

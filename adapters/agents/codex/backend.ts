@@ -1,6 +1,5 @@
 import type { AgentBackend, BackendContext } from '../../../src/contracts/agent-backend.ts';
-import { canRun } from '../../process/find-program.ts';
-import { notFound } from '../../process/program-endings.ts';
+import { missingProgram } from '../../process/find-program.ts';
 import { createSpeakingProgram, type Dialect } from '../../process/speaking-program.ts';
 import { endingOf, install, isLost } from './endings.ts';
 import { createReader, type Told } from './events.ts';
@@ -23,9 +22,8 @@ const dialect: Dialect<CodexOptions, Memo, Told> = {
     const noted: Memo = { ...counts, id, at: now.toISOString() };
     return [{ kind: 'memo', memo: noted }];
   },
-  async missing({ options: { program }, workspace }, { PATH: path }) {
-    return (await canRun(program, { workspace, path })) ? undefined : notFound({ program, install });
-  },
+  missing: ({ options: { program }, workspace }, { PATH: path }) =>
+    missingProgram({ program, install }, { workspace, path }),
 };
 
 /** Runs Codex for each request, in its own conversation of the session. */
