@@ -60,7 +60,7 @@ export function backendContract(manifest: BackendManifest, subject: BackendSubje
       const { ending } = await collect(backend.run(slow, controller.signal), (event) => {
         if (event.kind === 'text') controller.abort();
       });
-      expect(ending).toEqual({ kind: 'cancelled' });
+      expect(ending).toMatchObject({ kind: 'cancelled' });
       expect(await processesOf(slow.mark)).toEqual([]);
     });
 
