@@ -46,6 +46,7 @@ function failureOf({ message, status = statusIn(message) }: Complaint, name: Spe
   if (/too long|context ?(?:window|length|overflow)|too many tokens|exceeds the maximum/i.test(message)) {
     return ['too_long', 'The conversation is too long for its model. Begin a new one with /session new.'];
   }
+  if (isOutOfSteps(message)) return outOfSteps(name);
   if (status === 401 || status === 403 || isLoggedOut(message)) return loggedOut(name);
   if (status === 429 || /rate limit|quota|resource.exhausted/i.test(message)) {
     return ['rate_limited', `The provider of its model asks ${title} to slow down (429).`];
@@ -78,7 +79,17 @@ function loggedOut({ title, login }: SpeakingName): Failure {
   return ['not_logged_in', `${title} is not logged in. ${login}`];
 }
 
+function isOutOfSteps(words: string): boolean {
+  return /max(?:imum)? (?:session )?turns/i.test(words);
+}
+
+function outOfSteps({ title }: SpeakingName): Failure {
+  const reason = `${title} was stopped after its steps ran out. Ask for less at once, or raise mostSteps.`;
+  return ['too_much_output', reason];
+}
+
 function withoutResult(end: ProgramEnd, name: SpeakingName): Failure {
+  if (end.kind === 'ended' && isOutOfSteps(end.tail)) return outOfSteps(name);
   if (end.kind === 'ended' && isLoggedOut(end.tail)) return loggedOut(name);
   const code = end.kind === 'ended' && end.finish.kind === 'exit' ? end.finish.code : null;
   const how = code === null ? 'by a signal' : `exit code ${code}`;

@@ -33,7 +33,9 @@ function answer(prompt) {
   if (status === '400') return fail('ContextOverflowError', { message: 'prompt is too long: 9 tokens' });
   if (status) return fail('APIError', { message: `no: ${status}`, statusCode: Number(status) });
   if (prompt.includes('signed out'))
-    return fail('UnknownError', { message: "OpenAI API key is missing. Pass it using the 'apiKey' parameter." });
+    return fail('UnknownError', {
+      message: "OpenAI API key is missing. Pass it using the 'apiKey' parameter.",
+    });
   if (prompt.includes('no result')) return process.exit(3);
   say({ type: 'step_start', part: { type: 'step-start' } });
   if (prompt.includes('slow')) return void setInterval(() => write('slow '), 20);

@@ -1,5 +1,6 @@
 import type { BackendContext, BackendRequest } from '../../../src/contracts/agent-backend.ts';
 import type { Capability } from '../../../src/domain/capability.ts';
+import type { CountingMemo } from '../../process/counting-memo.ts';
 import {
   inheritedVariables,
   inputOf,
@@ -8,7 +9,6 @@ import {
   mostSpokenBytes,
 } from '../../process/program-request.ts';
 import type { ProgramOrder } from '../../process/start-program.ts';
-import type { Memo } from './memo.ts';
 import type { CodexOptions } from './options.ts';
 
 const keyVariable = 'POSTHOUSE_MODEL_KEY';
@@ -16,7 +16,7 @@ const keyVariable = 'POSTHOUSE_MODEL_KEY';
 /** Its arguments and its input: it goes on with its own conversation where it has one, else it is told what was said. */
 export async function programOrder(
   request: BackendRequest<CodexOptions>,
-  memo: Memo | undefined,
+  memo: CountingMemo | undefined,
   environment: BackendContext['environment'],
 ): Promise<ProgramOrder> {
   const { options, mark, timeoutMs, capabilities, workspace } = request;
