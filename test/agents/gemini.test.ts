@@ -35,6 +35,11 @@ const call = (tool: string, input: object, capabilities: BackendRequest['capabil
 const run = (command: string, capabilities: BackendRequest['capabilities']) =>
   call('run_shell_command', { command }, capabilities);
 
+test('its answer grows while it writes', async () => {
+  const { events } = await ask('a sentence of some length, so that it does not fit into one piece');
+  expect(events.filter(({ kind }) => kind === 'text').length).toBeGreaterThan(1);
+});
+
 describe('a conversation', () => {
   test('goes on in a new process, costs what this time took, and begins anew when it is lost', async () => {
     const first = await ask('the word is lantern');

@@ -8,8 +8,8 @@ process.stdin
   .on('end', () => answer(Buffer.concat(chunks).toString()));
 
 const args = process.argv.slice(2);
-const valueOf = (flag) => (args.includes(flag) ? args[args.indexOf(flag) + 1] : undefined);
-const resumed = valueOf('--resume');
+const given = (flag) => (args.includes(flag) ? args[args.indexOf(flag) + 1] : undefined);
+const resumed = given('--resume');
 const say = (line) => process.stdout.write(`${JSON.stringify(line)}\n`);
 const write = (content) => say({ type: 'message', role: 'assistant', content, delta: true });
 const use = (tool_name, parameters, result) => {
@@ -62,7 +62,7 @@ function answer(prompt) {
   const told = {
     'args?': () => args,
     'env?': () => process.env,
-    'policy?': () => read(valueOf('--policy')),
+    'policy?': () => read(given('--policy')),
     'settings?': () => JSON.parse(read(`${process.env.GEMINI_CLI_HOME}/.gemini/settings.json`)),
   };
   const asked = Object.keys(told).find((each) => prompt.includes(each));
