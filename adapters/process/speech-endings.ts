@@ -47,10 +47,12 @@ function failureOf({ message, status = statusIn(message) }: Complaint, name: Spe
     return ['too_long', 'The conversation is too long for its model. Begin a new one with /session new.'];
   }
   if (isOutOfSteps(message)) return outOfSteps(name);
-  if (status === 401 || status === 403 || isLoggedOut(message)) return loggedOut(name);
+  if (status === 401 || status === 403) return loggedOut(name);
   if (status === 429 || /rate limit|quota|resource.exhausted/i.test(message)) {
     return ['rate_limited', `The provider of its model asks ${title} to slow down (429).`];
   }
+  // Behind the others, since some speak of keys and logins whatever went wrong.
+  if (isLoggedOut(message)) return loggedOut(name);
   if (status && status >= 500) {
     return ['overloaded', `The provider of its model cannot answer ${title} at the moment (${status}).`];
   }

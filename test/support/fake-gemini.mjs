@@ -44,7 +44,7 @@ function answer(prompt) {
   say({ type: 'message', role: 'user', content: prompt });
   if (status === '429')
     return fail(
-      '[API Error: no: 429]\nPlease wait and try again later. To increase your limits, request a quota increase.',
+      '[API Error: no: 429]\nPlease wait and try again later. To increase your limits, request a quota increase, or switch to another /auth method',
     );
   const message = status === '400' ? 'prompt is too long: 9 tokens' : 'no';
   if (status) return fail(`[API Error: {"error":{"code":${status},"message":"${message}"}}]`);
