@@ -72,6 +72,7 @@ const blocks: Readonly<Record<string, () => string>> = {
       ['tool', 'with', 'what it does'],
       toolDefinitions.map(({ name, needs, does }) => [`\`${name}\``, `\`${needs}\``, does]),
     ),
+  programs: () => programTable(),
 };
 
 /** Who asks before a call what it may cost. */
@@ -80,6 +81,8 @@ const counted: Readonly<Record<Metering, string>> = {
   house: 'all of a request as one',
   free: 'not at all: it costs nothing',
 };
+
+const marks = { passed: '✓', failed: '✗', absent: '—' } as const;
 
 /** What the crash test counted on a channel: it writes the file itself. */
 function crashed(channel: string): string {
@@ -91,6 +94,25 @@ function crashed(channel: string): string {
   const { kills, messages, lost, doubledInSilence, halfAnswers, visibleRepeats, leftPlaceholders } = result;
   const left = leftPlaceholders ? `, ${leftPlaceholders} lone ✍️ left` : '';
   return `${kills} kills, ${messages} messages: ${lost} lost, ${doubledInSilence} silently doubled, ${halfAnswers} left half, ${visibleRepeats} visibly repeated${left}`;
+}
+
+/** How the real programs did when they were last driven: `npm run test:agents` writes it down itself. */
+function programTable(): string {
+  const tried: Record<string, ProgramRecord> = JSON.parse(
+    readFileSync(`${root}config/agents-results.json`, 'utf8'),
+  );
+  const programs = Object.entries(tried);
+  const laws = [...new Set(programs.flatMap(([, { laws: held }]) => Object.keys(held)))];
+  return table(
+    ['', ...programs.map(([name, { version, date }]) => `\`${name}\` ${version}, ${date}`)],
+    laws.map((law) => [law, ...programs.map(([, { laws: held }]) => marks[held[law] ?? 'absent'])]),
+  );
+}
+
+interface ProgramRecord {
+  readonly version: string;
+  readonly date: string;
+  readonly laws: Readonly<Record<string, keyof typeof marks>>;
 }
 
 /** What the house does about a delivery that may have arrived. */

@@ -24,6 +24,7 @@ function grants(workspace: string): Readonly<Partial<Record<Capability, Permissi
     // It reads what is in its folder without a rule, and nothing else.
     'fs:read': { tools: looking, rules: [] },
     'fs:write': { tools: [...looking, 'Edit', 'Write'], rules: [`Edit(/${workspace}/**)`] },
+    // Behind `&&`, `;` or a pipe each must be allowed by itself.
     'shell:read': { tools: ['Bash'], rules: harmlessCommands.map(asRule) },
     'shell:write': { tools: ['Bash'], rules: ['Bash'] },
     'web:fetch': { tools: ['WebFetch', 'WebSearch'], rules: ['WebFetch', 'WebSearch'] },

@@ -48,6 +48,8 @@ export interface Dialect<Options, Memo, Told> {
     needs: BackendNeeds<Options>,
     environment: BackendContext['environment'],
   ): Promise<string | undefined>;
+  /** Removes what it keeps between requests. */
+  close?(): Promise<void>;
 }
 
 /** A back-end that is such a program, run anew for each request. */
@@ -68,7 +70,7 @@ export function createSpeakingProgram<Options, Memo, Told>(
       yield { kind: 'end', ending: dialect.endingOf(spoken) };
     },
     missing: (needs) => dialect.missing(needs, context.environment),
-    close: async () => {},
+    close: async () => dialect.close?.(),
   };
 }
 

@@ -2,15 +2,13 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { acpPrograms, agentPrograms } from './agent-programs.ts';
 
 // The real programs are far too heavy for every run, and their licences are their own: this command installs them once,
 // in a folder outside of the repository, and drives them against a local server that only imitates the models.
-const programs = {
-  '@agentclientprotocol/claude-agent-acp': '0.100.0',
-  '@agentclientprotocol/codex-acp': '2.6.0',
-  '@anthropic-ai/claude-code': '2.1.329',
-  '@openai/codex': '0.169.0',
-};
+const programs = Object.fromEntries(
+  [...agentPrograms, ...acpPrograms].map(({ from, version }) => [from, version]),
+);
 const cache = join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'posthouse', 'agents');
 
 const wanted = JSON.stringify({ private: true, dependencies: programs }, undefined, 2);
@@ -33,6 +31,10 @@ const vitest = [
 process.exit(run('npx', vitest, root));
 
 function run(program: string, args: readonly string[], cwd: string): number {
-  const env = { ...process.env, POSTHOUSE_AGENTS: join(cache, 'node_modules', '.bin') };
+  const env = {
+    ...process.env,
+    POSTHOUSE_AGENTS: join(cache, 'node_modules', '.bin'),
+    POSTHOUSE_RECORD: '1',
+  };
   return spawnSync(program, args, { stdio: 'inherit', cwd, env }).status ?? 1;
 }

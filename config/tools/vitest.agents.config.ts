@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { agentsReporter } from '../../test/support/agents-reporter.ts';
 
 export default defineConfig({
   root: new URL('../..', import.meta.url).pathname,
@@ -8,5 +9,7 @@ export default defineConfig({
     hookTimeout: 60_000,
     globalSetup: 'test/support/global-setup.ts',
     maxWorkers: 1,
+    // Only programs of the versions that are pinned are written down.
+    reporters: process.env['POSTHOUSE_RECORD'] ? ['default', agentsReporter] : ['default'],
   },
 });

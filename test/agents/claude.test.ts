@@ -52,6 +52,11 @@ async function ask(
 
 backendContract(claude, { options: settings, slowPrompt: 'slow', promptFor: (word) => word });
 
+test('its answer grows while it writes', async () => {
+  const { events } = await ask('a sentence of some length, so that it does not fit into one piece');
+  expect(events.filter(({ kind }) => kind === 'text').length).toBeGreaterThan(1);
+});
+
 describe('a conversation', () => {
   test('goes on in a new process, costs what this time took, and begins anew when it is lost', async () => {
     const first = await ask('the word is lantern');

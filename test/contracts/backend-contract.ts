@@ -17,6 +17,8 @@ import { silentLog } from '../../src/kernel/log.ts';
 export interface BackendSubject {
   /** As a config would write them. */
   readonly options: unknown;
+  /** What the gateway's environment holds besides the way to its programs. */
+  readonly environment?: Readonly<Record<string, string>>;
   /** Makes it write something soon and go on for a long time. */
   readonly slowPrompt: string;
   /** Makes it answer with a text that holds the word. */
@@ -36,7 +38,7 @@ export function backendContract(manifest: BackendManifest, subject: BackendSubje
     let backend: AgentBackend;
     let workspace: string;
     beforeAll(async () => {
-      backend = await openBackend(manifest, {});
+      backend = await openBackend(manifest, subject.environment ?? {});
       workspace = await mkdtemp(join(tmpdir(), 'backend-'));
     });
     const request = (prompt: string) =>

@@ -38,6 +38,21 @@ const subjects: Readonly<Record<string, BackendSubject>> = {
     slowPrompt: 'slow',
     promptFor: (word) => word,
   },
+  opencode: {
+    options: { program: new URL('../support/fake-opencode.mjs', import.meta.url).pathname },
+    slowPrompt: 'slow',
+    promptFor: (word) => word,
+  },
+  qwen: {
+    options: { program: new URL('../support/fake-qwen.mjs', import.meta.url).pathname },
+    slowPrompt: 'slow',
+    promptFor: (word) => word,
+  },
+  gemini: {
+    options: { program: new URL('../support/fake-gemini.mjs', import.meta.url).pathname },
+    slowPrompt: 'slow',
+    promptFor: (word) => word,
+  },
   model: {
     options: { model: 'local:llama', providers: { local: { url: `${models.url}/v1` } } },
     slowPrompt: 'slow',

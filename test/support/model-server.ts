@@ -27,12 +27,17 @@ export async function startModelServer(): Promise<ModelServer> {
   const mock = new LLMock({ host: '127.0.0.1', port: 0, logLevel: 'silent' });
   const asked = (word: RegExp) => ({ predicate: (request: Request) => word.test(lastWords(request)) });
   for (const status of [400, 401, 404, 429, 500, 529]) {
-    const error = { message: status === 400 ? 'prompt is too long: 9 tokens' : `no: ${status}` };
+    const message = status === 400 ? 'prompt is too long: 9 tokens' : `no: ${status}`;
+    // What nothing is said of counts as the server's own fault, and some try that again for long.
+    const error = { message, ...(status < 500 && { type: 'invalid_request_error' }) };
     mock.on(asked(new RegExp(`status ${status}`)), { error, status });
   }
   const half = { content: `half of an answer ${'that never comes '.repeat(20)}`, usage } as never;
-  mock.on(asked(/cut/), half, { latency: 20, chunkSize: 5, truncateAfterChunks: 8 });
-  mock.on(asked(/slow/), { content: 'slow '.repeat(2_000), usage } as never, { latency: 20, chunkSize: 20 });
+  mock.on(asked(/\bcut\b/), half, { latency: 20, chunkSize: 5, truncateAfterChunks: 8 });
+  mock.on(asked(/\bslow\b/), { content: 'slow '.repeat(2_000), usage } as never, {
+    latency: 20,
+    chunkSize: 20,
+  });
   mock.on({ predicate: () => true }, answer as never);
   await mock.start();
   return {
@@ -85,6 +90,11 @@ function resultOf(content: unknown): string {
 }
 
 function textOf(content: unknown): string {
-  if (typeof content === 'string') return content;
-  return Array.isArray(content) ? content.map((part) => part?.text ?? '').join('') : '';
+  const text = Array.isArray(content) ? content.map((part) => part?.text ?? '').join('') : content;
+  return typeof text === 'string' ? withoutNotes(text) : '';
+}
+
+/** Some programs put notes of their own into what a person said. */
+function withoutNotes(text: string): string {
+  return text.replace(/<(system-reminder|session_context)>[\s\S]*?<\/\1>\n*/g, '');
 }

@@ -13,7 +13,13 @@ let copy: string;
 
 beforeEach(() => {
   copy = mkdtempSync(join(tmpdir(), 'posthouse-docs-'));
-  const parts = ['src', 'adapters', 'config/posthouse.schema.json', 'config/crash-results.json'];
+  const parts = [
+    'src',
+    'adapters',
+    'config/posthouse.schema.json',
+    'config/crash-results.json',
+    'config/agents-results.json',
+  ];
   for (const part of [...parts, 'package.json', 'README.md']) {
     cpSync(join(root, part), join(copy, part), { recursive: true });
   }

@@ -2,7 +2,7 @@ import type { BackendEnding } from '../../../src/contracts/agent-backend.ts';
 import type { Usage } from '../../../src/contracts/usage.ts';
 import { endingOfProgram, type Failure } from '../../process/program-endings.ts';
 import type { Spoken } from '../../process/speaking-program.ts';
-import type { Result, Told } from './events.ts';
+import type { Result, Told } from '../../process/stream-json.ts';
 import type { Memo } from './memo.ts';
 import type { ClaudeOptions } from './options.ts';
 

@@ -4,15 +4,16 @@ import type { GatewayAccess } from '../../../src/contracts/gateway-tools.ts';
 import { toolServer } from '../../../src/domain/gateway-tool.ts';
 import { permissionsOf } from '../../process/claude-permissions.ts';
 import { tokenEnvironment, tokenVariable } from '../../process/gateway-token.ts';
-import { withHistory, withNews } from '../../process/prompt-text.ts';
+import {
+  inheritedVariables,
+  inputOf,
+  instructionsOf,
+  modelOf,
+  mostSpokenBytes,
+} from '../../process/program-request.ts';
 import type { ProgramOrder } from '../../process/start-program.ts';
 import type { Memo } from './memo.ts';
 import type { ClaudeOptions } from './options.ts';
-
-/** Enough for it to find itself and its login, and none of the gateway's secrets. */
-const inherited = ['PATH', 'HOME', 'LANG', 'TMPDIR', 'USER', 'TZ', 'CLAUDE_CONFIG_DIR', 'SSL_CERT_FILE'];
-
-const mostOutputBytes = 64 * 1024 * 1024;
 
 /** Its arguments and its input: it goes on with its own conversation where it has one, else it is told what was said. */
 export async function programOrder(
@@ -20,12 +21,12 @@ export async function programOrder(
   memo: Memo | undefined,
   environment: BackendContext['environment'],
 ): Promise<ProgramOrder> {
-  const { options, mark, timeoutMs, prompt, hint, capabilities, agent, gateway } = request;
+  const { options, mark, timeoutMs, capabilities, gateway } = request;
   // Its rules speak of real places.
   const workspace = await realpath(request.workspace);
   const { tools, rules } = permissionsOf(capabilities, workspace);
-  const model = request.model ?? agent.models?.strong ?? options.model;
-  const told = [options.instructions, hint ?? ''].filter((each) => each !== '').join('\n\n');
+  const model = modelOf(request);
+  const told = instructionsOf(request);
   return {
     program: options.program,
     args: [
@@ -39,17 +40,17 @@ export async function programOrder(
       ...(told === '' ? [] : ['--append-system-prompt', told]),
       ...(memo ? ['--resume', memo.id] : []),
     ],
-    input: memo ? withNews(prompt, request.transcript, memo.at) : withHistory(prompt, request.transcript),
+    input: inputOf(request, memo),
     environment: {
-      ...Object.fromEntries(inherited.map((name) => [name, environment[name]])),
+      ...inheritedVariables(environment, ['CLAUDE_CONFIG_DIR']),
       ...tokenEnvironment(gateway),
       ...(options.key !== undefined && { ANTHROPIC_API_KEY: options.key }),
       ...(options.url !== undefined && { ANTHROPIC_BASE_URL: options.url }),
-      ...{ TERM: 'dumb', DISABLE_AUTOUPDATER: '1', CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: '1' },
+      ...{ DISABLE_AUTOUPDATER: '1', CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: '1' },
       // It would try a key that is refused for minutes, and may hide tools behind a search that it does not have here.
       ...{ CLAUDE_CODE_MAX_RETRIES: '2', ENABLE_TOOL_SEARCH: 'false' },
     },
-    ...{ workspace, mark, timeoutMs, outputLimitBytes: mostOutputBytes },
+    ...{ workspace, mark, timeoutMs, outputLimitBytes: mostSpokenBytes },
   };
 }
 

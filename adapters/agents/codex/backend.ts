@@ -1,31 +1,25 @@
 import type { AgentBackend, BackendContext } from '../../../src/contracts/agent-backend.ts';
-import { canRun } from '../../process/find-program.ts';
-import { notFound } from '../../process/program-endings.ts';
+import { type CountingMemo, readCountingMemo } from '../../process/counting-memo.ts';
+import { missingProgram } from '../../process/find-program.ts';
 import { createSpeakingProgram, type Dialect } from '../../process/speaking-program.ts';
-import { endingOf, install, isLost } from './endings.ts';
+import { countsOf, endingOf, install, isLost } from './endings.ts';
 import { createReader, type Told } from './events.ts';
-import { type Memo, readMemo } from './memo.ts';
 import type { CodexOptions } from './options.ts';
 import { programOrder } from './program-order.ts';
 
-const dialect: Dialect<CodexOptions, Memo, Told> = {
-  ...{ title: 'Codex', readMemo, orderFor: programOrder, createReader, isLost, endingOf },
+const dialect: Dialect<CodexOptions, CountingMemo, Told> = {
+  ...{ title: 'Codex', readMemo: readCountingMemo, orderFor: programOrder, createReader, isLost, endingOf },
   lastEvents({ told: { id, usage }, memo }, now) {
     if (id === undefined) return [];
     // Who was stopped has told no counts: they come with those of the next time.
     const counts = usage
-      ? {
-          inputTokens: usage.input_tokens,
-          cachedInputTokens: usage.cached_input_tokens,
-          outputTokens: usage.output_tokens,
-        }
+      ? countsOf(usage)
       : { inputTokens: 0, cachedInputTokens: 0, outputTokens: 0, ...memo };
-    const noted: Memo = { ...counts, id, at: now.toISOString() };
+    const noted: CountingMemo = { ...counts, id, at: now.toISOString() };
     return [{ kind: 'memo', memo: noted }];
   },
-  async missing({ options: { program }, workspace }, { PATH: path }) {
-    return (await canRun(program, { workspace, path })) ? undefined : notFound({ program, install });
-  },
+  missing: ({ options: { program }, workspace }, { PATH: path }) =>
+    missingProgram({ program, install }, { workspace, path }),
 };
 
 /** Runs Codex for each request, in its own conversation of the session. */

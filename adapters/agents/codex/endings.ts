@@ -1,12 +1,11 @@
 import type { BackendEnding } from '../../../src/contracts/agent-backend.ts';
-import type { Usage } from '../../../src/contracts/usage.ts';
+import { type CountingMemo, type Counts, countedSince } from '../../process/counting-memo.ts';
 import { endingOfProgram, type Failure } from '../../process/program-endings.ts';
 import type { Spoken } from '../../process/speaking-program.ts';
 import type { Told } from './events.ts';
-import type { Memo } from './memo.ts';
 import type { CodexOptions } from './options.ts';
 
-type Ended = Spoken<CodexOptions, Memo, Told>;
+type Ended = Spoken<CodexOptions, CountingMemo, Told>;
 
 /** How it is installed. */
 export const install = 'npm install -g @openai/codex';
@@ -17,7 +16,7 @@ export function endingOf({ end, told, memo, request: { options } }: Ended): Back
     end,
     { title: 'Codex', program: options.program, install },
     {
-      usage: told.usage && usageOf(told.usage, memo),
+      usage: told.usage && countedSince(memo, countsOf(told.usage)),
       otherwise() {
         if (told.failure !== undefined) return failureOf(told.failure);
         if (!told.usage) return withoutResult(end);
@@ -32,13 +31,12 @@ export function isLost({ end, told }: Ended): boolean {
   return end.kind === 'ended' && !told.usage && /no rollout found/i.test(end.tail);
 }
 
-/** What this request took: it tells what the whole conversation has. */
-function usageOf(usage: NonNullable<Told['usage']>, memo: Memo | undefined): Usage {
-  const since = (now: number, before = 0) => (now >= before ? now - before : now);
+/** What the whole conversation has taken, as it tells. */
+export function countsOf(usage: NonNullable<Told['usage']>): Counts {
   return {
-    inputTokens: since(usage.input_tokens, memo?.inputTokens),
-    cachedInputTokens: since(usage.cached_input_tokens, memo?.cachedInputTokens),
-    outputTokens: since(usage.output_tokens, memo?.outputTokens),
+    inputTokens: usage.input_tokens,
+    cachedInputTokens: usage.cached_input_tokens,
+    outputTokens: usage.output_tokens,
   };
 }
 

@@ -2,26 +2,29 @@ import type { BackendContext, BackendRequest } from '../../../src/contracts/agen
 import type { GatewayAccess } from '../../../src/contracts/gateway-tools.ts';
 import type { Capability } from '../../../src/domain/capability.ts';
 import { toolServer } from '../../../src/domain/gateway-tool.ts';
+import type { CountingMemo } from '../../process/counting-memo.ts';
 import { tokenEnvironment, tokenVariable } from '../../process/gateway-token.ts';
-import { withHistory, withNews } from '../../process/prompt-text.ts';
+import {
+  inheritedVariables,
+  inputOf,
+  instructionsOf,
+  modelOf,
+  mostSpokenBytes,
+} from '../../process/program-request.ts';
 import type { ProgramOrder } from '../../process/start-program.ts';
-import type { Memo } from './memo.ts';
 import type { CodexOptions } from './options.ts';
 
-/** Enough for it to find itself and its login, and none of the gateway's secrets. */
-const inherited = ['PATH', 'HOME', 'LANG', 'TMPDIR', 'USER', 'TZ', 'CODEX_HOME', 'SSL_CERT_FILE'];
 const keyVariable = 'POSTHOUSE_MODEL_KEY';
-const mostOutputBytes = 64 * 1024 * 1024;
 
 /** Its arguments and its input: it goes on with its own conversation where it has one, else it is told what was said. */
 export async function programOrder(
   request: BackendRequest<CodexOptions>,
-  memo: Memo | undefined,
+  memo: CountingMemo | undefined,
   environment: BackendContext['environment'],
 ): Promise<ProgramOrder> {
-  const { options, mark, timeoutMs, prompt, hint, capabilities, agent, workspace, gateway } = request;
-  const model = request.model ?? agent.models?.strong ?? options.model;
-  const told = [options.instructions, hint ?? ''].filter((each) => each !== '').join('\n\n');
+  const { options, mark, timeoutMs, capabilities, workspace, gateway } = request;
+  const model = modelOf(request);
+  const told = instructionsOf(request);
   return {
     program: options.program,
     args: [
@@ -36,14 +39,13 @@ export async function programOrder(
       // Whatever stands behind `resume` is for that alone.
       ...(memo ? ['resume', memo.id, '-'] : ['-']),
     ],
-    input: memo ? withNews(prompt, request.transcript, memo.at) : withHistory(prompt, request.transcript),
+    input: inputOf(request, memo),
     environment: {
-      ...Object.fromEntries(inherited.map((name) => [name, environment[name]])),
+      ...inheritedVariables(environment, ['CODEX_HOME']),
       ...tokenEnvironment(gateway),
       ...(options.key !== undefined && { [keyVariable]: options.key }),
-      TERM: 'dumb',
     },
-    ...{ workspace, mark, timeoutMs, outputLimitBytes: mostOutputBytes },
+    ...{ workspace, mark, timeoutMs, outputLimitBytes: mostSpokenBytes },
   };
 }
 

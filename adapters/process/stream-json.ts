@@ -1,6 +1,7 @@
 import * as z from 'zod';
-import { describeToolCall } from '../../../src/domain/tool-call.ts';
-import type { Reader } from '../../process/speaking-program.ts';
+import type { BackendEvent } from '../../src/contracts/agent-backend.ts';
+import { describeToolCall } from '../../src/domain/tool-call.ts';
+import type { Reader } from './speaking-program.ts';
 
 const delta = z.object({
   type: z.literal('stream_event'),
@@ -26,6 +27,7 @@ const result = z.object({
   is_error: z.boolean().catch(false),
   result: z.string().catch(''),
   session_id: z.string(),
+  /** Of the whole conversation; nought where it does not count money. */
   total_cost_usd: count,
   usage: z
     .object({
@@ -38,10 +40,12 @@ const result = z.object({
   modelUsage: z.record(z.string(), z.unknown()).catch({}),
   terminal_reason: z.string().optional().catch(undefined),
   api_error_status: z.number().nullish().catch(undefined),
+  /** Where it tells what went wrong besides its result. */
+  error: z.object({ message: z.string() }).optional().catch(undefined),
   permission_denials: z.array(z.object({ tool_name: z.string(), tool_input: z.unknown() })).catch([]),
 });
 
-/** The last thing that it says. */
+/** The last thing that the program says. */
 export type Result = z.infer<typeof result>;
 
 /** What it told besides its words. */
@@ -51,8 +55,16 @@ export interface Told {
   readonly wrote: boolean;
 }
 
-/** A reader for one request. Only what it says itself is the answer, not what its own helpers say. */
-export function createReader(): Reader<Told> {
+/** What it was refused, for people who wait. */
+export function refusalsOf({ permission_denials: denials }: Result): readonly BackendEvent[] {
+  return denials.map(({ tool_name: name, tool_input: input }) => ({
+    kind: 'progress',
+    text: `Refused: ${describeToolCall(name, input)}`,
+  }));
+}
+
+/** A reader of Claude Code's stream-json, which others speak as well, for one request. Only what it says itself is the answer, not what its own helpers say. */
+export function createStreamJsonReader(): Reader<Told> {
   let last: Result | undefined;
   let [wrote, isNewMessage] = [false, false];
   return {

@@ -1,0 +1,13 @@
+import type { BackendManifest } from '../../../src/contracts/agent-backend.ts';
+import { heldBackBy } from '../../../src/domain/capability.ts';
+import { type GeminiOptions, geminiOptions } from './options.ts';
+
+/** Gemini CLI, held to its capabilities by its own rules. */
+export const gemini: BackendManifest<GeminiOptions> = {
+  name: 'gemini',
+  title: 'Gemini CLI',
+  options: geminiOptions,
+  // Its policy takes all tools away but those that are allowed, and nobody is asked.
+  enforcement: heldBackBy('rules'),
+  open: async (context) => (await import('./backend.ts')).createGeminiBackend(context),
+};

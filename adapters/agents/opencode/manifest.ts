@@ -1,0 +1,13 @@
+import type { BackendManifest } from '../../../src/contracts/agent-backend.ts';
+import { heldBackBy } from '../../../src/domain/capability.ts';
+import { type OpencodeOptions, opencodeOptions } from './options.ts';
+
+/** OpenCode, held to its capabilities by its own rules. */
+export const opencode: BackendManifest<OpencodeOptions> = {
+  name: 'opencode',
+  title: 'OpenCode',
+  options: opencodeOptions,
+  // A tool that is denied is not offered to its model; inside of the others its rules decide, without asking anybody.
+  enforcement: heldBackBy('rules'),
+  open: async (context) => (await import('./backend.ts')).createOpencodeBackend(context),
+};

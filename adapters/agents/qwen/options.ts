@@ -1,0 +1,31 @@
+import * as z from 'zod';
+
+/** The keys of an agent that is Qwen Code. */
+export const qwenOptions = z.strictObject({
+  program: z.string().min(1).default('qwen').describe('The program, by its name or its path.'),
+  model: z.string().min(1).optional().describe("The model that answers. Default: the program's own choice."),
+  key: z
+    .string()
+    .min(1)
+    .optional()
+    .describe(
+      'An API key, best as ${VARIABLE}. Default: as the program is set up. With a shell it could be read there.',
+    ),
+  url: z
+    .url()
+    .optional()
+    .describe(
+      "Where the model is reached, with a key: a place that speaks OpenAI's chat API. Default: OpenAI's own.",
+    ),
+  instructions: z.string().default('').describe('What it is told besides its own instructions.'),
+  mostSteps: z
+    .number()
+    .int()
+    .min(1)
+    .max(1_000)
+    .default(100)
+    .describe('How often it may ask its model in one request.'),
+});
+
+/** The options as the schema reads them. */
+export type QwenOptions = z.infer<typeof qwenOptions>;
