@@ -104,7 +104,7 @@ describe('what it may do', () => {
   test('runs a harmless command with shell:read, and any with shell:write', async () => {
     await writeFile(join(workspace, 'a.txt'), 'inside text');
     expect((await run('cat a.txt', ['shell:read'])).text).toContain('inside text');
-    expect((await run('echo $((6*7)) > d.txt; cat d.txt', ['shell:write'])).text).toContain('42');
+    expect((await run('expr 6 \\* 7 > d.txt; cat d.txt', ['shell:write'])).text).toContain('42');
   });
 
   test('what lies in its folder widens nothing, and gets no key', async () => {

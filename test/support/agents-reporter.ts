@@ -12,7 +12,7 @@ const laws: readonly (readonly [law: string, tests: RegExp])[] = [
   ['its conversation goes on in a new process; a lost one begins anew', /goes on in a new process/],
   ['uses what it is allowed', /\breads\b|runs a harmless|a shell is one|runs anything/],
   ['is refused what it is not allowed', /is refused with|writes nothing|has no shell|has no tools/],
-  ['writes nothing outside of its folder', /nowhere else/],
+  ['is refused to write to a path outside of its folder', /nowhere else/],
   ['what lies in its folder does not widen what it may', /widens nothing/],
   ['stopped, it leaves no process', /cancelled in the middle|nobody listens any more/],
   ['says that it is not logged in', /status 401/],
