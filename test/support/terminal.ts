@@ -1,10 +1,10 @@
 import { answerWords } from '../../src/cli/answer-words.ts';
 import { wordsOf } from '../../src/cli/words-of.ts';
+import { systemClock } from '../../src/kernel/clock.ts';
 import { systemIds } from '../../src/kernel/ids.ts';
 import { createPost } from '../../src/outbox/post.ts';
 import { createSignals } from '../../src/store/signals.ts';
 import { createStores } from '../../src/store/stores.ts';
-import { createFakeClock } from './fake-clock.ts';
 import type { freshDatabase } from './fresh-database.ts';
 import type { openHouse } from './house.ts';
 import { houseConfig } from './house-config.ts';
@@ -18,7 +18,7 @@ export function terminalOf(
     stores: createStores(database),
     signals: createSignals(database.sql),
     config: houseConfig('/tmp', 'postgres://unused'),
-    clock: createFakeClock('2026-11-20T08:00:00Z'),
+    clock: systemClock,
     ids,
     post: createPost({ ids, expiryMs: 60_000, split: (_, markdown) => [markdown] }),
   };
