@@ -63,11 +63,11 @@ describe('what it may do', () => {
     [[], [], ['read_file', 'edit', 'run_shell_command', 'web_fetch', 'agent', 'tool_call']],
     [['tasks:write', 'shell:read', 'gh:write'], [], ['read_file', 'edit', 'run_shell_command', 'web_fetch']],
     [['fs:read'], [], ['edit', 'write_file', 'run_shell_command', 'web_fetch']],
-    [['fs:write'], ['edit(//x/work/**)', 'write_file(//x/work/**)'], ['run_shell_command', 'web_fetch']],
+    [['fs:write'], ['edit(//x/desk/**)', 'write_file(//x/desk/**)'], ['run_shell_command', 'web_fetch']],
     [['shell:write'], ['run_shell_command', 'edit', 'write_file'], ['web_fetch', 'agent']],
     [['web:fetch'], ['web_fetch'], ['read_file', 'edit', 'run_shell_command']],
   ] as const)('with %j it is allowed %j, and %j are taken away', (capabilities, allowed, excluded) => {
-    const permissions = permissionsOf(capabilities, '/x/work');
+    const permissions = permissionsOf(capabilities, '/x/desk');
     expect(permissions.allowed).toEqual(allowed);
     expect(permissions.excluded).toEqual(expect.arrayContaining([...excluded]));
     const usable = allowed.map((rule) => rule.split('(', 1)[0]);
