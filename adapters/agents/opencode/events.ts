@@ -3,7 +3,7 @@ import { describeToolCall } from '../../../src/domain/tool-call.ts';
 import type { Reader } from '../../process/speaking-program.ts';
 import type { Complaint } from '../../process/speech-endings.ts';
 
-const any = z.object({ sessionID: z.string() });
+const ofSession = z.object({ sessionID: z.string() });
 const words = z.object({ type: z.literal('text'), part: z.object({ text: z.string() }) });
 const use = z.object({
   type: z.literal('tool_use'),
@@ -59,7 +59,7 @@ export function createReader(): Reader<Told> {
   return {
     told: () => told,
     take(line) {
-      told = { ...told, id: any.safeParse(line).data?.sessionID ?? told.id, ...endOfStep(line, told) };
+      told = { ...told, id: ofSession.safeParse(line).data?.sessionID ?? told.id, ...endOfStep(line, told) };
       const said = words.safeParse(line).data?.part.text ?? '';
       if (said !== '') {
         const text = told.wrote ? `\n\n${said}` : said;
