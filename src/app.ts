@@ -20,7 +20,7 @@ import { createInHand } from './kernel/in-hand.ts';
 import { createLanes } from './kernel/lanes.ts';
 import type { Log } from './kernel/log.ts';
 import { createPacer } from './kernel/pacer.ts';
-import { type Service, startAll, stopAll, together } from './kernel/service.ts';
+import { type Service, serviceOf, startAll, stopAll, together } from './kernel/service.ts';
 import { createPost } from './outbox/post.ts';
 import { createScheduler } from './scheduler/scheduler.ts';
 import { createChatLog } from './store/chat-log.ts';
@@ -77,21 +77,18 @@ const drainGraceMs = 15_000;
  */
 export async function startApp(parts: AppParts): Promise<App> {
   const { config, clock, ids, log } = parts;
-  const { address } = parts.database;
-  const database = openDatabase(address, { connections: databaseConnections });
+  const database = openDatabase(parts.database.address, { connections: databaseConnections });
   const stores = createStores(database, parts.node.zone);
   const signals = createSignals(database.sql);
-  const engine = createEngine({ address, clock, log });
+  const engine = createEngine({ address: parts.database.address, clock, log });
   const agents = createOpenAgents(parts.backends, { clock, log, environment: parts.environment });
   const node = { id: ids.next('instance'), ...parts.node };
   const inHand = createInHand();
   const { isTrusted, split, canEdit, fileLimit } = createChannelFacts(parts.channels, config.limits);
   const trustedAccounts = config.accounts.flatMap(({ name, channel }) => (isTrusted(channel) ? name : []));
   const complete = createComplete({ stores, ids, rules: config });
-  const [accounts] = await Promise.all([
-    openAccounts(config.accounts, { ...parts, stores, complete, chatLog: createChatLog(database.sql) }),
-    settlePeople(stores, ids, { people: config.people, trustedAccounts }),
-  ]);
+  const chatLog = createChatLog(database.sql);
+  const accounts = await openAccounts(config.accounts, { ...parts, stores, complete, chatLog });
   const accountOf = (name: string) => accounts.find((account) => account.name === name);
 
   const post = createPost({ ids, expiryMs: config.limits.deliveryExpiryMs, split, canEdit });
@@ -121,8 +118,11 @@ export async function startApp(parts: AppParts): Promise<App> {
     log,
   });
   const services: readonly Service[] = [
-    createHeartbeat({ ...common, node, isAlive: parts.isAlive }),
-    engine,
+    together('foundations', [
+      serviceOf('people', () => settlePeople(stores, ids, { people: config.people, trustedAccounts })),
+      createHeartbeat({ ...common, node, isAlive: parts.isAlive }),
+      engine,
+    ]),
     together('work', [
       createWorker(working),
       createScheduler(common),

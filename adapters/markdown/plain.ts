@@ -35,11 +35,13 @@ export function tableText({ children, align }: Table): string {
   return [lineOf(head), rule, ...body.map(lineOf)].join('\n');
 }
 
-const segmenter = new Intl.Segmenter();
+// Its tables take 20 ms to load: only for those who have a table to show.
+let segmenter: Intl.Segmenter | undefined;
 const wide = /\p{Emoji_Presentation}|[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\uff00-\uff60]/u;
 
 /** Columns on a screen: signs of East Asia and emoji take two. */
 function widthOf(text: string): number {
   if (/^[\x20-\x7e]*$/.test(text)) return text.length;
+  segmenter ??= new Intl.Segmenter();
   return [...segmenter.segment(text)].reduce((sum, { segment }) => sum + (wide.test(segment) ? 2 : 1), 0);
 }

@@ -5,6 +5,7 @@ import { leaseTimes } from '../domain/lease.ts';
 import { type Id, idFrom } from '../kernel/ids.ts';
 import { type Repeat, repeat } from '../kernel/repeat.ts';
 import type { Service } from '../kernel/service.ts';
+import { together } from '../kernel/together.ts';
 import { type Account, keepReceiving } from './accounts.ts';
 import { answerSession, type TurnLoopDeps } from './turn-loop.ts';
 
@@ -29,10 +30,12 @@ export function createGateway(deps: GatewayDeps): Service {
   return {
     name: 'gateway',
     async start() {
-      await signals.listen('stop-turn', (session) => void inHand.abort(`turn:${session}`, 'stopped'));
-      await engine.work('turn', deps.rules.limits.turns, answer);
-      await stores.register.recordAccounts(accounts.map(({ name, channel }) => ({ name, channel })));
-      await stores.register.recordAgents(deps.rules.agents);
+      await together([
+        signals.listen('stop-turn', (session) => void inHand.abort(`turn:${session}`, 'stopped')),
+        engine.work('turn', deps.rules.limits.turns, answer),
+        stores.register.recordAccounts(accounts.map(({ name, channel }) => ({ name, channel }))),
+        stores.register.recordAgents(deps.rules.agents),
+      ]);
       const { node } = deps;
       receiving = Promise.all(
         accounts.map((account) =>

@@ -20,6 +20,17 @@ export async function startAll(services: readonly Service[]): Promise<void> {
   }
 }
 
+/** What is only done once, before others begin, as a service. */
+export function serviceOf(name: string, start: () => Promise<unknown>): Service {
+  return {
+    name,
+    async start() {
+      await start();
+    },
+    async stop() {},
+  };
+}
+
 /** Services that do not need each other, as one: they start side by side. */
 export function together(name: string, services: readonly Service[]): Service {
   const stop = () => stopAll(services);

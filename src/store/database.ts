@@ -73,19 +73,16 @@ function socketParts(url: string) {
   return { host, port: Number(port || 5432), user, password, database: pathname.slice(1) };
 }
 
-/** @throws HouseError `store.unavailable` when nobody answers at the address */
-export async function assertReachable(address: DatabaseAddress): Promise<void> {
-  const sql = connectTo(address, { max: 1, connect_timeout: 10 });
+/**
+ * Asks a first question of whoever is at the address.
+ * @throws HouseError `store.unavailable` when nobody answers
+ */
+export async function assertReachable(sql: Sql, address: DatabaseAddress): Promise<void> {
   try {
     await sql`select 1`;
   } catch (err) {
-    throw new HouseError(
-      'store.unavailable',
-      { address: describeAddress(address), reason: messageOf(err) },
-      err,
-    );
-  } finally {
-    await sql.end();
+    const reason = messageOf(err);
+    throw new HouseError('store.unavailable', { address: describeAddress(address), reason }, err);
   }
 }
 

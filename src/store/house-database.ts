@@ -1,7 +1,7 @@
 import type { Clock } from '../kernel/clock.ts';
 import type { Log } from '../kernel/log.ts';
 import { repeat } from '../kernel/repeat.ts';
-import { assertReachable, connectTo, type DatabaseAddress } from './database.ts';
+import { connectTo, type DatabaseAddress } from './database.ts';
 import { createEmbeddedServer } from './embedded/server.ts';
 import { migrate } from './migrate.ts';
 
@@ -29,7 +29,6 @@ export async function openHouseDatabase(deps: {
   const server = url === undefined ? createEmbeddedServer(deps) : undefined;
   const address = server?.address ?? { url: url ?? '' };
   await server?.start();
-  await assertReachable(address);
   await migrate({
     ...{ address, folder: deps.migrations, log },
     // Imported only when it is needed: it is the heaviest of all.

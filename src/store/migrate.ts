@@ -4,7 +4,7 @@ import type { Sql } from 'postgres';
 import { HouseError, messageOf } from '../kernel/errors.ts';
 import type { Log } from '../kernel/log.ts';
 import { together } from '../kernel/together.ts';
-import { connectTo, type DatabaseAddress } from './database.ts';
+import { assertReachable, connectTo, type DatabaseAddress } from './database.ts';
 import { engineRelease } from './engine-release.ts';
 
 /** Says that the job engine's schema is the one of this release: starting the engine only to look costs 0.2 s. */
@@ -17,6 +17,7 @@ const migrationLock = 7_270_012;
  * Brings the schema up to date, under a lock, so that any number of nodes may start together. Each file is applied in a
  * transaction of its own: one that fails leaves everything as it was before it.
  * @param installEngine makes the job engine's schema, under the same lock
+ * @throws HouseError `store.unavailable` when nobody answers at the address
  * @throws HouseError `store.migration_failed`, `store.newer`
  */
 export async function migrate(deps: {
@@ -25,8 +26,9 @@ export async function migrate(deps: {
   log: Log;
   installEngine: () => Promise<void>;
 }): Promise<void> {
-  const sql = connectTo(deps.address, { max: 1 });
+  const sql = connectTo(deps.address, { max: 1, connect_timeout: 10 });
   try {
+    await assertReachable(sql, deps.address);
     await sql`select pg_advisory_lock(${migrationLock})`;
     await sql`create table if not exists migrations (name text primary key, applied_at timestamptz not null default now())`;
     const applied = (await sql<{ name: string }[]>`select name from migrations`).map((row) => row.name);

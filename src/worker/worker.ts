@@ -7,6 +7,7 @@ import { type Id, idFrom } from '../kernel/ids.ts';
 import type { InHand } from '../kernel/in-hand.ts';
 import { type Repeat, repeat } from '../kernel/repeat.ts';
 import type { Service } from '../kernel/service.ts';
+import { together } from '../kernel/together.ts';
 import type { Post } from '../outbox/post.ts';
 import { finishRun } from '../runs/finish-run.ts';
 import { forgetEveryMs, forgetHistory } from './forget-history.ts';
@@ -33,9 +34,11 @@ export function createWorker(deps: WorkerDeps): Service {
   return {
     name: 'worker',
     async start() {
-      await signals.listen('stop-run', (run) => void inHand.abort(`run:${run}`, 'stopped'));
-      await hearNudges(deps);
-      await engine.work('run', deps.rules.limits.runs, (run) => take(idFrom('run', run)));
+      await together([
+        signals.listen('stop-run', (run) => void inHand.abort(`run:${run}`, 'stopped')),
+        hearNudges(deps),
+        engine.work('run', deps.rules.limits.runs, (run) => take(idFrom('run', run))),
+      ]);
       const failed = (err: unknown) => log.error({ err, service: 'worker' }, 'sweep failed');
       sweeping = repeat({ clock, everyMs: leaseTimes.sweepMs, failed }, sweep);
       forgetting = repeat({ clock, everyMs: forgetEveryMs, failed }, forget);

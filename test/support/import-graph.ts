@@ -27,9 +27,14 @@ export function importsOf(file: string, text = readFileSync(join(root, file), 'u
 
 function target(from: string, to: string): string {
   if (to.startsWith('.')) return normalize(join(dirname(from), to));
-  return to
+  return packageOf(to);
+}
+
+/** A package's name without the way into it. */
+export function packageOf(path: string): string {
+  return path
     .split('/')
-    .slice(0, to.startsWith('@') ? 2 : 1)
+    .slice(0, path.startsWith('@') ? 2 : 1)
     .join('/');
 }
 

@@ -66,7 +66,9 @@ export function createEmbeddedServer(deps: { folder: string; clock: Clock; log: 
     mkdirSync(socketFolder, { recursive: true, mode: 0o700 });
     chmodSync(socketFolder, 0o700);
     const giveUpAt = clock.now().getTime() + startTimeoutMs;
-    let child = (await accepts(dataFolder, socketFolder)) ? undefined : launch(dataFolder, socketFolder);
+    // Without a wait where nobody holds the folder: the server starts while the rest of the house is read from the disk.
+    const isServed = serverPid(dataFolder) !== undefined && (await accepts(dataFolder, socketFolder));
+    let child = isServed ? undefined : launch(dataFolder, socketFolder);
     while (!(await accepts(dataFolder, socketFolder))) {
       const ended = child !== undefined && (child.exitCode !== null || child.signalCode !== null);
       if (clock.now().getTime() > giveUpAt) throw startFailed(folder, tail(join(folder, 'postgres.log')));

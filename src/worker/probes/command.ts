@@ -1,4 +1,3 @@
-import { execa } from 'execa';
 import type { Check } from '../../domain/check/check.ts';
 import type { Observation } from '../../domain/check/judge-check.ts';
 import type { ProbeDeps, ProbePlace } from './probe.ts';
@@ -16,6 +15,8 @@ export async function probeCommand(
   const command = rules.probes.commands.find(({ name }) => name === subject);
   if (!command)
     return { kind: 'refused', reason: `There is no command "${subject}" in \`probes.commands\`.` };
+  // Of more than a hundred files: only for those who have such checks.
+  const { execa } = await import('execa');
   const [program = '', ...rest] = command.argv;
   const child = execa(program, rest, {
     ...{ cwd: workspace, env: Object.fromEntries(harmless.map((name) => [name, environment[name]])) },

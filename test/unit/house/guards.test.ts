@@ -79,6 +79,13 @@ const rules: readonly Rule[] = [
     planted: 'export enum A {}',
     except: {},
   },
+  {
+    name: 'no table of languages is loaded when a file is read',
+    files,
+    sin: /^(?:export )?const \w+ = new Intl\./m,
+    planted: 'const segmenter = new Intl.Segmenter();',
+    except: {},
+  },
   { name: 'exports have names', files, sin: /^export default/m, planted: 'export default 1', except: {} },
 ];
 

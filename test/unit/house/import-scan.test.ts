@@ -1,6 +1,6 @@
 import { build } from 'esbuild';
 import { expect, test } from 'vitest';
-import { importsOf, sourceFiles } from '../../support/import-graph.ts';
+import { importsOf, packageOf, sourceFiles } from '../../support/import-graph.ts';
 
 const root = new URL('../../..', import.meta.url).pathname;
 
@@ -28,12 +28,6 @@ async function parsedImports(): Promise<ReadonlyMap<string, readonly string[]>> 
     ]),
   );
 }
-
-const packageOf = (path: string) =>
-  path
-    .split('/')
-    .slice(0, path.startsWith('@') ? 2 : 1)
-    .join('/');
 
 /** What the parser saw in a file and the scan of its text did not. */
 function overlooked(file: string, parsed: readonly string[], scanned: readonly string[]): readonly string[] {
