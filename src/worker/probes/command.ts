@@ -15,7 +15,15 @@ export async function probeCommand(
   const command = rules.probes.commands.find(({ name }) => name === subject);
   if (!command)
     return { kind: 'refused', reason: `There is no command "${subject}" in \`probes.commands\`.` };
-  // Of more than a hundred files: only for those who have such checks.
+  let isLate = false;
+  let pid: number | undefined;
+  const stop = () => killGroup(pid);
+  const timer = clock.after(longestLookMs, () => {
+    isLate = true;
+    stop();
+  });
+  signal.addEventListener('abort', stop, { once: true });
+  // A library of more than a hundred files: only houses with such checks wait for it.
   const { execa } = await import('execa');
   const [program = '', ...rest] = command.argv;
   const child = execa(program, rest, {
@@ -23,14 +31,8 @@ export async function probeCommand(
     ...{ extendEnv: false, detached: true, cleanup: true, reject: false, stdin: 'ignore', all: true },
     maxBuffer: { all: mostProbeBytes },
   });
-  let isLate = false;
-  const stop = () => killGroup(child.pid);
-  const timer = clock.after(longestLookMs, () => {
-    isLate = true;
-    stop();
-  });
-  signal.addEventListener('abort', stop, { once: true });
-  if (signal.aborted) stop();
+  pid = child.pid;
+  if (signal.aborted || isLate) stop();
   const { exitCode, signal: killedBy, all, code, isMaxBuffer } = await child;
   timer.cancel();
   signal.removeEventListener('abort', stop);
