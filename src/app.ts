@@ -20,6 +20,7 @@ import { createInHand } from './kernel/in-hand.ts';
 import { createLanes } from './kernel/lanes.ts';
 import type { Log } from './kernel/log.ts';
 import { createPacer } from './kernel/pacer.ts';
+import { createRedactor } from './kernel/redactor.ts';
 import { type Service, serviceOf, startAll, stopAll, together } from './kernel/service.ts';
 import { createPost } from './outbox/post.ts';
 import { createScheduler } from './scheduler/scheduler.ts';
@@ -33,6 +34,7 @@ import { createToolGate } from './tools/tool-gate.ts';
 import { createOpenAgents } from './turns/open-agents.ts';
 import { createHooks } from './web/hooks.ts';
 import { createWeb } from './web/web.ts';
+import { drain } from './worker/drain.ts';
 import { createHeartbeat } from './worker/heartbeat.ts';
 import { createWorker } from './worker/worker.ts';
 
@@ -68,8 +70,7 @@ export interface App {
   stop(): Promise<void>;
 }
 
-const databaseConnections = 10;
-const drainGraceMs = 15_000;
+const connections = 10;
 
 /**
  * Wires the house and starts it: the only place that chooses what is used for what.
@@ -77,11 +78,12 @@ const drainGraceMs = 15_000;
  */
 export async function startApp(parts: AppParts): Promise<App> {
   const { config, clock, ids, log } = parts;
-  const database = openDatabase(parts.database.address, { connections: databaseConnections });
+  const redactor = createRedactor([parts.token, ...config.secrets]);
+  const database = openDatabase(parts.database.address, { connections, redactor });
   const stores = createStores(database, parts.node.zone);
   const signals = createSignals(database.sql);
   const engine = createEngine({ address: parts.database.address, clock, log });
-  const agents = createOpenAgents(parts.backends, { clock, log, environment: parts.environment });
+  const agents = createOpenAgents(parts.backends, { ...parts, redactor });
   const node = { id: ids.next('instance'), ...parts.node };
   const inHand = createInHand();
   const { isTrusted, split, canEdit, fileLimit } = createChannelFacts(parts.channels, config.limits);
@@ -137,11 +139,7 @@ export async function startApp(parts: AppParts): Promise<App> {
     address: web.address(),
     async stop() {
       await gateway.stop();
-      const drained = new AbortController();
-      const draining = engine.drain().finally(() => drained.abort());
-      await Promise.race([draining, clock.sleep(drainGraceMs, drained.signal)]);
-      inHand.close();
-      await draining;
+      await drain(common);
       await stopAll(services);
       await close();
       await parts.database.stop();

@@ -3,6 +3,7 @@ import type { Agent } from '../domain/agent.ts';
 import { systemClock } from '../kernel/clock.ts';
 import { messageOf } from '../kernel/errors.ts';
 import { silentLog } from '../kernel/log.ts';
+import { blind } from '../kernel/redactor.ts';
 import { holdLines } from '../turns/hold-lines.ts';
 import { createOpenAgents } from '../turns/open-agents.ts';
 import type { CliContext } from './cli-context.ts';
@@ -26,7 +27,8 @@ export async function explain(
   agent: Agent,
   environment: Readonly<Record<string, string | undefined>>,
 ): Promise<readonly string[]> {
-  const agents = createOpenAgents(backends, { clock: systemClock, log: silentLog, environment });
+  const context = { clock: systemClock, log: silentLog, environment, redactor: blind };
+  const agents = createOpenAgents(backends, context);
   const title = `${agent.name} (${agent.backend}), in ${agent.workspace}`;
   try {
     const hold = await agents.holdOf(agent);

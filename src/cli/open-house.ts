@@ -34,7 +34,7 @@ export function readConfig({ configFile }: CliContext): Config {
 export async function openHouse(context: CliContext, { logFile }: { logFile?: string } = {}): Promise<House> {
   const config = readConfig(context);
   const token = keepWebToken(config, systemIds);
-  const secrets = [token, ...secretsIn(config.accounts), ...secretsIn(config.database)];
+  const secrets = [token, ...config.secrets];
   const level = { level: config.log.level, secrets };
   const { log } = await openLog({ ...level, ...(logFile !== undefined && { file: logFile }) });
   for (const warning of config.warnings) log.warn({ detail: warning }, 'config looks mistaken');
@@ -76,12 +76,4 @@ function isAlive(pid: number): boolean {
   } catch {
     return false;
   }
-}
-
-/** The values of all keys that sound like a secret, however deep. */
-function secretsIn(value: unknown): readonly string[] {
-  if (typeof value !== 'object' || value === null) return [];
-  return Object.entries(value).flatMap(([key, each]) =>
-    typeof each === 'string' && /token|secret|password|key|url/i.test(key) ? [each] : secretsIn(each),
-  );
 }

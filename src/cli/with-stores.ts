@@ -3,6 +3,7 @@ import type { ChatLog } from '../contracts/chat-log.ts';
 import type { Stores } from '../contracts/stores/stores.ts';
 import { systemClock } from '../kernel/clock.ts';
 import { silentLog } from '../kernel/log.ts';
+import { createRedactor } from '../kernel/redactor.ts';
 import { createChatLog } from '../store/chat-log.ts';
 import { type Database, type DatabaseAddress, openDatabase } from '../store/database.ts';
 import { openHouseDatabase } from '../store/house-database.ts';
@@ -21,13 +22,14 @@ export async function withStores<Result>(
   ) => Promise<Result>,
 ): Promise<Result> {
   const migrations = join(context.root, 'migrations');
+  const config = readConfig(context);
   const house = await openHouseDatabase({
-    ...readConfig(context).database,
+    ...config.database,
     migrations,
     clock: systemClock,
     log: silentLog,
   });
-  const database = openDatabase(house.address, { connections: 2 });
+  const database = openDatabase(house.address, { connections: 2, redactor: createRedactor(config.secrets) });
   try {
     return await work(createStores(database, machineZone()), createChatLog(database.sql), {
       ...database,

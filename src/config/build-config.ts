@@ -27,7 +27,7 @@ export interface BuildInput {
 
 /** A config, and all that is wrong with it; with problems it is not to be used. */
 export interface Built {
-  readonly config: Omit<Config, 'warnings'>;
+  readonly config: Omit<Config, 'secrets' | 'warnings'>;
   readonly problems: readonly Problem[];
   readonly warnings: readonly Problem[];
 }

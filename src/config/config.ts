@@ -22,6 +22,8 @@ export interface Config {
   readonly web: WebConfig;
   readonly database: DatabaseConfig;
   readonly log: { readonly level: LogLevel };
+  /** Values that must never be written anywhere, the web chat's own token aside. */
+  readonly secrets: readonly string[];
   /** What is valid and still probably a mistake, a line each. */
   readonly warnings: readonly string[];
 }

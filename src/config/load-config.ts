@@ -6,6 +6,7 @@ import type { Config } from './config.ts';
 import { createLookUp, type Environment, readEnvironment, readText } from './environment.ts';
 import { type Problem, printPath } from './problem.ts';
 import { readYaml, type YamlReading } from './read-yaml.ts';
+import { secretsIn } from './secrets.ts';
 import { isNamedThing } from './sound-parts.ts';
 
 /** The file that is looked for when none is named. */
@@ -33,14 +34,20 @@ export function loadConfig({ file, environment, channels, backends }: ConfigInpu
     throw new HouseError('config.unreadable', { file: path, reason: source.reason });
   }
   const folder = dirname(path);
-  const lookUp = createLookUp(folder, readEnvironment(folder, environment));
+  const variables = readEnvironment(folder, environment);
+  const lookUp = createLookUp(folder, variables);
   const reading = readYaml('text' in source ? source.text : '', { lookUp, isMapping: isNamedThing });
   const title = file ?? basename(path);
   // Where the text itself is broken, nothing that could be said of its keys is true.
   if (reading.broken) throw invalid(reading.problems, reading, title);
   const { config, problems, warnings } = buildConfig({ reading, lookUp, folder, channels, backends });
   if (problems.length > 0) throw invalid(problems, reading, title);
-  return { ...config, ...('text' in source && { file: path }), warnings: print(warnings, reading, title) };
+  return {
+    ...config,
+    ...('text' in source && { file: path }),
+    secrets: secretsIn(config, variables),
+    warnings: print(warnings, reading, title),
+  };
 }
 
 function invalid(problems: readonly Problem[], reading: YamlReading, title: string): HouseError {

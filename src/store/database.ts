@@ -1,7 +1,9 @@
 import type { ExtractTablesWithRelations } from 'drizzle-orm';
 import { drizzle, type PostgresJsDatabase, type PostgresJsTransaction } from 'drizzle-orm/postgres-js';
-import postgres, { type Options, type PostgresType, type Sql, type TransactionSql } from 'postgres';
+import postgres, { type Options, type PostgresType, type Sql } from 'postgres';
 import { HouseError, messageOf } from '../kernel/errors.ts';
+import { blind, type Redactor } from '../kernel/redactor.ts';
+import { guarded } from './guarded.ts';
 
 /** Where the database is: a server's URL, or the unix socket of our own. */
 export type DatabaseAddress =
@@ -24,36 +26,21 @@ export interface Database {
   close(): Promise<void>;
 }
 
-/** Opens a pool; contacts the server only with the first query. */
-export function openDatabase(address: DatabaseAddress, { connections }: { connections: number }): Database {
+/** Opens a pool; contacts the server only with the first query. What the redactor knows is never written. */
+export function openDatabase(
+  address: DatabaseAddress,
+  { connections, redactor = blind }: { connections: number; redactor?: Redactor },
+): Database {
   const sql = connectTo(address, { max: connections });
   const intake = connectTo(address, { max: 1 });
   return {
-    db: drizzle(preparing(sql)),
-    sql,
-    intake: drizzle(preparing(intake)),
+    db: drizzle(guarded(sql, redactor)),
+    sql: guarded(sql, redactor),
+    intake: drizzle(guarded(intake, redactor)),
     async close() {
       await Promise.all([sql, intake].map((pool) => pool.end({ timeout: 5 })));
     },
   };
-}
-
-/**
- * drizzle sends each query as one that will never come again, which the server parses anew each time, at the cost of a
- * round trip. They do come again, so they are prepared.
- */
-function preparing<Client extends Sql | TransactionSql>(client: Client): Client {
-  return new Proxy(client, {
-    get(target, name, receiver) {
-      if (name === 'unsafe') {
-        return (query: string, values: never[]) => target.unsafe(query, values, { prepare: true });
-      }
-      if (name === 'begin' && 'begin' in target) {
-        return (work: (tx: TransactionSql) => Promise<unknown>) => target.begin((tx) => work(preparing(tx)));
-      }
-      return Reflect.get(target, name, receiver);
-    },
-  });
 }
 
 /** A postgres.js pool at the address. */

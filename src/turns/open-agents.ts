@@ -2,6 +2,8 @@ import type { AgentBackend, BackendContext, BackendManifest, Hold } from '../con
 import type { Metering } from '../contracts/meter.ts';
 import type { Agent } from '../domain/agent.ts';
 import { HouseError } from '../kernel/errors.ts';
+import type { Redactor } from '../kernel/redactor.ts';
+import { withCleanSpeech } from './clean-speech.ts';
 import { type HeldBackend, openHeldBack } from './hold-back.ts';
 
 /** Finds the back-end of an agent, opened when it is first asked. */
@@ -18,7 +20,10 @@ export interface HeldAgents extends OpenAgents {
 }
 
 /** @throws HouseError `backend.unknown` from `backendOf` and `holdOf` */
-export function createOpenAgents(manifests: readonly BackendManifest[], context: BackendContext): HeldAgents {
+export function createOpenAgents(
+  manifests: readonly BackendManifest[],
+  { redactor, ...context }: BackendContext & { readonly redactor: Redactor },
+): HeldAgents {
   const open = new Map<string, Promise<HeldBackend>>();
   return {
     backendOf,
@@ -38,7 +43,7 @@ export function createOpenAgents(manifests: readonly BackendManifest[], context:
     if (known !== undefined) return known;
     const manifest = manifests.find((each) => each.name === backend);
     if (!manifest) throw new HouseError('backend.unknown', { agent: name, backend });
-    const opened = openHeldBack(manifest, context);
+    const opened = openHeldBack(manifest, context).then((held) => withCleanSpeech(held, redactor));
     open.set(backend, opened);
     return opened;
   }

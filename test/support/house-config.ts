@@ -33,6 +33,7 @@ export function houseConfig(folder: string, url: string): Config {
     web: { host: '127.0.0.1', port: 0, allowedHosts: [] },
     database: { url, folder },
     log: { level: 'warn' },
+    secrets: [],
     warnings: [],
   };
 }

@@ -17,6 +17,8 @@ export interface TestChannel {
   readonly manifest: ChannelManifest;
   /** Everything that was shown to people, in order. */
   readonly sent: readonly OutgoingMessage[];
+  /** Every draft that was shown. */
+  readonly drafts: readonly Draft[];
   /** What people see of it: each message as it was edited last, by its id. */
   shown(): ReadonlyMap<string, OutgoingMessage>;
   /** A message comes in; resolves when it is committed. */
@@ -105,6 +107,7 @@ export function createTestChannel(abilities: Partial<ChannelAbilities> = {}): Te
       open: async () => adapter,
     },
     sent,
+    drafts,
     shown: () => new Map(sent.map((message, index) => [ids[index] ?? '', message])),
     files,
     async say(text, { chat = 'home', group = false, ...more } = {}) {

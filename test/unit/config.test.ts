@@ -343,6 +343,28 @@ describe('a variable', () => {
     ]);
   });
 
+  test('is what the program that NAME_COMMAND names writes, which is run once', () => {
+    writeFileSync(join(folder, 'vault'), 'echo asked >> asked; printf "%s\\n" "$1"');
+    const command = { PATH: process.env['PATH'], TG_COMMAND: 'sh vault "from the vault"' };
+    expect(tokenOf(command, `${account}\nprobes: { commands: { a: ["\${TG}"] } }`)).toMatchObject({
+      token: 'from the vault',
+    });
+    expect(readFileSync(join(folder, 'asked'), 'utf8')).toBe('asked\n');
+    rmSync(join(folder, 'asked'));
+    rmSync(join(folder, 'vault'));
+  });
+
+  test.each([
+    ['false', 'it ended with 1'],
+    ['true', 'it wrote nothing'],
+    ['/nowhere/vault', 'spawnSync /nowhere/vault ENOENT'],
+    ['sh "open', 'expected a program and its arguments, with every quote closed'],
+  ])('says why %s gave nothing', (words, reason) => {
+    expect(problemsOf(account, { PATH: process.env['PATH'], TG_COMMAND: words })).toEqual([
+      `posthouse.yaml:1: accounts.tg.token: the program that TG_COMMAND names gave nothing: ${reason}`,
+    ]);
+  });
+
   test('is read from .env, unless the environment has it', () => {
     writeFileSync(join(folder, '.env'), 'TG="from file"\nPORT=81\n');
     expect(tokenOf({})).toMatchObject({ token: 'from file' });

@@ -1,6 +1,6 @@
 import * as z from 'zod';
+import { splitWords } from '../../../src/kernel/split-words.ts';
 import { sandboxModes } from '../../process/sandbox-modes.ts';
-import { splitWords } from './split-words.ts';
 
 /** Enough for a program to find itself, and no secret among them. */
 const harmless = ['PATH', 'HOME', 'LANG', 'TERM', 'TMPDIR', 'USER', 'TZ'];

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { commandOptions } from '../../../adapters/agents/command/options.ts';
-import { splitWords } from '../../../adapters/agents/command/split-words.ts';
+import { splitWords } from '../../../src/kernel/split-words.ts';
 
 describe('a command line', () => {
   test.each([
