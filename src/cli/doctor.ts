@@ -6,13 +6,17 @@ import { messageOf } from '../kernel/errors.ts';
 import { silentLog } from '../kernel/log.ts';
 import { lookAtAgent } from './agent-findings.ts';
 import type { CliContext } from './cli-context.ts';
-import type { Finding } from './finding.ts';
+import { type Finding, printFindings } from './finding.ts';
 import { readConfig } from './open-house.ts';
 import { taskFindings } from './task-findings.ts';
+import { tryAgent } from './try-agent.ts';
 import { withStores } from './with-stores.ts';
 
-/** Looks at everything that must be right, and says of each thing how it is and what to do. */
-export async function doctor(context: CliContext): Promise<number> {
+/**
+ * Looks at everything that must be right, and says of each thing how it is and what to do.
+ * @param turn lets each agent answer once, which costs what a turn costs
+ */
+export async function doctor(context: CliContext, { turn }: { readonly turn: boolean }): Promise<number> {
   const findings: Finding[] = [node()];
   try {
     const config = readConfig(context);
@@ -20,10 +24,13 @@ export async function doctor(context: CliContext): Promise<number> {
     findings.push(...config.warnings.map((text) => ({ ok: false, text: `config: ${text}` })));
     const agents = config.agents.map((agent) => lookAtAgent(agent, process.env));
     findings.push(...(await database(context, config)), ...(await Promise.all(agents)), await port(config));
+    const { secrets } = config;
+    const tries = turn ? config.agents : [];
+    for (const agent of tries) findings.push(await tryAgent(agent, { secrets, environment: process.env }));
   } catch (err) {
     findings.push({ ok: false, text: messageOf(err) });
   }
-  for (const { ok, isDoubt, text } of findings) console.log(`${isDoubt ? '!' : ok ? '✓' : '✗'} ${text}`);
+  printFindings(findings);
   return findings.every(({ ok }) => ok) ? 0 : 1;
 }
 

@@ -5,3 +5,8 @@ export interface Finding {
   /** Worth a look, though nothing of the house is wrong. */
   readonly isDoubt?: true;
 }
+
+/** A line for each: well, in doubt, or wrong. */
+export function printFindings(findings: readonly Finding[]): void {
+  for (const { ok, isDoubt, text } of findings) console.log(`${isDoubt ? '!' : ok ? '✓' : '✗'} ${text}`);
+}

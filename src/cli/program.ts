@@ -4,6 +4,7 @@ import { Command } from 'commander';
 import { messageOf } from '../kernel/errors.ts';
 import type { CliContext } from './cli-context.ts';
 import type { ExportOptions } from './export-options.ts';
+import type { SetupOptions } from './setup-options.ts';
 
 /** The command line. */
 export function program(root: string): Command {
@@ -38,7 +39,20 @@ export function program(root: string): Command {
   posthouse
     .command('doctor')
     .description('check the config, the database, the accounts and the agents')
-    .action(run(async (context) => (await import('./doctor.ts')).doctor(context)));
+    .option('--turn', 'let each agent answer once, which costs what a turn costs', false)
+    .action(
+      run(async (context, options: { turn: boolean }) =>
+        (await import('./doctor.ts')).doctor(context, options),
+      ),
+    );
+  posthouse
+    .command('setup')
+    .description('find the agents, model servers and keys of this machine, and write them into the config')
+    .option('-y, --yes', 'write without asking', false)
+    .option('--no-turn', 'do not let each new agent answer once')
+    .action(
+      run(async (context, options: SetupOptions) => (await import('./setup.ts')).setup(context, options)),
+    );
   posthouse
     .command('config')
     .description('look after the config')

@@ -19,7 +19,19 @@ export interface BackendManifest<Options = unknown> {
   readonly enforcement: Readonly<Record<Capability, Enforcement>>;
   /** Who asks the meter. Default: `house`, as for a back-end that is one process or one call. */
   readonly metering?: Metering;
+  /** What agents could be made of what is on this machine. Starts nothing and spends nothing. */
+  discover?(context: Pick<BackendContext, 'clock' | 'environment'>): Promise<readonly FoundAgent[]>;
   open(context: BackendContext): Promise<AgentBackend<Options>>;
+}
+
+/** An agent that could be. */
+export interface FoundAgent {
+  /** Fit for the config. */
+  readonly name: string;
+  /** What was found, and where. */
+  readonly about: string;
+  /** As the config writes them; a secret as the variable that it is in. */
+  readonly options: Readonly<Record<string, unknown>>;
 }
 
 /** What the house hands to a back-end. */

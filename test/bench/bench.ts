@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { measureAgents } from './agents.ts';
 import { calmly } from './calmly.ts';
 import { measureDueTasks } from './due-tasks.ts';
 import { measureHouse } from './house-measures.ts';
@@ -21,7 +22,7 @@ const root = new URL('../..', import.meta.url).pathname;
 
 // The tasks come last, for the disk goes on writing a million of them for a while.
 const parts = [];
-for (const part of [measureProcess, measureHouse, measureLoad, measureDueTasks])
+for (const part of [measureProcess, measureHouse, measureAgents, measureLoad, measureDueTasks])
   parts.push(await calmly(part));
 const measures = parts.flatMap(({ result }) => result);
 const stolen = Math.max(...parts.map((part) => part.stolen));

@@ -5,16 +5,23 @@ type Request = Parameters<Extract<Parameters<LLMock['on']>[1], (...args: never[]
 /** What one call is said to have taken, exactly, whatever was asked. */
 export const callUsage = { inputTokens: 120, outputTokens: 30 } as const;
 
-const usage = {
-  ...{ input_tokens: 120, output_tokens: 30, prompt_tokens: 120, completion_tokens: 30 },
-  ...{ promptTokenCount: 120, candidatesTokenCount: 30 },
-};
+type CallUsage = Readonly<Record<keyof typeof callUsage, number>>;
+
+/** As each provider says it. */
+function usageAs({ inputTokens: input, outputTokens: output }: CallUsage) {
+  return {
+    ...{ input_tokens: input, output_tokens: output, prompt_tokens: input, completion_tokens: output },
+    ...{ promptTokenCount: input, candidatesTokenCount: output },
+  };
+}
 
 /** A local server that speaks as Anthropic, OpenAI and Google do, and does what the prompt says. */
 export interface ModelServer {
   readonly url: string;
   /** The requests so far, each as one provider-neutral chat. */
   requests(): readonly Request[];
+  /** What it has said that all calls took together. */
+  taken(): CallUsage;
   stop(): Promise<void>;
 }
 
@@ -22,8 +29,13 @@ export interface ModelServer {
  * Understands, in the last thing that a person said: `call NAME {json}` uses a tool and tells its result, `again NAME {json}`
  * uses it for ever, `busy NAME {json}` the same and says so each time, `status N` answers with that status, `cut` breaks off in the middle, `slow` writes for a long time,
  * `tools?` and `told?` tell what it was given. Everything else it says back, with what was said before.
+ * @param usageOf what the call of this number takes
  */
-export async function startModelServer(): Promise<ModelServer> {
+export async function startModelServer(
+  usageOf: (call: number) => CallUsage = () => callUsage,
+): Promise<ModelServer> {
+  const taken = { calls: 0, inputTokens: 0, outputTokens: 0 };
+  const usage = usageAs(callUsage);
   const mock = new LLMock({ host: '127.0.0.1', port: 0, logLevel: 'silent' });
   const asked = (word: RegExp) => ({ predicate: (request: Request) => word.test(lastWords(request)) });
   for (const status of [400, 401, 404, 429, 500, 529]) {
@@ -38,11 +50,17 @@ export async function startModelServer(): Promise<ModelServer> {
     latency: 20,
     chunkSize: 20,
   });
-  mock.on({ predicate: () => true }, answer as never);
+  mock.on({ predicate: () => true }, ((request: Request) => {
+    const its = usageOf(taken.calls++);
+    taken.inputTokens += its.inputTokens;
+    taken.outputTokens += its.outputTokens;
+    return { ...answer(request), usage: usageAs(its) };
+  }) as never);
   await mock.start();
   return {
     url: mock.url,
     requests: () => mock.getRequests().map(({ body }) => body as Request),
+    taken: () => ({ inputTokens: taken.inputTokens, outputTokens: taken.outputTokens }),
     stop: () => mock.stop(),
   };
 }
@@ -52,23 +70,22 @@ function answer(request: Request) {
   const names = (request.tools ?? []).map((each) => each.function.name);
   const results = tail(request).filter(({ role }) => role === 'tool');
   const busy = /busy (\w+) (\{.*\})/s.exec(words);
-  if (busy) return { content: 'I look. ', toolCalls: [{ name: busy[1], arguments: busy[2] }], usage };
+  if (busy) return { content: 'I look. ', toolCalls: [{ name: busy[1], arguments: busy[2] }] };
   const again = /again (\w+) (\{.*\})/s.exec(words);
   const call = results.length === 0 ? /call (\w+) (\{.*\})/s.exec(words) : undefined;
   const [, name, json] = again ?? call ?? [];
-  if (again && request.tool_choice === 'none') return { content: 'That is all I know.', usage };
+  if (again && request.tool_choice === 'none') return { content: 'That is all I know.' };
   if (name !== undefined && (again || results.length === 0)) {
     // Google's own servers end the use of a tool with STOP.
     const finish = request.model.startsWith('gemini') ? { finishReason: 'STOP' } : {};
-    return { toolCalls: [{ name, arguments: json }], usage, ...finish };
+    return { toolCalls: [{ name, arguments: json }], ...finish };
   }
-  if (results.length > 0) return { content: `The tool said: ${resultOf(results.at(-1)?.content)}`, usage };
-  if (words.includes('tools?')) return { content: `tools: ${names.sort().join(', ') || 'none'}`, usage };
-  if (words.includes('told?'))
-    return { content: `told: ${textOf(request.messages.find(isTold)?.content)}`, usage };
+  if (results.length > 0) return { content: `The tool said: ${resultOf(results.at(-1)?.content)}` };
+  if (words.includes('tools?')) return { content: `tools: ${names.sort().join(', ') || 'none'}` };
+  if (words.includes('told?')) return { content: `told: ${textOf(request.messages.find(isTold)?.content)}` };
   const before = request.messages.filter((each) => !isTold(each)).slice(0, -1);
   const heard = before.map(({ role, content }) => `${role}: ${textOf(content)}`).join(' | ');
-  return { content: `You said ${words || 'nothing'}.${heard && ` Before: ${heard}`}`, usage };
+  return { content: `You said ${words || 'nothing'}.${heard && ` Before: ${heard}`}` };
 }
 
 function isTold({ role }: Request['messages'][number]): boolean {

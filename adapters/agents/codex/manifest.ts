@@ -1,5 +1,6 @@
 import type { BackendManifest } from '../../../src/contracts/agent-backend.ts';
 import { heldBackBy } from '../../../src/domain/capability.ts';
+import { discoverProgram } from '../../process/discover-program.ts';
 import { type CodexOptions, codexOptions } from './options.ts';
 
 /** Codex, held to its capabilities by its sandbox, which the system enforces. */
@@ -15,5 +16,6 @@ export const codex: BackendManifest<CodexOptions> = {
     'gh:read': 'os',
     'gh:write': 'os',
   }),
+  discover: ({ environment }) => discoverProgram('codex', environment),
   open: async (context) => (await import('./backend.ts')).createCodexBackend(context),
 };

@@ -11,5 +11,6 @@ export const model: BackendManifest<ModelOptions> = {
   // It has no hands but the tools that it is given, and is given those alone that the run's capabilities allow; what its shell
   // may change and reach, the system decides.
   enforcement: heldBackBy('rules', { 'shell:read': 'os', 'shell:write': 'os' }),
+  discover: async (context) => (await import('./discover.ts')).discoverModels(context),
   open: async (context) => (await import('./backend.ts')).createModelBackend(context),
 };

@@ -1,5 +1,6 @@
 import type { BackendManifest } from '../../../src/contracts/agent-backend.ts';
 import { heldBackBy } from '../../../src/domain/capability.ts';
+import { discoverProgram } from '../../process/discover-program.ts';
 import { type OpencodeOptions, opencodeOptions } from './options.ts';
 
 /** OpenCode, held to its capabilities by its own rules. */
@@ -9,5 +10,6 @@ export const opencode: BackendManifest<OpencodeOptions> = {
   options: opencodeOptions,
   // A tool that is denied is not offered to its model; inside of the others its rules decide, without asking anybody.
   enforcement: heldBackBy('rules'),
+  discover: ({ environment }) => discoverProgram('opencode', environment),
   open: async (context) => (await import('./backend.ts')).createOpencodeBackend(context),
 };
