@@ -54,6 +54,7 @@ const rules: readonly Rule[] = [
       'src/cli/open-house.ts': 'hands it in',
       'src/cli/program.ts': 'DEBUG, for the stack of an error',
       'src/cli/doctor.ts': 'looks for programs on the PATH',
+      'src/cli/setup.ts': 'looks for programs on the PATH and for keys',
       'src/cli/explain-agent.ts': 'looks for programs on the PATH',
       'src/store/embedded/server.ts': 'the place of sockets is the system’s word',
     },
