@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { settlePeople } from './access/settle-people.ts';
 import { answerCommand } from './commands/answer-command.ts';
 import { commandSummaries } from './commands/command-summaries.ts';
@@ -35,6 +36,7 @@ import { createHooks } from './web/hooks.ts';
 import { createWeb } from './web/web.ts';
 import { createHeartbeat } from './worker/heartbeat.ts';
 import { createWorker } from './worker/worker.ts';
+import { createWorkspaces } from './workspaces/workspaces.ts';
 
 /** What the house is built from. */
 export interface AppParts {
@@ -99,6 +101,7 @@ export async function startApp(parts: AppParts): Promise<App> {
   const receive = createReceive({ ...common, command: (id, lane) => void lanes(lane, () => command(id)) });
   const gate = createToolGate({ ...common, version: node.version, url: () => web.toolsUrl() });
   const lent = { openTools: gate.open, findLinks: parts.findLinks, fileLimit };
+  const workspaces = createWorkspaces({ ...parts, folder: join(config.database.folder, 'worktrees') });
   const working = { ...common, ...lent, agents, environment: parts.environment, zone: node.zone };
   const gateway = createGateway({
     ...{ ...working, accounts, receive, command },
@@ -124,7 +127,7 @@ export async function startApp(parts: AppParts): Promise<App> {
       engine,
     ]),
     together('work', [
-      createWorker(working),
+      createWorker({ ...working, workspaces }),
       createScheduler(common),
       createDelivery({ ...common, pacer, accountOf, accounts: accounts.map(({ name }) => name) }),
       gateway,

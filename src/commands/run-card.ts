@@ -37,6 +37,7 @@ export function runLines(detail: RunDetail, reading: Reading): readonly string[]
     facts.join(' · '),
     ...leaseLine(detail, reading),
     ...stageLines(detail.stages),
+    ...workplaceLine(attempts),
     ...(retried ? [`tries ${runLabel(retried.number)} again`] : []),
     ...(retry ? [`was tried again: ${runLabel(retry.number)}, ${retry.state}`] : []),
     ...deliveryLines(detail, reading),
@@ -62,6 +63,12 @@ function leaseLine({ run, lease }: RunDetail, { zone }: Reading): readonly strin
   const until = formatInstant(lease.until, zone, { day: false, seconds: true });
   const held = `held by ${holderOf(lease)} until ${until}`;
   return [lease.isOver ? `${held}, which is over: its node is silent` : `${held}, renewed while it works`];
+}
+
+/** Of the last try; the log has all. */
+function workplaceLine(attempts: readonly AttemptRecord[]): readonly string[] {
+  const workplace = attempts.at(-1)?.workplace;
+  return workplace === undefined ? [] : [workplace];
 }
 
 /** A node that is gone is known by its id alone. */
@@ -97,7 +104,7 @@ const longestSaid = 1_500;
 
 /** One try of a run: when, where, how it ended, and what it said. */
 export function attemptLines(attempt: AttemptRecord, { zone, now }: Reading): readonly string[] {
-  const { number, startedAt, outcome, reason, detail, costUsd, said } = attempt;
+  const { number, startedAt, outcome, reason, detail, costUsd, workplace, said } = attempt;
   const took = durationOf([attempt]);
   const parts = [
     `**Attempt ${number}**`,
@@ -110,6 +117,7 @@ export function attemptLines(attempt: AttemptRecord, { zone, now }: Reading): re
   ];
   return [
     parts.join(' · '),
+    ...(workplace ? [workplace] : []),
     ...(detail ? ['', '```', tail(detail, longestTail).replaceAll('```', "'''"), '```'] : []),
     ...(said ? ['', `> ${tail(said, longestSaid).replace(/\n/g, '\n> ')}`] : []),
   ];

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { worktreeModes } from '../domain/agent.ts';
 import { capabilities } from '../domain/capability.ts';
 import { roles } from '../domain/person.ts';
 import { logLevels } from './config.ts';
@@ -41,6 +42,12 @@ export const agentSchema = z.strictObject({
     .boolean()
     .default(false)
     .describe('Accept that the back-end cannot hold back what the capabilities deny.'),
+  worktrees: z
+    .enum(worktreeModes)
+    .default('auto')
+    .describe(
+      'Where its folder is in a git repository, each run works in a worktree of its own, and what it changes is kept under `refs/posthouse/runs/`. `off`: in the folder itself.',
+    ),
   budget: agentBudgetSchema
     .prefault({})
     .describe('At a cap a run waits and asks, and a turn says so. Caps of tasks go on top.'),

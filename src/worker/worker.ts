@@ -10,9 +10,11 @@ import type { Service } from '../kernel/service.ts';
 import { together } from '../kernel/together.ts';
 import type { Post } from '../outbox/post.ts';
 import { finishRun } from '../runs/finish-run.ts';
+import { clearWorkspaces } from './clear-workspaces.ts';
 import { forgetEveryMs, forgetHistory } from './forget-history.ts';
 import { hearNudges } from './hear-nudges.ts';
 import type { HelperDeps } from './helper-deps.ts';
+import { recordLoose } from './record-loose.ts';
 import { runHelper } from './run-helper.ts';
 import { settleAbandoned } from './settle-abandoned.ts';
 import { sweepRuns } from './sweep.ts';
@@ -58,8 +60,10 @@ export function createWorker(deps: WorkerDeps): Service {
       await inHand.during(`run:${id}`, async (signal) => {
         const result = await runHelper(deps, run, signal);
         // Stopped by the house itself: the sweep gives the run to somebody else.
-        if (signal.aborted && signal.reason !== 'stopped') return result.record?.(stores);
-        const finished = await finishRun(stores, deps, { run, ...result });
+        const isOurs = !signal.aborted || signal.reason === 'stopped';
+        const finished = isOurs ? await finishRun(stores, deps, { run, ...result }) : undefined;
+        if (!finished) await recordLoose(stores, run, result);
+        if (!isOurs) return;
         await Promise.all((finished ?? []).map((next) => engine.nudge('run', next)));
         const durationMs = clock.now().getTime() - startedAt;
         const state = finished ? result.end.state : 'lease lost';
@@ -92,6 +96,7 @@ export function createWorker(deps: WorkerDeps): Service {
     const { runs, lanes } = await sweepRuns(stores, deps, { isFirst });
     isFirst = false;
     await settleAbandoned(stores, log);
+    await clearWorkspaces(deps);
     await Promise.all(runs.map(({ id, inMs }) => engine.nudge('run', id, inMs)));
     await Promise.all(lanes.map((lane) => engine.nudge('delivery', lane)));
   }

@@ -43,6 +43,8 @@ export interface AttemptRecord {
   readonly reason?: string;
   readonly detail?: string;
   readonly costUsd?: number;
+  /** What is to be known of the folder that it worked in. */
+  readonly workplace?: string;
   /** What the agent said in it. */
   readonly said?: string;
 }

@@ -49,6 +49,8 @@ export interface RunSweepStore {
 export interface AttemptStore {
   begin(attempt: { run: Run; holder: Id<'instance'>; session: Id<'session'> }): Promise<void>;
   end(run: Pick<Run, 'id' | 'attempt'>, end: AttemptEnd): Promise<void>;
+  /** Adds what came out later of the folder that a try had worked in. */
+  noteWorkplace(run: Pick<Run, 'id' | 'attempt'>, workplace: string): Promise<void>;
 }
 
 /** A run whose node is silent. */
@@ -106,4 +108,6 @@ export interface AttemptEnd {
   readonly reason?: string;
   readonly detail?: string;
   readonly usage?: Usage;
+  /** What is to be known of the folder that it worked in. */
+  readonly workplace?: string;
 }

@@ -83,8 +83,8 @@ function reads(db: Db): Pick<RunControlStore, Reads> {
         .where(eq(attempts.runId, id))
         .orderBy(asc(attempts.number));
       return rows.map(({ instanceId, ...row }) => {
-        const { number, startedAt, endedAt, host, outcome, reason, detail, costUsd, said } = row;
-        const kept = { number, startedAt, endedAt, host, outcome, reason, detail, costUsd, said };
+        const { number, startedAt, endedAt, host, outcome, reason, detail, costUsd, workplace, said } = row;
+        const kept = { number, startedAt, endedAt, host, outcome, reason, detail, costUsd, workplace, said };
         return { ...present(kept), holder: instanceId };
       });
     },

@@ -141,7 +141,7 @@ export function attemptsTable(db: Db): AttemptStore {
       },
       { most: mostAtOnce },
     ),
-    async end(run, { outcome, reason, detail, usage }) {
+    async end(run, { outcome, reason, detail, usage, workplace }) {
       await db
         .update(attempts)
         .set({
@@ -152,7 +152,14 @@ export function attemptsTable(db: Db): AttemptStore {
           inputTokens: usage?.inputTokens ?? null,
           outputTokens: usage?.outputTokens ?? null,
           costUsd: usage?.costUsd ?? null,
+          ...(workplace !== undefined && { workplace }),
         })
+        .where(and(eq(attempts.runId, run.id), eq(attempts.number, run.attempt)));
+    },
+    async noteWorkplace(run, workplace) {
+      await db
+        .update(attempts)
+        .set({ workplace })
         .where(and(eq(attempts.runId, run.id), eq(attempts.number, run.attempt)));
     },
   };
