@@ -37,7 +37,7 @@ const manifests: Readonly<Record<Kind, BackendManifest>> = { command, claude, ac
 /** Those that start a Node each take their time. */
 const kinds: readonly Kind[] = ['command', 'claude', 'command', 'acp'];
 const longestMs = 700;
-const atOnce = 8;
+const atOnce = 16;
 
 /** A program for each way of each back-end, and a repository to work in. */
 function prepare(folder: string): void {
