@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 import { execa } from 'execa';
-import { markVariable } from './process-tree.ts';
+import { markVariable } from './find-processes.ts';
 
 /** A program to run, and what it may take. */
 export interface ProgramOrder {
