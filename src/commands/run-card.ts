@@ -19,6 +19,8 @@ export interface RunDetail {
   readonly stages: readonly StageRecord[];
   readonly retried: Run | undefined;
   readonly retry: Run | undefined;
+  /** What must end before it can begin; undefined when nothing is known. */
+  readonly waitsFor: string | undefined;
 }
 
 /** A run in a few lines: how it is, who has it, and what became of its result. */
@@ -57,8 +59,8 @@ export function runChoices({ run, lease, attempts, retry }: RunDetail): readonly
   return [named('⏹ Cancel', 'cancel'), ...stale, ...log];
 }
 
-function leaseLine({ run, lease }: RunDetail, { zone }: Reading): readonly string[] {
-  if (run.state === 'queued') return ['waits for a node to take it'];
+function leaseLine({ run, lease, waitsFor }: RunDetail, { zone }: Reading): readonly string[] {
+  if (run.state === 'queued') return [`waits for ${waitsFor ?? 'a node to take it'}`];
   if (!lease) return [];
   const until = formatInstant(lease.until, zone, { day: false, seconds: true });
   const held = `held by ${holderOf(lease)} until ${until}`;

@@ -23,6 +23,8 @@ export interface Agent {
   readonly unsafe: boolean;
   /** Whether each run works in a git worktree of its own where the folder is in a repository. Default: auto. */
   readonly worktrees?: WorktreeMode;
+  /** How many of its runs may be under way at once, on all nodes together. Default: as many as they take. */
+  readonly maxConcurrentRuns?: number;
   /** The most that it may spend. */
   readonly budget?: AgentBudget;
 }

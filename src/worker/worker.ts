@@ -3,6 +3,7 @@ import type { Signals } from '../contracts/signals.ts';
 import { conversationKey } from '../domain/channel.ts';
 import { leaseTimes } from '../domain/lease.ts';
 import type { Run } from '../domain/run.ts';
+import { isLimited, runLimitsOf } from '../domain/run-limits.ts';
 import { type Id, idFrom } from '../kernel/ids.ts';
 import type { InHand } from '../kernel/in-hand.ts';
 import { type Repeat, repeat } from '../kernel/repeat.ts';
@@ -26,12 +27,16 @@ interface WorkerDeps extends HelperDeps {
   readonly post: Post;
 }
 
+/** One place was left; another node may nudge the first of them for the place that it left. */
+const nextAtOnce = 2;
+
 /** Takes runs, works on them under a lease, and sweeps after nodes that went silent. */
 export function createWorker(deps: WorkerDeps): Service {
   const { stores, engine, signals, clock, inHand, log, node } = deps;
   let sweeping: Repeat | undefined;
   let forgetting: Repeat | undefined;
   let isFirst = true;
+  const limits = runLimitsOf(deps.rules);
 
   return {
     name: 'worker',
@@ -53,7 +58,7 @@ export function createWorker(deps: WorkerDeps): Service {
 
   async function take(id: Id<'run'>): Promise<void> {
     try {
-      const run = await stores.runs.claim(id, node);
+      const run = await stores.runs.claim(id, node, limits);
       if (!run) return;
       log.info({ run: id, attempt: run.attempt, agent: run.agent }, 'run began');
       const startedAt = clock.now().getTime();
@@ -78,10 +83,13 @@ export function createWorker(deps: WorkerDeps): Service {
     }
   }
 
-  /** The runs of a task go one after another. */
-  async function nudgeNext({ task, id }: Run): Promise<void> {
+  /** The runs of a task go one after another, and those of an agent may wait for a place. */
+  async function nudgeNext({ task, id, agent }: Run): Promise<void> {
     const [next] = task ? await stores.runs.openOf(task, 1) : [];
     if (next?.state === 'queued' && next.id !== id) await engine.nudge('run', next.id);
+    if (!isLimited(limits, agent)) return;
+    for (const waiting of await stores.runSweep.nextAfter(agent, nextAtOnce, limits))
+      await engine.nudge('run', waiting);
   }
 
   async function forget(): Promise<void> {
@@ -93,7 +101,7 @@ export function createWorker(deps: WorkerDeps): Service {
   async function sweep(): Promise<void> {
     // The signal to stop may have been lost, or have come before the run was in hand.
     for (const run of await stores.runSweep.toStop(node)) inHand.abort(`run:${run}`, 'stopped');
-    const { runs, lanes } = await sweepRuns(stores, deps, { isFirst });
+    const { runs, lanes } = await sweepRuns(stores, deps, { isFirst, limits });
     isFirst = false;
     await settleAbandoned(stores, log);
     await clearWorkspaces(deps);
