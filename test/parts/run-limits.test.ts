@@ -30,7 +30,11 @@ async function twoNodes(agents: readonly string[], more: Partial<Run> = {}) {
     })),
   );
   const claimAll = async (limits: RunLimits) => {
-    const claims = runs.flatMap(({ id }) => nodes.map((node) => node.stores.runs.claim(id, node.id, limits)));
+    // Each asks for others: who asks for the same waits for its row already.
+    const claims = runs.map(({ id }, at) => {
+      const node = nodes[at % nodes.length];
+      return node?.stores.runs.claim(id, node.id, limits);
+    });
     return (await Promise.all(claims)).flatMap((run) => run ?? []);
   };
   return { database, stores, runs, claimAll };
