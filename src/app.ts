@@ -34,6 +34,7 @@ import { createToolGate } from './tools/tool-gate.ts';
 import { createOpenAgents } from './turns/open-agents.ts';
 import { createHooks } from './web/hooks.ts';
 import { createWeb } from './web/web.ts';
+import { createEndOrphans } from './worker/end-orphans.ts';
 import { createHeartbeat } from './worker/heartbeat.ts';
 import { createWorker } from './worker/worker.ts';
 import { createWorkspaces } from './workspaces/workspaces.ts';
@@ -54,6 +55,8 @@ export interface AppParts {
     readonly zone: string;
   };
   readonly publicFolder: string;
+  /** Ends the programs of gateways of this machine that are gone. @returns how many gateways */
+  readonly endOrphans: (clock: Clock) => Promise<number>;
   /** Whether a process of this host lives. */
   readonly isAlive: (pid: number) => boolean;
   readonly environment: Readonly<Record<string, string | undefined>>;
@@ -101,6 +104,7 @@ export async function startApp(parts: AppParts): Promise<App> {
   const receive = createReceive({ ...common, command: (id, lane) => void lanes(lane, () => command(id)) });
   const gate = createToolGate({ ...common, version: node.version, url: () => web.toolsUrl() });
   const lent = { openTools: gate.open, findLinks: parts.findLinks, fileLimit };
+  const endOrphans = createEndOrphans(() => parts.endOrphans(clock), log);
   const workspaces = createWorkspaces({ ...parts, folder: join(config.database.folder, 'worktrees') });
   const working = { ...common, ...lent, agents, environment: parts.environment, zone: node.zone };
   const gateway = createGateway({
@@ -123,11 +127,12 @@ export async function startApp(parts: AppParts): Promise<App> {
   const services: readonly Service[] = [
     together('foundations', [
       serviceOf('people', () => settlePeople(stores, ids, { people: config.people, trustedAccounts })),
+      serviceOf('orphans', endOrphans),
       createHeartbeat({ ...common, node, isAlive: parts.isAlive }),
       engine,
     ]),
     together('work', [
-      createWorker({ ...working, workspaces }),
+      createWorker({ ...working, workspaces, endOrphans }),
       createScheduler(common),
       createDelivery({ ...common, pacer, accountOf, accounts: accounts.map(({ name }) => name) }),
       gateway,

@@ -5,10 +5,17 @@ import type { Clock } from '../../src/kernel/clock.ts';
 /** The variable that every process of a request carries, whatever it forks. */
 export const markVariable = 'POSTHOUSE_RUN';
 
-/** The processes of one request: the leader of a session of their own, and all that carry the mark. */
+/** Processes that belong together: all that carry a variable, and the session of their leader if they have one. */
 export interface ProcessTree {
-  readonly leader: number;
-  readonly mark: string;
+  readonly leader?: number;
+  /** Its name and its value. */
+  readonly variable: Variable;
+}
+
+/** A variable that a process carries, such as its mark. */
+export interface Variable {
+  readonly name: string;
+  readonly value: string;
 }
 
 /** A process is looked at so often that says nothing of itself, as it does for a moment when it becomes another program. */
@@ -50,14 +57,29 @@ const isAlive = ([state = 'X']: Stat) => !/[ZX]/.test(state);
 /** Threads of the kernel, which has no variables. */
 const kernelFlag = 0x00200000;
 
-function kinshipOf(pid: number, { leader, mark }: ProcessTree): 'kin' | 'stranger' | 'unsure' {
+function kinshipOf(pid: number, { leader, variable }: ProcessTree): 'kin' | 'stranger' | 'unsure' {
   const stat = readStat(pid);
   const [, , group, session, , , flags] = stat;
   if (!isAlive(stat) || (Number(flags) & kernelFlag) !== 0) return 'stranger';
   if (Number(group) === leader || Number(session) === leader) return 'kin';
   const environ = readProcess(pid, 'environ');
   if (environ === '') return 'unsure';
-  return `\0${environ}\0`.includes(`\0${markVariable}=${mark}\0`) ? 'kin' : 'stranger';
+  return `\0${environ}\0`.includes(`\0${variable.name}=${variable.value}\0`) ? 'kin' : 'stranger';
+}
+
+/** When a process began, in the system's own count; undefined when it lives no more. */
+export function beginOf(pid: number): string | undefined {
+  const stat = readStat(pid);
+  return isAlive(stat) ? stat[19] : undefined;
+}
+
+/** All values that a variable has in a process of this machine. */
+export async function valuesOf(name: string): Promise<ReadonlySet<string>> {
+  const found = (await allPids()).map((pid) => {
+    const each = readProcess(pid, 'environ')?.split('\0') ?? [];
+    return each.find((variable) => variable.startsWith(`${name}=`))?.slice(name.length + 1);
+  });
+  return new Set(found.filter((value) => value !== undefined));
 }
 
 async function allPids(): Promise<readonly number[]> {

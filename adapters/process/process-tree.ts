@@ -45,7 +45,7 @@ const isLinux = process.platform === 'linux';
 /** Elsewhere than on Linux only the group is known, by a negative pid. */
 async function survivorsOf(tree: ProcessTree, clock: Clock): Promise<readonly number[]> {
   if (isLinux) return findProcesses(tree, clock);
-  return hasPid(-tree.leader) ? [-tree.leader] : [];
+  return tree.leader !== undefined && hasPid(-tree.leader) ? [-tree.leader] : [];
 }
 
 function signalAll(pids: readonly number[], signal: NodeJS.Signals): void {

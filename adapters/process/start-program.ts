@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
 import { execa } from 'execa';
+import { gatewayVariable, thisGateway } from './end-orphans.ts';
 import { markVariable } from './find-processes.ts';
 
 /** A program to run, and what it may take. */
@@ -86,7 +87,7 @@ export async function startProgram(order: ProgramOrder, inbox: NoteTaker): Promi
 function spawn({ program, args, input, environment, workspace, mark }: ProgramOrder) {
   return execa(program, [...args], {
     cwd: workspace,
-    env: { ...environment, [markVariable]: mark },
+    env: { ...environment, [markVariable]: mark, [gatewayVariable]: thisGateway() },
     extendEnv: false,
     detached: true,
     cleanup: false,

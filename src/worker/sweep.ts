@@ -10,6 +10,8 @@ export interface SweepResult {
   /** What may be claimed now, or in a while. */
   readonly runs: readonly { readonly id: Id<'run'>; readonly inMs: number }[];
   readonly lanes: readonly string[];
+  /** How many were given back or ended because their node is silent. */
+  readonly lost: number;
 }
 
 const atOnce = 100;
@@ -40,5 +42,5 @@ export async function sweepRuns(
     each.kind === 'queued' ? [{ id, inMs: each.inMs }] : [],
   );
   const waiting = stranded.filter((id) => !given.has(id)).map((id) => ({ id, inMs: 0 }));
-  return { runs: [...queued, ...waiting], lanes: [...told, ...lanes] };
+  return { runs: [...queued, ...waiting], lanes: [...told, ...lanes], lost: given.size };
 }

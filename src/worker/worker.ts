@@ -25,6 +25,8 @@ interface WorkerDeps extends HelperDeps {
   readonly signals: Signals;
   readonly inHand: InHand;
   readonly post: Post;
+  /** Ends what the programs of a node of this machine left that is gone. */
+  readonly endOrphans: () => Promise<void>;
 }
 
 /** One place was left; another node may nudge the first of them for the place that it left. */
@@ -101,8 +103,9 @@ export function createWorker(deps: WorkerDeps): Service {
   async function sweep(): Promise<void> {
     // The signal to stop may have been lost, or have come before the run was in hand.
     for (const run of await stores.runSweep.toStop(node)) inHand.abort(`run:${run}`, 'stopped');
-    const { runs, lanes } = await sweepRuns(stores, deps, { isFirst, limits });
+    const { runs, lanes, lost } = await sweepRuns(stores, deps, { isFirst, limits });
     isFirst = false;
+    if (lost > 0) await deps.endOrphans();
     await settleAbandoned(stores, log);
     await clearWorkspaces(deps);
     await Promise.all(runs.map(({ id, inMs }) => engine.nudge('run', id, inMs)));
