@@ -1,13 +1,10 @@
 import { join } from 'node:path';
 import { settlePeople } from './access/settle-people.ts';
+import type { AppParts } from './app-parts.ts';
 import { answerCommand } from './commands/answer-command.ts';
 import { commandSummaries } from './commands/command-summaries.ts';
 import { createComplete } from './commands/complete.ts';
 import { commandDefinitions } from './commands/definitions.ts';
-import type { Config } from './config/config.ts';
-import type { BackendManifest } from './contracts/agent-backend.ts';
-import type { ChannelManifest } from './contracts/channel-adapter.ts';
-import type { FindLinks } from './contracts/find-links.ts';
 import { createDelivery } from './delivery/delivery.ts';
 import { createChannelFacts } from './gateway/channel-facts.ts';
 import { createDownload } from './gateway/download.ts';
@@ -15,11 +12,9 @@ import { createGateway } from './gateway/gateway.ts';
 import { createLiveAnswers } from './gateway/live-answers.ts';
 import { openAccounts } from './gateway/open-accounts.ts';
 import { createReceive } from './gateway/receive.ts';
-import type { Clock } from './kernel/clock.ts';
-import type { Id, Ids } from './kernel/ids.ts';
+import type { Id } from './kernel/ids.ts';
 import { createInHand } from './kernel/in-hand.ts';
 import { createLanes } from './kernel/lanes.ts';
-import type { Log } from './kernel/log.ts';
 import { createPacer } from './kernel/pacer.ts';
 import { type Service, serviceOf, startAll, stopAll, together } from './kernel/service.ts';
 import { createPost } from './outbox/post.ts';
@@ -27,7 +22,6 @@ import { createScheduler } from './scheduler/scheduler.ts';
 import { createChatLog } from './store/chat-log.ts';
 import { openDatabase } from './store/database.ts';
 import { createEngine } from './store/engine.ts';
-import type { HouseDatabase } from './store/house-database.ts';
 import { createSignals } from './store/signals.ts';
 import { createStores } from './store/stores.ts';
 import { createToolGate } from './tools/tool-gate.ts';
@@ -38,32 +32,6 @@ import { createEndOrphans } from './worker/end-orphans.ts';
 import { createHeartbeat } from './worker/heartbeat.ts';
 import { createWorker } from './worker/worker.ts';
 import { createWorkspaces } from './workspaces/workspaces.ts';
-
-/** What the house is built from. */
-export interface AppParts {
-  readonly config: Config;
-  /** Open already; the house closes it when it stops, but not when it cannot start. */
-  readonly database: HouseDatabase;
-  readonly channels: readonly ChannelManifest[];
-  readonly backends: readonly BackendManifest[];
-  readonly findLinks: FindLinks;
-  readonly token: string;
-  readonly node: {
-    readonly host: string;
-    readonly pid: number;
-    readonly version: string;
-    readonly zone: string;
-  };
-  readonly publicFolder: string;
-  /** Ends the programs of gateways of this machine that are gone. @returns how many gateways */
-  readonly endOrphans: (clock: Clock) => Promise<number>;
-  /** Whether a process of this host lives. */
-  readonly isAlive: (pid: number) => boolean;
-  readonly environment: Readonly<Record<string, string | undefined>>;
-  readonly clock: Clock;
-  readonly ids: Ids;
-  readonly log: Log;
-}
 
 /** A running house. */
 export interface App {

@@ -62,7 +62,7 @@ const floors: Readonly<Record<string, number>> = {
 };
 /** Services build on services: a later one may import an earlier one. */
 const services = ['access', 'routing', 'outbox', 'workspaces', 'sessions', 'turns', 'tasks', 'runs', 'plans'];
-const attic = ['cli', 'config', 'main.ts', 'app.ts', 'docs.ts', 'log.ts'];
+const attic = ['cli', 'config', 'main.ts', 'app.ts', 'app-parts.ts', 'docs.ts', 'log.ts'];
 
 const modelBackEnd = /^adapters\/agents\/model\//;
 const acpBackEnd = /^adapters\/agents\/acp\//;

@@ -6,7 +6,7 @@ import type { Db } from '../database.ts';
 /** Names are written in full: in a subquery drizzle leaves the table out. */
 const asksNoAgent = sql`(runs.mode = 'remind' or runs.policy ->> 'mode' = 'no-model')`;
 /** The same of a run that is under way. */
-const takesPlace = sql`busy.state = 'running' and busy.mode <> 'remind' and busy.policy ->> 'mode' is distinct from 'no-model'`;
+const takesPlace = sql`busy.state = 'running' and busy.mode <> 'remind' and coalesce(busy.policy ->> 'mode', '') <> 'no-model'`;
 
 /** Whether there are any limits. */
 export function hasLimits({ house, agents }: RunLimits): boolean {
