@@ -12,17 +12,28 @@ export interface WorktreeEnd extends WorkplaceEnd {
 
 /** Keeps what was changed in a worktree and removes it. What cannot be kept is not removed. Never throws. */
 export async function closeWorktree(git: Git, worktree: Worktree, name: string): Promise<WorktreeEnd> {
-  try {
-    const kept = await keepChanges(git, worktree, name);
-    if (kept.kind === 'lost') return stillThere(worktree, kept.reason);
+  const kept = await quietly(() => keepChanges(git, worktree, name));
+  if (typeof kept === 'string') return lost(worktree, kept);
+  if (kept.kind === 'lost') return lost(worktree, kept.reason);
+  const end = kept.kind === 'kept' ? { ref: kept.ref, note: keptNote(kept.ref) } : {};
+  const trouble = await quietly(async () => {
     await removeWorktree(worktree);
     await forgetNote(worktree.tree);
-    return { isGone: true, ...(kept.kind === 'kept' && { ref: kept.ref, note: keptNote(kept.ref) }) };
+  });
+  if (typeof trouble !== 'string') return { isGone: true, ...end };
+  const note = `Its folder ${worktree.tree} could not be removed: ${trouble}.`;
+  return { isGone: false, ...end, note: [end.note, note].filter(Boolean).join(' ') };
+}
+
+/** What went wrong, in words, in place of what was to come of it. */
+async function quietly<Result>(work: () => Promise<Result>): Promise<Result | string> {
+  try {
+    return await work();
   } catch (err) {
-    return stillThere(worktree, messageOf(err));
+    return messageOf(err);
   }
 }
 
-function stillThere({ tree }: Worktree, reason: string): WorktreeEnd {
+function lost({ tree }: Worktree, reason: string): WorktreeEnd {
   return { isGone: false, note: `What it changed could not be kept (${reason}) and is still in ${tree}.` };
 }

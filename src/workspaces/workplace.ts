@@ -19,5 +19,5 @@ export interface WorkplaceEnd {
 
 /** What a run's record says of changes that are kept. */
 export function keptNote(ref: string): string {
-  return `What it changed is kept in \`${ref}\` (\`git merge ${ref}\` takes it).`;
+  return `What it changed is kept: \`git merge ${ref}\` takes it.`;
 }

@@ -1,4 +1,4 @@
-import { readFile, rm } from 'node:fs/promises';
+import { chmod, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { GitFolders } from '../contracts/agent-backend.ts';
 import type { GitAnswer, GitPlace } from './git.ts';
@@ -51,6 +51,21 @@ export async function ownFolderOf(tree: string): Promise<string> {
 
 /** Removes a worktree with what git knows of it. Other worktrees, also vanished ones, are their owners' business. */
 export async function removeWorktree({ tree, git }: Pick<Worktree, 'tree' | 'git'>): Promise<void> {
-  await rm(tree, { recursive: true, force: true, maxRetries: 3 });
-  await rm(git.own, { recursive: true, force: true, maxRetries: 3 });
+  await removeFolder(tree);
+  await removeFolder(git.own);
+}
+
+/** Also one with folders that may not be written, as package managers like to leave them. */
+async function removeFolder(path: string): Promise<void> {
+  const remove = () => rm(path, { recursive: true, force: true, maxRetries: 3 });
+  await remove().catch(async () => {
+    await makeWritable(path);
+    await remove();
+  });
+}
+
+async function makeWritable(folder: string): Promise<void> {
+  await chmod(folder, 0o700);
+  const entries = await readdir(folder, { withFileTypes: true });
+  for (const each of entries) if (each.isDirectory()) await makeWritable(join(folder, each.name));
 }

@@ -26,7 +26,7 @@ test('a run works in a worktree, its files go with its answer, and its record sa
   const { run, result } = await bench.begin();
   const ref = `refs/posthouse/runs/${run.id}`;
   expect(result.files).toMatchObject([{ name: 'house.txt', sizeBytes: 7 }]);
-  expect(result.markdown).toContain(`_What it changed is kept in \`${ref}\``);
+  expect(result.markdown).toContain(`_What it changed is kept: \`git merge ${ref}\` takes it._`);
   expect(result.attempt.workplace).toContain(ref);
   expect(bench.asked[0]?.workspace).not.toBe(repository.folder);
   expect(existsSync(bench.asked[0]?.workspace ?? '')).toBe(false);
