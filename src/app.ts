@@ -1,12 +1,10 @@
+import { join } from 'node:path';
 import { settlePeople } from './access/settle-people.ts';
+import type { AppParts } from './app-parts.ts';
 import { answerCommand } from './commands/answer-command.ts';
 import { commandSummaries } from './commands/command-summaries.ts';
 import { createComplete } from './commands/complete.ts';
 import { commandDefinitions } from './commands/definitions.ts';
-import type { Config } from './config/config.ts';
-import type { BackendManifest } from './contracts/agent-backend.ts';
-import type { ChannelManifest } from './contracts/channel-adapter.ts';
-import type { FindLinks } from './contracts/find-links.ts';
 import { createDelivery } from './delivery/delivery.ts';
 import { createChannelFacts } from './gateway/channel-facts.ts';
 import { createDownload } from './gateway/download.ts';
@@ -14,11 +12,9 @@ import { createGateway } from './gateway/gateway.ts';
 import { createLiveAnswers } from './gateway/live-answers.ts';
 import { openAccounts } from './gateway/open-accounts.ts';
 import { createReceive } from './gateway/receive.ts';
-import type { Clock } from './kernel/clock.ts';
-import type { Id, Ids } from './kernel/ids.ts';
+import type { Id } from './kernel/ids.ts';
 import { createInHand } from './kernel/in-hand.ts';
 import { createLanes } from './kernel/lanes.ts';
-import type { Log } from './kernel/log.ts';
 import { createPacer } from './kernel/pacer.ts';
 import { createRedactor } from './kernel/redactor.ts';
 import { type Service, serviceOf, startAll, stopAll, together } from './kernel/service.ts';
@@ -27,7 +23,6 @@ import { createScheduler } from './scheduler/scheduler.ts';
 import { createChatLog } from './store/chat-log.ts';
 import { openDatabase } from './store/database.ts';
 import { createEngine } from './store/engine.ts';
-import type { HouseDatabase } from './store/house-database.ts';
 import { createSignals } from './store/signals.ts';
 import { createStores } from './store/stores.ts';
 import { createToolGate } from './tools/tool-gate.ts';
@@ -35,32 +30,10 @@ import { createOpenAgents } from './turns/open-agents.ts';
 import { createHooks } from './web/hooks.ts';
 import { createWeb } from './web/web.ts';
 import { drain } from './worker/drain.ts';
+import { createEndOrphans } from './worker/end-orphans.ts';
 import { createHeartbeat } from './worker/heartbeat.ts';
 import { createWorker } from './worker/worker.ts';
-
-/** What the house is built from. */
-export interface AppParts {
-  readonly config: Config;
-  /** Open already; the house closes it when it stops, but not when it cannot start. */
-  readonly database: HouseDatabase;
-  readonly channels: readonly ChannelManifest[];
-  readonly backends: readonly BackendManifest[];
-  readonly findLinks: FindLinks;
-  readonly token: string;
-  readonly node: {
-    readonly host: string;
-    readonly pid: number;
-    readonly version: string;
-    readonly zone: string;
-  };
-  readonly publicFolder: string;
-  /** Whether a process of this host lives. */
-  readonly isAlive: (pid: number) => boolean;
-  readonly environment: Readonly<Record<string, string | undefined>>;
-  readonly clock: Clock;
-  readonly ids: Ids;
-  readonly log: Log;
-}
+import { createWorkspaces } from './workspaces/workspaces.ts';
 
 /** A running house. */
 export interface App {
@@ -101,6 +74,8 @@ export async function startApp(parts: AppParts): Promise<App> {
   const receive = createReceive({ ...common, command: (id, lane) => void lanes(lane, () => command(id)) });
   const gate = createToolGate({ ...common, version: node.version, url: () => web.toolsUrl() });
   const lent = { openTools: gate.open, findLinks: parts.findLinks, fileLimit };
+  const endOrphans = createEndOrphans(() => parts.endOrphans(clock), log);
+  const workspaces = createWorkspaces({ ...parts, folder: join(config.database.folder, 'worktrees') });
   const working = { ...common, ...lent, agents, environment: parts.environment, zone: node.zone };
   const gateway = createGateway({
     ...{ ...working, accounts, receive, command },
@@ -122,11 +97,12 @@ export async function startApp(parts: AppParts): Promise<App> {
   const services: readonly Service[] = [
     together('foundations', [
       serviceOf('people', () => settlePeople(stores, ids, { people: config.people, trustedAccounts })),
+      serviceOf('orphans', endOrphans),
       createHeartbeat({ ...common, node, isAlive: parts.isAlive }),
       engine,
     ]),
     together('work', [
-      createWorker(working),
+      createWorker({ ...working, workspaces, endOrphans }),
       createScheduler(common),
       createDelivery({ ...common, pacer, accountOf, accounts: accounts.map(({ name }) => name) }),
       gateway,

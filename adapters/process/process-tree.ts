@@ -1,65 +1,58 @@
-import { readdir, readFile } from 'node:fs/promises';
 import type { Clock } from '../../src/kernel/clock.ts';
-
-/** The variable that every process of a request carries, whatever it forks. */
-export const markVariable = 'POSTHOUSE_RUN';
+import { findProcesses, isRunning, type ProcessTree } from './find-processes.ts';
 
 /** A program may tidy up for so long. */
 const graceMs = 2_000;
 /** Then it is killed; more than this is waited only for a process that the system cannot end. */
 const patienceMs = 3_000;
 const pollMs = 25;
-
-/** The processes of one request: the leader of a session of their own, and all that carry the mark. */
-export interface ProcessTree {
-  readonly leader: number;
-  readonly mark: string;
-}
+const mostPollMs = 100;
 
 /** Ends every process of the tree, politely first. Resolves when none is left. */
 export async function stopTree(tree: ProcessTree, clock: Clock): Promise<void> {
-  const startMs = clock.now().getTime();
-  let asked = false;
+  const since = (ms: number) => clock.now().getTime() - ms;
+  const begunMs = since(0);
+  const asked = new Set<number>();
+  let killingMs: number | undefined;
   for (;;) {
-    const left = await survivorsOf(tree);
-    const waitedMs = clock.now().getTime() - startMs;
-    if (left.length === 0 || waitedMs > graceMs + patienceMs) return;
-    if (waitedMs >= graceMs) signalAll(left, 'SIGKILL');
-    else if (!asked) signalAll(left, 'SIGTERM');
-    asked = true;
-    await clock.sleep(pollMs);
+    const left = await survivorsOf(tree, clock);
+    if (left.length === 0 || (killingMs !== undefined && since(killingMs) > patienceMs)) return;
+    if (since(begunMs) >= graceMs) killingMs ??= since(0);
+    if (killingMs !== undefined) signalAll(left, 'SIGKILL');
+    else
+      signalAll(
+        left.filter((pid) => !asked.has(pid)),
+        'SIGTERM',
+      );
+    for (const pid of left) asked.add(pid);
+    await whileAlive(left, clock, killingMs === undefined ? graceMs - since(begunMs) : mostPollMs);
   }
 }
 
-/**
- * A negative pid is a whole group. On Linux each process is looked at: one that left the session still carries the mark,
- * and a zombie, which a group would count, is no survivor.
- */
-async function survivorsOf(tree: ProcessTree): Promise<readonly number[]> {
-  if (process.platform !== 'linux') return isAlive(-tree.leader) ? [-tree.leader] : [];
-  const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name)).map(Number);
-  const found = await Promise.all(pids.map(async (pid) => ((await belongs(pid, tree)) ? pid : undefined)));
-  return found.filter((pid) => pid !== undefined);
+/** To look at all processes is work, so that only these are looked at until they are gone or the time is over. */
+async function whileAlive(pids: readonly number[], clock: Clock, forMs: number): Promise<void> {
+  const startMs = clock.now().getTime();
+  let pauseMs = pollMs;
+  do {
+    await clock.sleep(pauseMs);
+    pauseMs = Math.min(pauseMs * 2, mostPollMs);
+    if (!pids.some(isLinux ? isRunning : hasPid)) return;
+  } while (clock.now().getTime() - startMs < forMs);
 }
 
-async function belongs(pid: number, { leader, mark }: ProcessTree): Promise<boolean> {
-  const stat = await readProcess(pid, 'stat');
-  const [state = 'X', , group, session] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  if (/[ZX]/.test(state)) return false;
-  if (Number(group) === leader || Number(session) === leader) return true;
-  return `\0${await readProcess(pid, 'environ')}\0`.includes(`\0${markVariable}=${mark}\0`);
-}
+const isLinux = process.platform === 'linux';
 
-/** Empty for a process that ended meanwhile or belongs to somebody else. */
-function readProcess(pid: number, file: 'stat' | 'environ'): Promise<string> {
-  return readFile(`/proc/${pid}/${file}`, 'latin1').catch(() => '');
+/** Elsewhere than on Linux only the group is known, by a negative pid. */
+async function survivorsOf(tree: ProcessTree, clock: Clock): Promise<readonly number[]> {
+  if (isLinux) return findProcesses(tree, clock);
+  return tree.leader !== undefined && hasPid(-tree.leader) ? [-tree.leader] : [];
 }
 
 function signalAll(pids: readonly number[], signal: NodeJS.Signals): void {
   for (const pid of pids) sendSignal(pid, signal);
 }
 
-function isAlive(pid: number): boolean {
+function hasPid(pid: number): boolean {
   return sendSignal(pid, 0);
 }
 

@@ -1,5 +1,6 @@
 import type { Clock } from '../../src/kernel/clock.ts';
 import { messageOf } from '../../src/kernel/errors.ts';
+import { markVariable } from './find-processes.ts';
 import { createInbox, type Inbox } from './inbox.ts';
 import { stopTree } from './process-tree.ts';
 import {
@@ -70,7 +71,7 @@ export async function* runProgram(
 }
 
 async function endProgram(program: Program, mark: string, clock: Clock): Promise<void> {
-  await stopTree({ leader: program.pid, mark }, clock);
+  await stopTree({ leader: program.pid, variable: { name: markVariable, value: mark } }, clock);
   await Promise.race([program.outputEnded, clock.sleep(drainMs)]);
   program.release();
 }

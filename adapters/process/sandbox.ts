@@ -1,5 +1,6 @@
 import { realpath } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import type { GitFolders } from '../../src/contracts/agent-backend.ts';
 import type { Clock } from '../../src/kernel/clock.ts';
 import { findProgram } from './find-program.ts';
 import { runProgram } from './run-program.ts';
@@ -12,6 +13,8 @@ export interface Walls {
   readonly network: boolean;
   /** Folders and files that it may read besides. */
   readonly reads: readonly string[];
+  /** Where its folder is a worktree: the repository's folders, so that git works in it. */
+  readonly repository?: GitFolders | undefined;
 }
 
 /** Walls around programs, which the system holds. */
@@ -37,7 +40,7 @@ export function createSandbox(path: string | undefined, clock: Clock): Sandbox {
       problem ??= tryOut(path, clock);
       return problem;
     },
-    async enclose(order, { writes, network, reads }) {
+    async enclose(order, { writes, network, reads, repository }) {
       const { program, workspace, environment } = order;
       const found = await findProgram(program, { workspace, path: environment['PATH'] });
       // Whoever starts it hears from the system that there is none.
@@ -48,6 +51,7 @@ export function createSandbox(path: string | undefined, clock: Clock): Sandbox {
         args: [
           ...walls(network),
           ...[...(await partsOf(found)), ...reads].flatMap((each) => ['--ro-bind-try', each, each]),
+          ...(repository ? gitFolders(repository, writes) : []),
           ...[writes ? '--bind' : '--ro-bind', workspace, workspace, '--chdir', workspace],
           ...['--', program, ...order.args],
         ],
@@ -66,6 +70,15 @@ function walls(network: boolean): readonly string[] {
     ...[...system, ...names].flatMap((each) => ['--ro-bind-try', each, each]),
     ...['--proc', '/proc', '--dev', '/dev', '--tmpfs', home],
   ];
+}
+
+/**
+ * Who may write may commit: add to the history, and say what is checked out here. Branches, hooks and the config, which
+ * everybody else who works in the repository would follow, are only read.
+ */
+function gitFolders({ shared, own }: GitFolders, writes: boolean): readonly string[] {
+  const parts = writes ? [join(shared, 'objects'), own] : [];
+  return ['--ro-bind', shared, shared, ...parts.flatMap((each) => ['--bind', each, each])];
 }
 
 /** What a program needs of the disk to be itself: its file, and where that is in a folder `bin` also what is beside it. */

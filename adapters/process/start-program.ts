@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream';
 import { execa } from 'execa';
-import { markVariable } from './process-tree.ts';
+import { gatewayVariable, thisGateway } from './end-orphans.ts';
+import { markVariable } from './find-processes.ts';
 
 /** A program to run, and what it may take. */
 export interface ProgramOrder {
@@ -86,7 +87,7 @@ export async function startProgram(order: ProgramOrder, inbox: NoteTaker): Promi
 function spawn({ program, args, input, environment, workspace, mark }: ProgramOrder) {
   return execa(program, [...args], {
     cwd: workspace,
-    env: { ...environment, [markVariable]: mark },
+    env: { ...environment, [markVariable]: mark, [gatewayVariable]: thisGateway() },
     extendEnv: false,
     detached: true,
     cleanup: false,

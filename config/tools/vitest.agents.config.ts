@@ -7,7 +7,7 @@ export default defineConfig({
     include: ['test/agents/**/*.test.ts'],
     testTimeout: 120_000,
     hookTimeout: 60_000,
-    globalSetup: 'test/support/global-setup.ts',
+    globalSetup: ['test/support/temporary-folder.ts', 'test/support/global-setup.ts'],
     maxWorkers: 1,
     // Only programs of the versions that are pinned are written down.
     reporters: process.env['POSTHOUSE_RECORD'] ? ['default', agentsReporter] : ['default'],

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { backends } from '../../adapters/agents.ts';
 import { channels } from '../../adapters/channels.ts';
 import { findLinks } from '../../adapters/markdown/links.ts';
+import { endOrphans } from '../../adapters/process/end-orphans.ts';
 import type { App } from '../app.ts';
 import type { Config } from '../config/config.ts';
 import { keepWebToken } from '../config/keep-web-token.ts';
@@ -49,6 +50,7 @@ export async function openHouse(context: CliContext, { logFile }: { logFile?: st
     environment: process.env,
     node: { host: hostIdentity(), pid: process.pid, version: context.version, zone: machineZone() },
     isAlive,
+    endOrphans,
     publicFolder: join(context.root, 'dist', 'public'),
   }).catch(async (err: unknown) => {
     await database.stop();

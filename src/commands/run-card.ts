@@ -19,6 +19,8 @@ export interface RunDetail {
   readonly stages: readonly StageRecord[];
   readonly retried: Run | undefined;
   readonly retry: Run | undefined;
+  /** What must end before it can begin; undefined when nothing is known. */
+  readonly waitsFor: string | undefined;
 }
 
 /** A run in a few lines: how it is, who has it, and what became of its result. */
@@ -37,6 +39,7 @@ export function runLines(detail: RunDetail, reading: Reading): readonly string[]
     facts.join(' · '),
     ...leaseLine(detail, reading),
     ...stageLines(detail.stages),
+    ...workplaceLine(attempts),
     ...(retried ? [`tries ${runLabel(retried.number)} again`] : []),
     ...(retry ? [`was tried again: ${runLabel(retry.number)}, ${retry.state}`] : []),
     ...deliveryLines(detail, reading),
@@ -56,12 +59,18 @@ export function runChoices({ run, lease, attempts, retry }: RunDetail): readonly
   return [named('⏹ Cancel', 'cancel'), ...stale, ...log];
 }
 
-function leaseLine({ run, lease }: RunDetail, { zone }: Reading): readonly string[] {
-  if (run.state === 'queued') return ['waits for a node to take it'];
+function leaseLine({ run, lease, waitsFor }: RunDetail, { zone }: Reading): readonly string[] {
+  if (run.state === 'queued') return [`waits for ${waitsFor ?? 'a node to take it'}`];
   if (!lease) return [];
   const until = formatInstant(lease.until, zone, { day: false, seconds: true });
   const held = `held by ${holderOf(lease)} until ${until}`;
   return [lease.isOver ? `${held}, which is over: its node is silent` : `${held}, renewed while it works`];
+}
+
+/** Of the last try; the log has all. */
+function workplaceLine(attempts: readonly AttemptRecord[]): readonly string[] {
+  const workplace = attempts.at(-1)?.workplace;
+  return workplace === undefined ? [] : [workplace];
 }
 
 /** A node that is gone is known by its id alone. */
@@ -97,7 +106,7 @@ const longestSaid = 1_500;
 
 /** One try of a run: when, where, how it ended, and what it said. */
 export function attemptLines(attempt: AttemptRecord, { zone, now }: Reading): readonly string[] {
-  const { number, startedAt, outcome, reason, detail, costUsd, said } = attempt;
+  const { number, startedAt, outcome, reason, detail, costUsd, workplace, said } = attempt;
   const took = durationOf([attempt]);
   const parts = [
     `**Attempt ${number}**`,
@@ -110,6 +119,7 @@ export function attemptLines(attempt: AttemptRecord, { zone, now }: Reading): re
   ];
   return [
     parts.join(' · '),
+    ...(workplace ? [workplace] : []),
     ...(detail ? ['', '```', tail(detail, longestTail).replaceAll('```', "'''"), '```'] : []),
     ...(said ? ['', `> ${tail(said, longestSaid).replace(/\n/g, '\n> ')}`] : []),
   ];

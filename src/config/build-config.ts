@@ -102,7 +102,7 @@ function readPrices({ prices }: FileValues): Prices {
 }
 
 function readLimits({ limits }: FileValues): Limits {
-  const { deliveryExpiry, grace, attachmentMb, history, budget, ...counts } = limits;
+  const { deliveryExpiry, grace, attachmentMb, history, budget, maxConcurrentRuns, ...counts } = limits;
   const attachmentBytes = attachmentMb * 1_000_000;
   return {
     ...counts,
@@ -110,6 +110,7 @@ function readLimits({ limits }: FileValues): Limits {
     attachmentBytes,
     deliveryExpiryMs: deliveryExpiry,
     graceMs: grace,
+    ...given({ maxConcurrentRuns }),
     ...(history !== undefined && { historyMs: history }),
   };
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { worktreeModes } from '../domain/agent.ts';
 import { capabilities } from '../domain/capability.ts';
 import { roles } from '../domain/person.ts';
 import { logLevels } from './config.ts';
@@ -18,6 +19,8 @@ const agentBudgetSchema = z.strictObject({
   perRun: cap.optional().describe('The most that one run may take. Default: no cap.'),
   perDay: cap.optional().describe('The most that its turns and runs may take in a day. Default: no cap.'),
 });
+
+const concurrentRuns = z.int().min(1).max(10_000);
 
 /** The keys that every agent has; the back-end's own stand beside them. */
 export const agentSchema = z.strictObject({
@@ -41,6 +44,17 @@ export const agentSchema = z.strictObject({
     .boolean()
     .default(false)
     .describe('Accept that the back-end cannot hold back what the capabilities deny.'),
+  worktrees: z
+    .enum(worktreeModes)
+    .default('auto')
+    .describe(
+      'Where its folder is in a git repository, each run works in a worktree of its own, and what it changes is kept under `refs/posthouse/runs/`. `off`: in the folder itself.',
+    ),
+  maxConcurrentRuns: concurrentRuns
+    .optional()
+    .describe(
+      'How many of its runs may be under way at once, on all nodes together; others wait. Default: no limit.',
+    ),
   budget: agentBudgetSchema
     .prefault({})
     .describe('At a cap a run waits and asks, and a turn says so. Caps of tasks go on top.'),
@@ -102,6 +116,9 @@ const personSchema = z.strictObject({
 const limitsSchema = z.strictObject({
   turns: z.int().min(1).max(1_000).default(8).describe('Turns that one node takes at once.'),
   runs: z.int().min(1).max(1_000).default(4).describe('Runs that one node works on at once.'),
+  maxConcurrentRuns: concurrentRuns
+    .optional()
+    .describe('Runs of all agents that are under way at once, on all nodes together. Default: no limit.'),
   queuePerSession: z
     .int()
     .min(1)

@@ -33,14 +33,27 @@ export function readAgents(input: AgentsInput): { agents: readonly Agent[]; prob
     problems: entries.flatMap(({ checked }) => checked.problems),
     agents: entries.flatMap(({ name, checked: { value } }) => {
       if (value === undefined) return [];
-      const { timeout: timeoutMs, workspace, people, models, budget, ...house } = value.house;
+      const {
+        timeout: timeoutMs,
+        workspace,
+        people,
+        models,
+        budget,
+        maxConcurrentRuns,
+        ...house
+      } = value.house;
       const folder =
         workspace === undefined
           ? join(input.dataFolder, 'workspaces', name)
           : resolve(input.folder, workspace);
       const { options } = value;
       const roles = models && { models: given(models) };
-      const more = { ...roles, ...(people && { people }), budget: given(budget) };
+      const more = {
+        ...roles,
+        ...(people && { people }),
+        budget: given(budget),
+        ...given({ maxConcurrentRuns }),
+      };
       return [{ name, ...house, timeoutMs, options, workspace: folder, ...more }];
     }),
   };

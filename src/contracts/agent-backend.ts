@@ -101,6 +101,8 @@ export interface BackendRequest<Options = unknown> {
   readonly transcript: readonly TranscriptEntry[];
   /** An absolute folder that exists. */
   readonly workspace: string;
+  /** Where the workspace is a worktree of a git repository: what git needs besides it. */
+  readonly repository?: GitFolders;
   readonly capabilities: readonly Capability[];
   readonly timeoutMs: number;
   /** The IANA zone of the person. */
@@ -111,6 +113,14 @@ export interface BackendRequest<Options = unknown> {
   readonly gateway?: GatewayAccess;
   /** Of a back-end whose metering is `own`: to be asked before each call. To others it says `go`. */
   readonly meter: Meter;
+}
+
+/** Where the parts of a git repository are that are not in a worktree of it; both absolute. */
+export interface GitFolders {
+  /** What all worktrees of it share: its history, its branches and its config. */
+  readonly shared: string;
+  /** What is of this worktree alone, such as what is checked out. It lies in `shared`. */
+  readonly own: string;
 }
 
 /** What a back-end says while it works. */

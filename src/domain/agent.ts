@@ -21,9 +21,18 @@ export interface Agent {
   readonly timeoutMs: number;
   /** Runs that could do what their capabilities deny are refused, unless this says that the owner accepts it. */
   readonly unsafe: boolean;
+  /** Whether each run works in a git worktree of its own where the folder is in a repository. Default: auto. */
+  readonly worktrees?: WorktreeMode;
+  /** How many of its runs may be under way at once, on all nodes together. Default: as many as they take. */
+  readonly maxConcurrentRuns?: number;
   /** The most that it may spend. */
   readonly budget?: AgentBudget;
 }
+
+/** Whether runs get worktrees: where they can, or never. */
+export const worktreeModes = ['auto', 'off'] as const;
+/** One of `worktreeModes`. */
+export type WorktreeMode = (typeof worktreeModes)[number];
 
 /** Which model does what. Without a role the back-end has its own way, but a cheap check is never guessed. */
 export interface ModelRoles {

@@ -67,6 +67,8 @@ export interface Limits {
   readonly turns: number;
   /** Task runs at a time on one node. */
   readonly runs: number;
+  /** Task runs at a time on all nodes together; undefined: as many as they take. */
+  readonly maxConcurrentRuns?: number;
   /** Messages that may wait in one session. */
   readonly queuePerSession: number;
   /** The largest file that is fetched for an agent or sent by one. */

@@ -11,6 +11,7 @@ import type { RequestMeter } from '../turns/meter.ts';
 import { withTools } from '../turns/with-tools.ts';
 import type { HelperDeps } from './helper-deps.ts';
 import { stopWhenIdle } from './stop-when-idle.ts';
+import type { LazyWorkplace } from './workplace-of-run.ts';
 
 /** What is asked of whom. */
 interface Question {
@@ -22,6 +23,7 @@ interface Question {
   readonly stage: 'cheap' | 'strong';
   readonly signal: AbortSignal;
   readonly meter: RequestMeter;
+  readonly workplace: LazyWorkplace;
 }
 
 /** Asks the agent of a run, with the rights of whoever made it. */
@@ -33,7 +35,7 @@ export async function askForRun(deps: HelperDeps, question: Question): Promise<F
 
 async function ask(
   deps: HelperDeps,
-  { run, prompt, model, stage, signal, meter }: Question,
+  { run, prompt, model, stage, signal, meter, workplace }: Question,
 ): Promise<FullAnswer> {
   const agent = findAgent(deps.rules, run.agent);
   const person = run.person && (await deps.stores.people.get(run.person));
@@ -42,6 +44,7 @@ async function ask(
   if (!person || !owner) return refusal('Nobody who may ask for this is known any more.');
   // What a run reads may come from anywhere, so it has only what its task was given and its agent still has.
   const capabilities = run.capabilities.filter((each) => isGranted(agent.capabilities, each));
+  const { folder, repository } = await workplace.open(agent);
   const request = {
     agent,
     options: agent.options,
@@ -51,7 +54,8 @@ async function ask(
     // A cheap look has a form of its own in which it ends, and who was asked a question answers it.
     ...(stage === 'strong' && run.origin !== 'review' && { hint: silenceHint }),
     transcript: [],
-    workspace: agent.workspace,
+    workspace: folder,
+    ...(repository && { repository }),
     capabilities,
     timeoutMs: run.policy.timeoutMs ?? agent.timeoutMs,
     zone: person.zone ?? deps.zone,
@@ -65,7 +69,7 @@ async function ask(
   );
   if (stage === 'cheap') return { ...answer, files: [] };
   const mostBytes = deps.fileLimit(run.target);
-  return attachFiles(answer, { findLinks: deps.findLinks, workspace: agent.workspace, mostBytes, since });
+  return attachFiles(answer, { findLinks: deps.findLinks, workspace: folder, mostBytes, since });
 }
 
 async function remember(

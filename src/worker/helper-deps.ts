@@ -5,6 +5,7 @@ import type { Clock } from '../kernel/clock.ts';
 import type { AttachDeps } from '../turns/attach-files.ts';
 import type { MeterDeps } from '../turns/meter.ts';
 import type { OpenAgents } from '../turns/open-agents.ts';
+import type { Workspaces } from '../workspaces/workspaces.ts';
 import type { ProbeDeps } from './probes/probe.ts';
 
 /** What a helper needs. */
@@ -12,6 +13,7 @@ export interface HelperDeps extends MeterDeps, ProbeDeps {
   readonly rules: HouseRules;
   readonly clock: Clock;
   readonly agents: OpenAgents;
+  readonly workspaces: Workspaces;
   readonly zone: string;
   readonly openTools: OpenTools;
   readonly findLinks: AttachDeps['findLinks'];

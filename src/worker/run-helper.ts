@@ -12,6 +12,7 @@ import { preflight } from './preflight.ts';
 import { blocked, failed, told } from './run-results.ts';
 import { runStages } from './stages.ts';
 import type { Work } from './work.ts';
+import { withWorkplace, workplaceOfRun } from './workplace-of-run.ts';
 
 /**
  * Does the work of a claimed run in a short session of its own: an ephemeral helper of the owning agent, of which nothing
@@ -27,7 +28,13 @@ export async function runHelper(deps: HelperDeps, run: Run, signal: AbortSignal)
   return withSpending(await attempt(deps, { run, session, signal, meter }), { run, meter });
 }
 
-async function attempt(deps: HelperDeps, order: Omit<Work, 'zone'>): Promise<HelperResult> {
+async function attempt(deps: HelperDeps, order: Omit<Work, 'zone' | 'workplace'>): Promise<HelperResult> {
+  const workplace = workplaceOfRun(deps.workspaces, order.run);
+  const result = await resultOf(deps, { ...order, workplace });
+  return withWorkplace(result, await workplace.close());
+}
+
+async function resultOf(deps: HelperDeps, order: Omit<Work, 'zone'>): Promise<HelperResult> {
   const { run } = order;
   try {
     return (await orphanOf(deps, run)) ?? (await work(deps, order));

@@ -1,4 +1,5 @@
 import type { Stores } from '../contracts/stores/stores.ts';
+import type { RunLimits } from '../domain/run-limits.ts';
 import type { Id } from '../kernel/ids.ts';
 import { endUnanswered } from '../runs/end-paused.ts';
 import type { FireDeps } from '../runs/fire-task.ts';
@@ -9,6 +10,8 @@ export interface SweepResult {
   /** What may be claimed now, or in a while. */
   readonly runs: readonly { readonly id: Id<'run'>; readonly inMs: number }[];
   readonly lanes: readonly string[];
+  /** How many were given back or ended because their node is silent. */
+  readonly lost: number;
 }
 
 const atOnce = 100;
@@ -22,7 +25,10 @@ const strandedAfterMs = 3_000;
 export async function sweepRuns(
   stores: Stores,
   deps: FireDeps,
-  { isFirst = false } = {},
+  {
+    isFirst = false,
+    limits = { agents: [] },
+  }: { readonly isFirst?: boolean; readonly limits?: RunLimits } = {},
 ): Promise<SweepResult> {
   const { given, lanes } = await stores.transaction(async (tx) => {
     const given = new Map<Id<'run'>, GivenBack>();
@@ -30,11 +36,11 @@ export async function sweepRuns(
       given.set(run.id, await giveBack(tx, deps, run));
     return { given, lanes: await endUnanswered(tx, deps, atOnce) };
   });
-  const stranded = await stores.runSweep.stranded(isFirst ? 0 : strandedAfterMs, atOnce);
+  const stranded = await stores.runSweep.stranded(isFirst ? 0 : strandedAfterMs, atOnce, limits);
   const told = [...given.values()].flatMap((each) => (each.kind === 'over' ? (each.lane ?? []) : []));
   const queued = [...given].flatMap(([id, each]) =>
     each.kind === 'queued' ? [{ id, inMs: each.inMs }] : [],
   );
   const waiting = stranded.filter((id) => !given.has(id)).map((id) => ({ id, inMs: 0 }));
-  return { runs: [...queued, ...waiting], lanes: [...told, ...lanes] };
+  return { runs: [...queued, ...waiting], lanes: [...told, ...lanes], lost: given.size };
 }

@@ -1,6 +1,7 @@
 import type { Run } from '../domain/run.ts';
 import type { Id } from '../kernel/ids.ts';
 import type { RequestMeter } from '../turns/meter.ts';
+import type { LazyWorkplace } from './workplace-of-run.ts';
 
 /** One try of a run. */
 export interface Work {
@@ -8,6 +9,8 @@ export interface Work {
   readonly session: Id<'session'>;
   readonly signal: AbortSignal;
   readonly meter: RequestMeter;
+  /** Where its agent works. */
+  readonly workplace: LazyWorkplace;
   /** In whose zone a day is counted. */
   readonly zone: string;
 }

@@ -35,6 +35,7 @@ export async function startBenchApp(
     node: { host: 'bench', pid: 1, version: 'bench', zone: 'UTC' },
     publicFolder: config.database.folder,
     isAlive: () => true,
+    endOrphans: async () => 0,
     environment: {},
     ...{ clock: systemClock, ids: systemIds, log: silentLog },
   });

@@ -31,7 +31,7 @@ async function openGateway(config: DemoConfig): Promise<DemoGateway> {
     database: { address: { url }, stop: async () => {} },
     ...{ channels, backends, findLinks, token: 'a-token-for-tests', publicFolder: folder, environment: {} },
     node: { host: 'test', pid: 1, version: 'test', zone: 'UTC' },
-    ...{ isAlive: () => true, clock: systemClock, ids: systemIds, log: silentLog },
+    ...{ isAlive: () => true, endOrphans: async () => 0, clock: systemClock, ids: systemIds, log: silentLog },
   });
   return {
     show: () => ({ state: 'running', webChat: app.address, canBeKilled: false }),

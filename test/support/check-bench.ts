@@ -11,6 +11,7 @@ import type { ProbeRules } from '../../src/domain/house-rules.ts';
 import type { Run } from '../../src/domain/run.ts';
 import type { SettingFlags } from '../../src/domain/settings/settings.ts';
 import type { Task } from '../../src/domain/task.ts';
+import { systemClock } from '../../src/kernel/clock.ts';
 import { systemIds } from '../../src/kernel/ids.ts';
 import { silentLog } from '../../src/kernel/log.ts';
 import { finishRun } from '../../src/runs/finish-run.ts';
@@ -18,6 +19,7 @@ import { runOfTask } from '../../src/runs/start-run.ts';
 import { testRunOf } from '../../src/runs/test-run.ts';
 import type { HelperDeps } from '../../src/worker/helper-deps.ts';
 import { runHelper } from '../../src/worker/run-helper.ts';
+import { createWorkspaces } from '../../src/workspaces/workspaces.ts';
 import { houseConfig } from './house-config.ts';
 import { setUpTask } from './task-bench.ts';
 import { placeOf } from './test-channel.ts';
@@ -64,6 +66,11 @@ export async function setUpChecks({
     log: silentLog,
     agents: { backendOf: async () => backend, meteringOf: () => 'house', close: async () => {} },
     fileLimit: () => 1_000_000,
+    workspaces: createWorkspaces({
+      folder: join(folder, 'worktrees'),
+      environment: { PATH: process.env['PATH'] },
+      clock: systemClock,
+    }),
     node: systemIds.next('instance'),
   };
 

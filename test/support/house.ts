@@ -70,6 +70,7 @@ export async function openHouse({
       token: 'a-token-for-tests',
       node: { host: 'test', pid: ++lastPid, version: 'test', zone: 'UTC' },
       publicFolder: folder,
+      endOrphans: async () => 0,
       isAlive: () => true,
       environment: { PATH: process.env['PATH'], HOME: folder },
       clock: systemClock,

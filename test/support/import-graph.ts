@@ -46,6 +46,7 @@ const floors: Readonly<Record<string, number>> = {
   access: 3,
   routing: 3,
   outbox: 3,
+  workspaces: 3,
   sessions: 3,
   turns: 3,
   tasks: 3,
@@ -60,8 +61,8 @@ const floors: Readonly<Record<string, number>> = {
   delivery: 5,
 };
 /** Services build on services: a later one may import an earlier one. */
-const services = ['access', 'routing', 'outbox', 'sessions', 'turns', 'tasks', 'runs', 'plans'];
-const attic = ['cli', 'config', 'main.ts', 'app.ts', 'docs.ts', 'log.ts'];
+const services = ['access', 'routing', 'outbox', 'workspaces', 'sessions', 'turns', 'tasks', 'runs', 'plans'];
+const attic = ['cli', 'config', 'main.ts', 'app.ts', 'app-parts.ts', 'docs.ts', 'log.ts'];
 
 const modelBackEnd = /^adapters\/agents\/model\//;
 const acpBackEnd = /^adapters\/agents\/acp\//;

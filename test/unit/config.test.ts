@@ -85,6 +85,7 @@ describe('a config', () => {
         capabilities: [],
         people: ['ann'],
         unsafe: false,
+        worktrees: 'auto',
         budget: {},
         options: { command: ['a', '1'] },
       },

@@ -40,7 +40,11 @@ async function* run(
   const problem = options.sandbox === 'bwrap' && !walls ? await sandbox.problem() : undefined;
   if (problem !== undefined) return yield end({ kind: 'failed', fault: 'not_found', reason: problem });
   const order = programOrder(request, environment);
-  const program = runProgram(walls ? await sandbox.enclose(order, walls) : order, signal, clock);
+  const program = runProgram(
+    walls ? await sandbox.enclose(order, { ...walls, repository: request.repository }) : order,
+    signal,
+    clock,
+  );
   let wrote = false;
   try {
     for (;;) {

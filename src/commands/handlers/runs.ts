@@ -11,6 +11,7 @@ import { withRun } from '../find-run.ts';
 import { retryOf } from '../retry-reply.ts';
 import { attemptLines, holderOf, type RunDetail, runChoices, runLines } from '../run-card.ts';
 import { costLines } from '../spending-words.ts';
+import { waitsFor } from '../waits-for.ts';
 
 const show: CommandHandler = async (context, { words }) =>
   withRun(context, words[0], async (run) => {
@@ -100,7 +101,7 @@ async function notStale(context: CommandContext, { id, number }: Run): Promise<s
   return `${label} is not stale: ${holderOf(lease)} holds it until ${until}, and renews that while it works. To end it: \`/run cancel ${label}\``;
 }
 
-async function detailOf({ tx }: CommandContext, run: Run): Promise<RunDetail> {
+async function detailOf({ tx, rules }: CommandContext, run: Run): Promise<RunDetail> {
   const { runControl, stages } = tx;
   return {
     run,
@@ -110,6 +111,7 @@ async function detailOf({ tx }: CommandContext, run: Run): Promise<RunDetail> {
     stages: await stages.ofRun(run.id),
     retried: await runControl.retried(run.id),
     retry: await runControl.retryOf(run.id),
+    waitsFor: run.state === 'queued' ? await waitsFor(tx, rules, run) : undefined,
   };
 }
 

@@ -15,6 +15,8 @@ export interface RunControlStore {
   newestFailed(task: Id<'task'>): Promise<Run | undefined>;
   /** The run if its lease is over, locked until the transaction ends. */
   takeStale(id: Id<'run'>): Promise<AbandonedRun | undefined>;
+  /** How many runs are under way on all nodes that ask an agent: of this one, and of all. */
+  underWay(agent: string): Promise<{ readonly ofAgent: number; readonly ofHouse: number }>;
   leaseOf(id: Id<'run'>): Promise<RunLease | undefined>;
   attemptsOf(id: Id<'run'>): Promise<readonly AttemptRecord[]>;
   deliveriesOf(id: Id<'run'>): Promise<readonly DeliveryRecord[]>;
@@ -43,6 +45,8 @@ export interface AttemptRecord {
   readonly reason?: string;
   readonly detail?: string;
   readonly costUsd?: number;
+  /** What is to be known of the folder that it worked in. */
+  readonly workplace?: string;
   /** What the agent said in it. */
   readonly said?: string;
 }

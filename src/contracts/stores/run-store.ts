@@ -1,5 +1,6 @@
 import type { Pause } from '../../domain/pause.ts';
 import type { AttemptOutcome, Run, RunState } from '../../domain/run.ts';
+import type { RunLimits } from '../../domain/run-limits.ts';
 import type { Id } from '../../kernel/ids.ts';
 import type { Usage } from '../usage.ts';
 
@@ -15,8 +16,11 @@ export interface RunStore {
   openOf(task: Id<'task'>, limit: number): Promise<readonly Run[]>;
   /** How many runs of a task have failed since the last that succeeded, or since a person let it go on. */
   failedInRow(task: Id<'task'>): Promise<number>;
-  /** Takes the run if it waits, may begin and no older run of its task is open: raises its attempt. Undefined otherwise. */
-  claim(id: Id<'run'>, holder: Id<'instance'>): Promise<Run | undefined>;
+  /**
+   * Takes the run if it waits, may begin, no older run of its task is open and the limits leave room for it: raises its
+   * attempt. Undefined otherwise. However many nodes ask at once, no more are under way than the limits say.
+   */
+  claim(id: Id<'run'>, holder: Id<'instance'>, limits?: RunLimits): Promise<Run | undefined>;
   /**
    * Ends or gives back a claimed run; false when the lease was lost, and then nothing has changed. One that is cancelled
    * keeps the reason for which it was told to stop.
@@ -41,14 +45,18 @@ export interface RunSweepStore {
     run: Pick<Run, 'id' | 'attempt'>,
     to: { state: RunState; reason: string; availableInMs: number },
   ): Promise<void>;
-  /** Runs that have waited for `ageMs` without being taken, although nothing of their task is before them. */
-  stranded(ageMs: number, limit: number): Promise<readonly Id<'run'>[]>;
+  /** Runs that have waited for `ageMs` without being taken, although nothing is before them. */
+  stranded(ageMs: number, limit: number, limits?: RunLimits): Promise<readonly Id<'run'>[]>;
+  /** The runs that may begin now that one of this agent has ended, the oldest first. */
+  nextAfter(agent: string, limit: number, limits: RunLimits): Promise<readonly Id<'run'>[]>;
 }
 
 /** Every try of every run: what history tells. */
 export interface AttemptStore {
   begin(attempt: { run: Run; holder: Id<'instance'>; session: Id<'session'> }): Promise<void>;
   end(run: Pick<Run, 'id' | 'attempt'>, end: AttemptEnd): Promise<void>;
+  /** Adds what came out later of the folder that a try had worked in. */
+  noteWorkplace(run: Pick<Run, 'id' | 'attempt'>, workplace: string): Promise<void>;
 }
 
 /** A run whose node is silent. */
@@ -106,4 +114,6 @@ export interface AttemptEnd {
   readonly reason?: string;
   readonly detail?: string;
   readonly usage?: Usage;
+  /** What is to be known of the folder that it worked in. */
+  readonly workplace?: string;
 }

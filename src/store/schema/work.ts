@@ -154,4 +154,5 @@ export const attempts = pgTable('attempts', {
   inputTokens: bigint('input_tokens', { mode: 'number' }),
   outputTokens: bigint('output_tokens', { mode: 'number' }),
   costUsd: numeric('cost_usd', { mode: 'number' }),
+  workplace: text('workplace'),
 });

@@ -6,6 +6,7 @@ import { abandonedRunOf, present, runOf } from '../rows.ts';
 import { deliveries } from '../schema/deliveries.ts';
 import { instances } from '../schema/nodes.ts';
 import { attempts, runs } from '../schema/work.ts';
+import { underWay } from './run-places.ts';
 import { runRowOf } from './runs.ts';
 
 export function runControlTable(db: Db): RunControlStore {
@@ -54,10 +55,11 @@ export function runControlTable(db: Db): RunControlStore {
   };
 }
 
-type Reads = 'leaseOf' | 'attemptsOf' | 'deliveriesOf' | 'samples';
+type Reads = 'underWay' | 'leaseOf' | 'attemptsOf' | 'deliveriesOf' | 'samples';
 
 function reads(db: Db): Pick<RunControlStore, Reads> {
   return {
+    underWay: (agent) => underWay(db, agent),
     async leaseOf(id) {
       const [row] = await db
         .select({
@@ -83,8 +85,8 @@ function reads(db: Db): Pick<RunControlStore, Reads> {
         .where(eq(attempts.runId, id))
         .orderBy(asc(attempts.number));
       return rows.map(({ instanceId, ...row }) => {
-        const { number, startedAt, endedAt, host, outcome, reason, detail, costUsd, said } = row;
-        const kept = { number, startedAt, endedAt, host, outcome, reason, detail, costUsd, said };
+        const { number, startedAt, endedAt, host, outcome, reason, detail, costUsd, workplace, said } = row;
+        const kept = { number, startedAt, endedAt, host, outcome, reason, detail, costUsd, workplace, said };
         return { ...present(kept), holder: instanceId };
       });
     },

@@ -1,6 +1,7 @@
 import { and, asc, desc, eq, gt, isNotNull, lt, sql } from 'drizzle-orm';
 import type { AttemptStore, NewRun, RunStore, RunSweepStore } from '../../contracts/stores/run-store.ts';
 import { finalRunStates, type Run } from '../../domain/run.ts';
+import type { RunLimits } from '../../domain/run-limits.ts';
 import { createGather } from '../../kernel/gather.ts';
 import type { Db } from '../database.ts';
 import { insertRows } from '../insert-rows.ts';
@@ -10,6 +11,9 @@ import { attempts, runs } from '../schema/work.ts';
 import { holdAgent, isUnhindered } from './agent-waits.ts';
 import { type Claim, claimAll, mostAtOnce } from './claim-runs.ts';
 import { isItsTurn, openRuns } from './open-runs.ts';
+import { hasPlace } from './run-places.ts';
+
+const unlimited: RunLimits = { agents: [] };
 
 export function runsTable(db: Db): RunStore {
   const claim = createGather((claims: readonly Claim[]) => claimAll(db, claims), { most: mostAtOnce });
@@ -48,7 +52,7 @@ export function runsTable(db: Db): RunStore {
       }));
     },
     ...openRuns(db),
-    claim: (id, holder) => claim({ id, holder }),
+    claim: (id, holder, limits = unlimited) => claim({ id, holder, limits }),
     async settle(
       { id, attempt },
       { state, reason = null, result, availableInMs, isRetried, isWaiting, pause },
@@ -116,16 +120,30 @@ export function runSweepTable(db: Db): RunSweepStore {
         .set({ ...ended(state), reason, availableAt: inMs(availableInMs) })
         .where(and(eq(runs.id, id), eq(runs.attempt, attempt), eq(runs.state, 'running')));
     },
-    async stranded(ageMs, limit) {
+    async stranded(ageMs, limit, limits = unlimited) {
       const rows = await db
         .select({ id: runs.id })
         .from(runs)
-        .where(and(eq(runs.state, 'queued'), lt(runs.availableAt, inMs(-ageMs)), isItsTurn, isUnhindered))
+        .where(and(waitsSince(ageMs), hasPlace(limits)))
         .orderBy(asc(runs.availableAt))
         .limit(limit);
       return rows.map((row) => row.id);
     },
+    async nextAfter(agent, limit, limits) {
+      const isNext = limits.house === undefined ? eq(runs.agent, agent) : undefined;
+      const rows = await db
+        .select({ id: runs.id })
+        .from(runs)
+        .where(and(waitsSince(0), isNext, hasPlace(limits)))
+        .orderBy(asc(runs.number))
+        .limit(limit);
+      return rows.map((row) => row.id);
+    },
   };
+}
+
+function waitsSince(ageMs: number) {
+  return and(eq(runs.state, 'queued'), lt(runs.availableAt, inMs(-ageMs)), isItsTurn, isUnhindered);
 }
 
 export function attemptsTable(db: Db): AttemptStore {
@@ -141,7 +159,7 @@ export function attemptsTable(db: Db): AttemptStore {
       },
       { most: mostAtOnce },
     ),
-    async end(run, { outcome, reason, detail, usage }) {
+    async end(run, { outcome, reason, detail, usage, workplace }) {
       await db
         .update(attempts)
         .set({
@@ -152,7 +170,14 @@ export function attemptsTable(db: Db): AttemptStore {
           inputTokens: usage?.inputTokens ?? null,
           outputTokens: usage?.outputTokens ?? null,
           costUsd: usage?.costUsd ?? null,
+          ...(workplace !== undefined && { workplace }),
         })
+        .where(and(eq(attempts.runId, run.id), eq(attempts.number, run.attempt)));
+    },
+    async noteWorkplace(run, workplace) {
+      await db
+        .update(attempts)
+        .set({ workplace })
         .where(and(eq(attempts.runId, run.id), eq(attempts.number, run.attempt)));
     },
   };

@@ -7,7 +7,10 @@ import type { ModelOptions } from '../options.ts';
 
 /** What a command line is run with. */
 export interface ShellDeps {
-  readonly request: Pick<BackendRequest<ModelOptions>, 'agent' | 'capabilities' | 'mark' | 'workspace'>;
+  readonly request: Pick<
+    BackendRequest<ModelOptions>,
+    'agent' | 'capabilities' | 'mark' | 'workspace' | 'repository'
+  >;
   readonly sandbox: Sandbox;
   readonly clock: Clock;
   /** Where programs are looked for. */
@@ -33,7 +36,7 @@ export async function runShell(
   { command, seconds, id }: ShellCall,
   signal: AbortSignal,
 ): Promise<string> {
-  const { agent, capabilities, mark, workspace } = request;
+  const { agent, capabilities, mark, workspace, repository } = request;
   const order: ProgramOrder = {
     ...{ program: 'sh', args: ['-c', `exec 2>&1\n${command}`], input: '', workspace },
     // None of the gateway's variables: a shell that reads its own surroundings finds no key in them.
@@ -48,7 +51,8 @@ export async function runShell(
   }
   const network = (['web:fetch', 'gh:read', 'gh:write'] as const).some((each) => capabilities.includes(each));
   const writes = (['shell:write', 'fs:write'] as const).some((each) => capabilities.includes(each));
-  return outputOf(runProgram(await sandbox.enclose(order, { writes, network, reads: [] }), signal, clock));
+  const enclosed = await sandbox.enclose(order, { writes, network, reads: [], repository });
+  return outputOf(runProgram(enclosed, signal, clock));
 }
 
 async function outputOf(program: ReturnType<typeof runProgram>): Promise<string> {
