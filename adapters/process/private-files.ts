@@ -7,6 +7,8 @@ import { basename, dirname, join } from 'node:path';
 export interface PrivateFiles {
   /** The path of a file that holds this text. The same text is the same file. */
   keep(text: string, ending: string): Promise<string>;
+  /** Removes the file that holds this text, if there is one. */
+  forget(text: string, ending: string): Promise<void>;
   /** The folder that they lie in. */
   folder(): Promise<string>;
   /** Removes all. */
@@ -23,16 +25,22 @@ export function createPrivateFiles(): PrivateFiles {
   return {
     folder,
     async keep(text, ending) {
-      const name = `${createHash('sha256').update(text).digest('hex').slice(0, 32)}${ending}`;
-      const path = join(await folder(), name);
+      const path = join(await folder(), nameOf(text, ending));
       await placeFile(path, text);
       return path;
+    },
+    async forget(text, ending) {
+      if (place) await rm(join(await place, nameOf(text, ending)), { force: true });
     },
     async remove() {
       if (place) await rm(await place, { recursive: true, force: true });
       place = undefined;
     },
   };
+}
+
+function nameOf(text: string, ending: string): string {
+  return `${createHash('sha256').update(text).digest('hex').slice(0, 32)}${ending}`;
 }
 
 /** Writes a file whole or not at all, and the folders to it, which somebody may have tidied away. */

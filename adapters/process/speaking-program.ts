@@ -48,6 +48,8 @@ export interface Dialect<Options, Memo, Told> {
     needs: BackendNeeds<Options>,
     environment: BackendContext['environment'],
   ): Promise<string | undefined>;
+  /** Removes what was written for this request alone, however it ended. */
+  tidy?(request: BackendRequest<Options>): Promise<void>;
   /** Removes what it keeps between requests. */
   close?(): Promise<void>;
 }
@@ -60,28 +62,40 @@ export function createSpeakingProgram<Options, Memo, Told>(
   return {
     async *run(request, signal) {
       if (signal.aborted) return yield { kind: 'end', ending: { kind: 'cancelled' } };
-      const memo = dialect.readMemo(request.memo);
-      let spoken = yield* converse(dialect, { request, memo, signal, context });
-      if (memo && dialect.isLost(spoken)) {
-        yield { kind: 'text', text: lostConversation(dialect.title) };
-        spoken = yield* converse(dialect, { request, memo: undefined, signal, context });
+      try {
+        const spoken = yield* converseOnce(dialect, { request, signal, context });
+        yield* dialect.lastEvents(spoken, context.clock.now());
+        yield { kind: 'end', ending: dialect.endingOf(spoken) };
+      } finally {
+        await dialect.tidy?.(request);
       }
-      yield* dialect.lastEvents(spoken, context.clock.now());
-      yield { kind: 'end', ending: dialect.endingOf(spoken) };
     },
     missing: (needs) => dialect.missing(needs, context.environment),
     close: async () => dialect.close?.(),
   };
 }
 
+interface Order<Options> {
+  readonly request: BackendRequest<Options>;
+  readonly signal: AbortSignal;
+  readonly context: BackendContext;
+}
+
+/** Goes on with the conversation that was noted; anew where that is lost. */
+async function* converseOnce<Options, Memo, Told>(
+  dialect: Dialect<Options, Memo, Told>,
+  order: Order<Options>,
+): AsyncGenerator<BackendEvent, Spoken<Options, Memo, Told>> {
+  const memo = dialect.readMemo(order.request.memo);
+  const spoken = yield* converse(dialect, { ...order, memo });
+  if (!memo || !dialect.isLost(spoken)) return spoken;
+  yield { kind: 'text', text: lostConversation(dialect.title) };
+  return yield* converse(dialect, { ...order, memo: undefined });
+}
+
 async function* converse<Options, Memo, Told>(
   dialect: Dialect<Options, Memo, Told>,
-  order: {
-    readonly request: BackendRequest<Options>;
-    readonly memo: Memo | undefined;
-    readonly signal: AbortSignal;
-    readonly context: BackendContext;
-  },
+  order: Order<Options> & { readonly memo: Memo | undefined },
 ): AsyncGenerator<BackendEvent, Spoken<Options, Memo, Told>> {
   const { request, memo, signal, context } = order;
   const reader = dialect.createReader();

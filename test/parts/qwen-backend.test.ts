@@ -67,7 +67,7 @@ describe('what it may do', () => {
     [['shell:write'], ['run_shell_command', 'edit', 'write_file'], ['web_fetch', 'agent']],
     [['web:fetch'], ['web_fetch'], ['read_file', 'edit', 'run_shell_command']],
   ] as const)('with %j it is allowed %j, and %j are taken away', (capabilities, allowed, excluded) => {
-    const permissions = permissionsOf(capabilities, '/x/desk');
+    const permissions = permissionsOf(capabilities, { workspace: '/x/desk' });
     expect(permissions.allowed).toEqual(allowed);
     expect(permissions.excluded).toEqual(expect.arrayContaining([...excluded]));
     const usable = allowed.map((rule) => rule.split('(', 1)[0]);

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // Speaks as the real program does: its lines are recorded from one, shortened to what is read of them.
-import { useTool } from './fake-mcp.mjs';
+import { callIn, useTool } from './fake-mcp.mjs';
 
 const chunks = [];
 process.stdin
@@ -50,14 +50,11 @@ async function answer(prompt) {
   if (prompt.includes('too long')) return fail('Your input exceeds the context window of this model.');
   if (prompt.includes('no result')) return process.exit(3);
   if (prompt.includes('slow')) return void setInterval(() => write('slow '), 20);
-  const [, tool, input] = /use (\w+) (\{.*\})/s.exec(prompt) ?? [];
-  if (tool) {
-    const item = { id: 'item_3', type: 'mcp_tool_call', server: 'posthouse', tool };
-    say({
-      type: 'item.started',
-      item: { ...item, arguments: JSON.parse(input), status: 'in_progress' },
-    });
-    write(await useTool(server(), tool, JSON.parse(input)));
+  const call = callIn(prompt);
+  if (call) {
+    const item = { id: 'item_3', type: 'mcp_tool_call', server: 'posthouse', tool: call.name };
+    say({ type: 'item.started', item: { ...item, arguments: call.input, status: 'in_progress' } });
+    write(await useTool(server(), call.name, call.input));
     return end();
   }
   if (prompt.includes('tool')) {

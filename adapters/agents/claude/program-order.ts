@@ -3,7 +3,7 @@ import type { BackendContext, BackendRequest } from '../../../src/contracts/agen
 import type { GatewayAccess } from '../../../src/contracts/gateway-tools.ts';
 import { toolServer } from '../../../src/domain/gateway-tool.ts';
 import { permissionsOf } from '../../process/claude-permissions.ts';
-import { tokenEnvironment, tokenVariable } from '../../process/gateway-token.ts';
+import { headersWith, tokenEnvironment, tokenVariable } from '../../process/gateway-token.ts';
 import {
   inheritedVariables,
   inputOf,
@@ -60,6 +60,6 @@ function allowed(rules: readonly string[]): readonly string[] {
 
 /** It puts the variable in by itself. */
 function serversOf({ url }: GatewayAccess): string {
-  const headers = { Authorization: `Bearer \${${tokenVariable}}` };
+  const headers = headersWith(`\${${tokenVariable}}`);
   return JSON.stringify({ mcpServers: { [toolServer]: { type: 'http', url, headers } } });
 }

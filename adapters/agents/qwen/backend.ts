@@ -13,7 +13,7 @@ import { createSpeakingProgram, type Dialect } from '../../process/speaking-prog
 import { endingOfSpeech } from '../../process/speech-endings.ts';
 import { createStreamJsonReader, type Result, refusalsOf, type Told } from '../../process/stream-json.ts';
 import type { QwenOptions } from './options.ts';
-import { programOrder } from './program-order.ts';
+import { programOrder, serversOf } from './program-order.ts';
 
 const title = 'Qwen Code';
 const install = 'npm install -g @qwen-code/qwen-code';
@@ -45,6 +45,9 @@ export function createQwenBackend(context: BackendContext): AgentBackend<QwenOpt
     },
     missing: ({ options: { program }, workspace }, { PATH: path }) =>
       missingProgram({ program, install }, { workspace, path }),
+    async tidy({ gateway }) {
+      if (gateway) await files.forget(serversOf(gateway), '.json');
+    },
     close: () => files.remove(),
   };
   return createSpeakingProgram(dialect, context);
