@@ -4,10 +4,12 @@ import type { Choice } from '../domain/button.ts';
 import { formatInstant } from '../domain/format-instant.ts';
 import { formatRelative } from '../domain/format-relative.ts';
 import { formatCost } from '../domain/money.ts';
+import { refusalWords } from '../domain/refusals.ts';
 import { isAside, type Run, runLabel } from '../domain/run.ts';
 import { formatDuration } from '../kernel/duration.ts';
 import { pauseChoices } from '../runs/ask-for-more.ts';
 import { deliveryWords, originWords, type Reading, roughly, runSigns } from '../runs/run-line.ts';
+import type { RunRefusals } from '../turns/record-refusals.ts';
 import { stageLines } from './stage-lines.ts';
 
 /** All that is known of a run. */
@@ -17,6 +19,8 @@ export interface RunDetail {
   readonly attempts: readonly AttemptRecord[];
   readonly deliveries: readonly DeliveryRecord[];
   readonly stages: readonly StageRecord[];
+  /** What its agent was kept from. */
+  readonly refusals: readonly RunRefusals[];
   readonly retried: Run | undefined;
   readonly retry: Run | undefined;
 }
@@ -37,6 +41,7 @@ export function runLines(detail: RunDetail, reading: Reading): readonly string[]
     facts.join(' · '),
     ...leaseLine(detail, reading),
     ...stageLines(detail.stages),
+    ...refusalLines(detail),
     ...(retried ? [`tries ${runLabel(retried.number)} again`] : []),
     ...(retry ? [`was tried again: ${runLabel(retry.number)}, ${retry.state}`] : []),
     ...deliveryLines(detail, reading),
@@ -62,6 +67,11 @@ function leaseLine({ run, lease }: RunDetail, { zone }: Reading): readonly strin
   const until = formatInstant(lease.until, zone, { day: false, seconds: true });
   const held = `held by ${holderOf(lease)} until ${until}`;
   return [lease.isOver ? `${held}, which is over: its node is silent` : `${held}, renewed while it works`];
+}
+
+function refusalLines({ refusals, attempts }: RunDetail): readonly string[] {
+  const isRetried = attempts.length > 1;
+  return refusals.map((each) => `⛔ ${isRetried ? `try ${each.attempt}, ` : ''}${refusalWords(each)}`);
 }
 
 /** A node that is gone is known by its id alone. */

@@ -106,6 +106,11 @@ export type BackendEvent =
   | { readonly kind: 'text'; readonly text: string }
   /** What it is doing, in a few words, for people who wait. */
   | { readonly kind: 'progress'; readonly text: string }
+  /**
+   * It was kept from doing this, by what holds it to its capabilities: for the record. A back-end tells what it knows of; what a
+   * sandbox refuses inside of a program is often known to that alone.
+   */
+  | { readonly kind: 'refused'; readonly what: string }
   /** A file for the person, as it is when the request ends: a path in the workspace, and the name that people see. */
   | { readonly kind: 'file'; readonly path: string; readonly name?: string }
   /**

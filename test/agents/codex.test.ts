@@ -157,6 +157,10 @@ describe('what goes wrong', () => {
 
 backendContract(codex, {
   options: settings,
+  denied: {
+    prompt: 'call shell_command {"command":"touch x"}',
+    ...{ capabilities: ['fs:read'], what: /touch x/ },
+  },
   slowPrompt: 'busy view_image {"path":"none.png"}',
   promptFor: (word) => word,
 });

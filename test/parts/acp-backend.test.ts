@@ -7,7 +7,14 @@ import type { AcpOptions } from '../../adapters/agents/acp/options.ts';
 import type { AgentBackend, BackendRequest } from '../../src/contracts/agent-backend.ts';
 import { systemClock } from '../../src/kernel/clock.ts';
 import { silentLog } from '../../src/kernel/log.ts';
-import { aRequest, collect, never, openBackend, processesOf } from '../contracts/backend-contract.ts';
+import {
+  aRequest,
+  collect,
+  never,
+  openBackend,
+  processesOf,
+  refusalsIn,
+} from '../contracts/backend-contract.ts';
 
 const program = new URL('../support/fake-acp.mjs', import.meta.url).pathname;
 let backend: AgentBackend<AcpOptions>;
@@ -160,7 +167,7 @@ describe('what it asks leave for', () => {
       capabilities: ['fs:write'],
     });
     expect(asked.text).toContain('leave: reject_once');
-    expect(progressOf(asked)).toEqual(['Refused: Write /etc/x']);
+    expect(refusalsIn(asked.events)).toEqual(['Write /etc/x']);
   });
 
   test.each([

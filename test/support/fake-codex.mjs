@@ -67,6 +67,15 @@ async function answer(prompt) {
     };
     say({ type: 'item.started', item });
   }
+  if (prompt.includes('denied')) {
+    const run = { id: 'item_4', type: 'command_execution', command: "/bin/bash -lc 'touch /etc/x'" };
+    const output = "touch: cannot touch '/etc/x': Read-only file system\n";
+    say({ type: 'item.started', item: { ...run, status: 'in_progress' } });
+    say({
+      type: 'item.completed',
+      item: { ...run, aggregated_output: output, exit_code: 1, status: 'failed' },
+    });
+  }
   const told = { 'args?': args, 'env?': Object.keys(process.env).sort() };
   const asked = Object.keys(told).find((each) => prompt.includes(each));
   if (!prompt.includes('nothing')) write(asked ? JSON.stringify(told[asked]) : `You said ${prompt}`);

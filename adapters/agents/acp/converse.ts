@@ -57,7 +57,7 @@ function createEar(
   let refused: string | undefined;
   const refuse = (words: string) => {
     refused = words;
-    tell({ kind: 'progress', text: `Refused: ${words}` });
+    tell({ kind: 'refused', what: words });
   };
   return {
     told(update) {

@@ -4,6 +4,7 @@ import { fenced } from '../../domain/run-input.ts';
 import { cancelRun } from '../../runs/cancel-run.ts';
 import { giveBack } from '../../runs/give-back.ts';
 import type { Reading } from '../../runs/run-line.ts';
+import { refusalsOf } from '../../turns/record-refusals.ts';
 import { stopPaused } from '../answer-pause.ts';
 import { runData } from '../as-data.ts';
 import { type CommandContext, type CommandHandler, reply } from '../command-context.ts';
@@ -16,7 +17,7 @@ const show: CommandHandler = async (context, { words }) =>
   withRun(context, words[0], async (run) => {
     const detail = await detailOf(context, run);
     const choices = runChoices(detail);
-    const { lease, attempts, deliveries, stages } = detail;
+    const { lease, attempts, deliveries, stages, refusals } = detail;
     return {
       ...reply(
         ...runLines(detail, await readingOf(context, run)),
@@ -31,6 +32,7 @@ const show: CommandHandler = async (context, { words }) =>
         lease,
         attempts,
         stages,
+        refusals,
       },
     };
   });
@@ -108,6 +110,7 @@ async function detailOf({ tx }: CommandContext, run: Run): Promise<RunDetail> {
     attempts: await runControl.attemptsOf(run.id),
     deliveries: await runControl.deliveriesOf(run.id),
     stages: await stages.ofRun(run.id),
+    refusals: await refusalsOf(tx, run),
     retried: await runControl.retried(run.id),
     retry: await runControl.retryOf(run.id),
   };

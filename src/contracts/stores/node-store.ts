@@ -34,6 +34,8 @@ export interface RegisterStore {
 /** The audit: who did what. Written in the transaction of the deed itself. */
 export interface EventStore {
   record(event: HouseEvent): Promise<void>;
+  /** Those of one kind, in the order in which they were written. */
+  ofRun(run: Id<'run'>, kind: string): Promise<readonly HouseEvent[]>;
   ofTask(task: Id<'task'>, limit: number): Promise<readonly (HouseEvent & { readonly at: Date })[]>;
 }
 

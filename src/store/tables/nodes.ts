@@ -113,6 +113,14 @@ export function eventsTable(db: Db): EventStore {
       const subjects = { personId: person ?? null, taskId: task ?? null, runId: run ?? null };
       await db.insert(events).values({ kind, ...subjects, sessionId: session ?? null, data: data ?? {} });
     },
+    async ofRun(run, kind) {
+      const rows = await db
+        .select()
+        .from(events)
+        .where(and(eq(events.runId, run), eq(events.kind, kind)))
+        .orderBy(asc(events.seq));
+      return rows.map((row) => ({ kind: row.kind, run, data: row.data }));
+    },
     async ofTask(task, limit) {
       const rows = await db
         .select()
