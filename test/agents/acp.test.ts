@@ -228,10 +228,15 @@ describe('what codex may do', () => {
   });
 });
 
-/** One asks leave before each use of its shell, the other to leave its sandbox. */
+/** One asks leave to read elsewhere, the other to leave its sandbox. */
 const deniedTo = {
-  claude: { prompt: 'call Bash {"command":"touch x"}', what: /touch x/ },
-  codex: { unknown: 'since its sandbox refuses and it is not asked' },
+  claude: { prompt: 'call Read {"file_path":"/etc/passwd"}', capabilities: ['fs:read'], what: /passwd/ },
+  codex: {
+    prompt:
+      'call exec_command {"cmd":"touch x","sandbox_permissions":"require_escalated","justification":"please"}',
+    capabilities: ['fs:read'],
+    what: /touch x/,
+  },
 } as const;
 
 for (const name of names) {

@@ -158,7 +158,7 @@ describe('what goes wrong', () => {
 backendContract(codex, {
   options: settings,
   denied: {
-    prompt: 'call shell_command {"command":"touch x"}',
+    prompt: 'call exec_command {"cmd":"touch x"}',
     ...{ capabilities: ['fs:read'], what: /touch x/ },
   },
   slowPrompt: 'busy view_image {"path":"none.png"}',
