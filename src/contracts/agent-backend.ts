@@ -44,7 +44,7 @@ export interface AgentBackend<Options = unknown> {
    */
   missing?(agent: BackendNeeds<Options>): Promise<string | undefined>;
   /** How it would be held to its capabilities on this machine. A back-end without it is held as its manifest says, anywhere. */
-  hold?(agent: BackendNeeds<Options>): Promise<Hold>;
+  hold?(agent: BackendNeeds<Options>): Promise<OwnHold>;
   /** Ends whatever it keeps between requests. */
   close(): Promise<void>;
 }
@@ -71,6 +71,9 @@ export interface Hold {
   /** Why it is not held better here, and how it could be. */
   readonly hint?: string;
 }
+
+/** What a back-end says of its hold; without an enforcement it is held as its manifest says. */
+export type OwnHold = Omit<Hold, 'enforcement'> & Partial<Pick<Hold, 'enforcement'>>;
 
 /** One thing to do. */
 export interface BackendRequest<Options = unknown> {

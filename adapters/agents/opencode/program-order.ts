@@ -1,14 +1,15 @@
-import type { BackendContext, BackendRequest } from '../../../src/contracts/agent-backend.ts';
 import type { GatewayAccess } from '../../../src/contracts/gateway-tools.ts';
 import { toolServer } from '../../../src/domain/gateway-tool.ts';
 import type { ConversationMemo } from '../../process/conversation-memo.ts';
 import { headersWith, tokenEnvironment, tokenVariable } from '../../process/gateway-token.ts';
 import {
+  type Around,
   inheritedVariables,
   inputOf,
   instructionsOf,
   modelOf,
   mostSpokenBytes,
+  type OrderRequest,
   withInstructions,
 } from '../../process/program-request.ts';
 import type { ProgramOrder } from '../../process/start-program.ts';
@@ -23,9 +24,9 @@ const ours = 'posthouse';
 
 /** Its arguments and its input: it goes on with its own conversation where it has one, else it is told what was said. */
 export async function programOrder(
-  request: BackendRequest<OpencodeOptions>,
+  request: OrderRequest<OpencodeOptions>,
   memo: ConversationMemo | undefined,
-  environment: BackendContext['environment'],
+  { environment }: Around,
 ): Promise<ProgramOrder> {
   const { options, mark, timeoutMs, workspace, gateway } = request;
   return {
@@ -52,7 +53,7 @@ export async function programOrder(
 }
 
 /** What it is set to: over whatever else it finds. The key is named, and not in it. */
-function configOf(request: BackendRequest<OpencodeOptions>): object {
+function configOf(request: OrderRequest<OpencodeOptions>): object {
   const { options, capabilities, gateway } = request;
   const { url } = options;
   const model = modelOf(request);
