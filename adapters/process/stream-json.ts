@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { BackendEvent } from '../../src/contracts/agent-backend.ts';
 import { describeToolCall } from '../../src/domain/tool-call.ts';
+import { missingTool } from './missing-tool.ts';
 import type { Reader } from './speaking-program.ts';
 
 const delta = z.object({
@@ -35,7 +36,7 @@ const absence = z.object({
   type: z.literal('tool_result'),
   tool_use_id: z.string(),
   is_error: z.literal(true),
-  content: z.string().regex(/no such tool|tool "[^"]*" (?:is )?not (?:found|available)|is disabled/i),
+  content: z.string().regex(missingTool),
 });
 const count = z.number().min(0).catch(0);
 const result = z.object({

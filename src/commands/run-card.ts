@@ -1,3 +1,4 @@
+import type { RunRefusals } from '../contracts/stores/node-store.ts';
 import type { AttemptRecord, DeliveryRecord, RunLease } from '../contracts/stores/run-control-store.ts';
 import type { StageRecord } from '../contracts/stores/stage-store.ts';
 import type { Choice } from '../domain/button.ts';
@@ -9,7 +10,6 @@ import { isAside, type Run, runLabel } from '../domain/run.ts';
 import { formatDuration } from '../kernel/duration.ts';
 import { pauseChoices } from '../runs/ask-for-more.ts';
 import { deliveryWords, originWords, type Reading, roughly, runSigns } from '../runs/run-line.ts';
-import type { RunRefusals } from '../turns/record-refusals.ts';
 import { stageLines } from './stage-lines.ts';
 
 /** All that is known of a run. */

@@ -1,11 +1,7 @@
-import * as z from 'zod';
-import type { HouseEvent } from '../contracts/stores/node-store.ts';
+import { type HouseEvent, refusedKind } from '../contracts/stores/node-store.ts';
 import type { Stores } from '../contracts/stores/stores.ts';
 import type { Refusals } from '../domain/refusals.ts';
-import type { Run } from '../domain/run.ts';
 import type { Id } from '../kernel/ids.ts';
-
-const kind = 'agent.refused';
 
 /** For whom an agent was asked, and what it was kept from. */
 interface Refused extends Pick<HouseEvent, 'person' | 'task' | 'run' | 'session'> {
@@ -25,18 +21,5 @@ export async function recordRefusals(
   if (!refusals) return;
   const { count, first } = refusals;
   const data = { agent, count, first, ...(attempt && { attempt }), ...(inbox && { inbox }) };
-  await events.record({ kind, ...subjects, data });
-}
-
-const stored = z.object({ count: z.number(), first: z.array(z.string()), attempt: z.number() });
-/** What an agent was kept from while one try of a run asked it. */
-export type RunRefusals = z.infer<typeof stored>;
-
-/** What the audit tells of a run's tries, in their order. */
-export async function refusalsOf(
-  { events }: Pick<Stores, 'events'>,
-  run: Pick<Run, 'id'>,
-): Promise<readonly RunRefusals[]> {
-  const told = await events.ofRun(run.id, kind);
-  return told.map(({ data }) => stored.parse(data));
+  await events.record({ kind: refusedKind, ...subjects, data });
 }

@@ -128,8 +128,9 @@ describe.each(names)('a conversation with %s', (name) => {
 });
 
 describe('what claude may do', () => {
-  test('without a capability it has no tools', async () => {
+  test('without a capability it has no tools, and says what it was kept from', async () => {
     expect((await ask('claude', 'tools?')).text).toBe('tools: none');
+    expect(refusals(await ask('claude', 'call Bash {"command":"touch x.txt"}'))).toEqual(['touch x.txt']);
   });
 
   test('it reads inside of its folder, and nothing outside of it, also not by a link', async () => {

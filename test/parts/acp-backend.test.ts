@@ -162,6 +162,12 @@ describe('what it asks leave for', () => {
     expect(progressOf(asked)).toEqual([]);
   });
 
+  test('is none of a tool that was taken away, and that is told', async () => {
+    const asked = await ask('absent');
+    expect(asked.text).toBe('You said absent');
+    expect(refusalsIn(asked.events)).toEqual(['touch x']);
+  });
+
   test('is refused by them, and that is told', async () => {
     const asked = await ask(wish({ kind: 'edit', title: 'Write /etc/x', locations: [{ path: '/etc/x' }] }), {
       capabilities: ['fs:write'],

@@ -11,6 +11,7 @@ import { programOrder } from './program-order.ts';
 import type { Session } from './session.ts';
 import { talkWith } from './talk.ts';
 import { createUpdateReader } from './updates.ts';
+import { describeWish, lackingCall } from './wishes.ts';
 
 /** One request, and who is told what comes of it. */
 export interface Conversation {
@@ -61,6 +62,9 @@ function createEar(
   };
   return {
     told(update) {
+      // Before the book lets go of it.
+      const lacking = lackingCall(update);
+      if (lacking && isAsked()) refuse(describeWish(book.complete(lacking)));
       book.note(update);
       if (isAsked()) reader.take(update).forEach(tell);
     },

@@ -4,7 +4,6 @@ import { fenced } from '../../domain/run-input.ts';
 import { cancelRun } from '../../runs/cancel-run.ts';
 import { giveBack } from '../../runs/give-back.ts';
 import type { Reading } from '../../runs/run-line.ts';
-import { refusalsOf } from '../../turns/record-refusals.ts';
 import { stopPaused } from '../answer-pause.ts';
 import { runData } from '../as-data.ts';
 import { type CommandContext, type CommandHandler, reply } from '../command-context.ts';
@@ -110,7 +109,7 @@ async function detailOf({ tx }: CommandContext, run: Run): Promise<RunDetail> {
     attempts: await runControl.attemptsOf(run.id),
     deliveries: await runControl.deliveriesOf(run.id),
     stages: await stages.ofRun(run.id),
-    refusals: await refusalsOf(tx, run),
+    refusals: await tx.events.refusalsOf(run.id),
     retried: await runControl.retried(run.id),
     retry: await runControl.retryOf(run.id),
   };
