@@ -1,5 +1,29 @@
 import type { BackendContext, BackendRequest } from '../../src/contracts/agent-backend.ts';
+import type { Agent } from '../../src/domain/agent.ts';
+import type { OrderFiles } from './private-files.ts';
 import { withHistory, withNews } from './prompt-text.ts';
+
+/** What of a request a program is ordered by. */
+export type OrderRequest<Options> = Pick<
+  BackendRequest<Options>,
+  | 'options'
+  | 'mark'
+  | 'prompt'
+  | 'model'
+  | 'hint'
+  | 'transcript'
+  | 'workspace'
+  | 'capabilities'
+  | 'timeoutMs'
+  | 'gateway'
+> & { readonly agent: Pick<Agent, 'models'> };
+
+/** What an order is made with, besides the request. */
+export interface Around {
+  /** The gateway's own variables. */
+  readonly environment: BackendContext['environment'];
+  readonly files: OrderFiles;
+}
 
 /** Enough for a program to find itself, and none of the gateway's secrets. */
 const inherited = ['PATH', 'HOME', 'LANG', 'TMPDIR', 'USER', 'TZ', 'SSL_CERT_FILE'];
@@ -21,7 +45,7 @@ export function modelOf({
   model,
   agent,
   options,
-}: Pick<BackendRequest<{ readonly model?: string | undefined }>, 'model' | 'agent' | 'options'>):
+}: Pick<OrderRequest<{ readonly model?: string | undefined }>, 'model' | 'agent' | 'options'>):
   | string
   | undefined {
   return model ?? agent.models?.strong ?? options.model;

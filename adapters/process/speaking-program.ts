@@ -6,7 +6,10 @@ import type {
   BackendNeeds,
   BackendRequest,
 } from '../../src/contracts/agent-backend.ts';
+import { explainOrder, type Keyed } from './explain-order.ts';
 import { createJsonLines } from './json-lines.ts';
+import { createPrivateFiles, type PrivateFiles } from './private-files.ts';
+import type { Around, OrderRequest } from './program-request.ts';
 import { lostConversation } from './prompt-text.ts';
 import { type ProgramEnd, runProgram } from './run-program.ts';
 import type { ProgramOrder } from './start-program.ts';
@@ -32,11 +35,7 @@ export interface Dialect<Options, Memo, Told> {
   /** Its name for people. */
   readonly title: string;
   readMemo(memo: unknown): Memo | undefined;
-  orderFor(
-    request: BackendRequest<Options>,
-    memo: Memo | undefined,
-    environment: BackendContext['environment'],
-  ): Promise<ProgramOrder>;
+  orderFor(request: OrderRequest<Options>, memo: Memo | undefined, around: Around): Promise<ProgramOrder>;
   createReader(): Reader<Told>;
   /** Whether the conversation that it was to go on with is gone. */
   isLost(spoken: Spoken<Options, Memo, Told>): boolean;
@@ -48,46 +47,63 @@ export interface Dialect<Options, Memo, Told> {
     needs: BackendNeeds<Options>,
     environment: BackendContext['environment'],
   ): Promise<string | undefined>;
-  /** Removes what it keeps between requests. */
-  close?(): Promise<void>;
+  /** Removes what was written for this request alone, however it ended. */
+  tidy?(request: BackendRequest<Options>, files: PrivateFiles): Promise<void>;
 }
 
 /** A back-end that is such a program, run anew for each request. */
-export function createSpeakingProgram<Options, Memo, Told>(
+export function createSpeakingProgram<Options extends Keyed, Memo, Told>(
   dialect: Dialect<Options, Memo, Told>,
   context: BackendContext,
 ): AgentBackend<Options> {
+  const files = createPrivateFiles();
   return {
     async *run(request, signal) {
       if (signal.aborted) return yield { kind: 'end', ending: { kind: 'cancelled' } };
-      const memo = dialect.readMemo(request.memo);
-      let spoken = yield* converse(dialect, { request, memo, signal, context });
-      if (memo && dialect.isLost(spoken)) {
-        yield { kind: 'text', text: lostConversation(dialect.title) };
-        spoken = yield* converse(dialect, { request, memo: undefined, signal, context });
+      try {
+        const spoken = yield* converseOnce(dialect, { request, signal, context, files });
+        yield* dialect.lastEvents(spoken, context.clock.now());
+        yield { kind: 'end', ending: dialect.endingOf(spoken) };
+      } finally {
+        await dialect.tidy?.(request, files);
       }
-      yield* dialect.lastEvents(spoken, context.clock.now());
-      yield { kind: 'end', ending: dialect.endingOf(spoken) };
     },
     missing: (needs) => dialect.missing(needs, context.environment),
-    close: async () => dialect.close?.(),
+    hold: async (needs) => ({
+      means: await explainOrder(dialect.orderFor, needs, context.environment),
+    }),
+    close: () => files.remove(),
   };
+}
+
+interface Order<Options> {
+  readonly request: BackendRequest<Options>;
+  readonly signal: AbortSignal;
+  readonly context: BackendContext;
+  readonly files: PrivateFiles;
+}
+
+/** Goes on with the conversation that was noted; anew where that is lost. */
+async function* converseOnce<Options, Memo, Told>(
+  dialect: Dialect<Options, Memo, Told>,
+  order: Order<Options>,
+): AsyncGenerator<BackendEvent, Spoken<Options, Memo, Told>> {
+  const memo = dialect.readMemo(order.request.memo);
+  const spoken = yield* converse(dialect, { ...order, memo });
+  if (!memo || !dialect.isLost(spoken)) return spoken;
+  yield { kind: 'text', text: lostConversation(dialect.title) };
+  return yield* converse(dialect, { ...order, memo: undefined });
 }
 
 async function* converse<Options, Memo, Told>(
   dialect: Dialect<Options, Memo, Told>,
-  order: {
-    readonly request: BackendRequest<Options>;
-    readonly memo: Memo | undefined;
-    readonly signal: AbortSignal;
-    readonly context: BackendContext;
-  },
+  order: Order<Options> & { readonly memo: Memo | undefined },
 ): AsyncGenerator<BackendEvent, Spoken<Options, Memo, Told>> {
-  const { request, memo, signal, context } = order;
+  const { request, memo, signal, context, files } = order;
   const reader = dialect.createReader();
   const lines = createJsonLines();
   const program = runProgram(
-    await dialect.orderFor(request, memo, context.environment),
+    await dialect.orderFor(request, memo, { environment: context.environment, files }),
     signal,
     context.clock,
   );

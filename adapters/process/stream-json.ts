@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { BackendEvent } from '../../src/contracts/agent-backend.ts';
 import { describeToolCall } from '../../src/domain/tool-call.ts';
+import { missingTool } from './missing-tool.ts';
 import type { Reader } from './speaking-program.ts';
 
 const delta = z.object({
@@ -20,7 +21,23 @@ const assistant = z.object({
   type: z.literal('assistant'),
   message: z.object({ content: z.array(z.looseObject({ type: z.string() })) }),
 });
-const use = z.object({ type: z.literal('tool_use'), name: z.string(), input: z.unknown() });
+const use = z.object({
+  type: z.literal('tool_use'),
+  id: z.string().catch(''),
+  name: z.string(),
+  input: z.unknown(),
+});
+const results = z.object({
+  type: z.literal('user'),
+  message: z.object({ content: z.array(z.unknown()) }),
+});
+/** What came of a use of a tool that was taken away. */
+const absence = z.object({
+  type: z.literal('tool_result'),
+  tool_use_id: z.string(),
+  is_error: z.literal(true),
+  content: z.string().regex(missingTool),
+});
 const count = z.number().min(0).catch(0);
 const result = z.object({
   type: z.literal('result'),
@@ -55,11 +72,11 @@ export interface Told {
   readonly wrote: boolean;
 }
 
-/** What it was refused, for people who wait. */
+/** What it was refused by its rules. */
 export function refusalsOf({ permission_denials: denials }: Result): readonly BackendEvent[] {
   return denials.map(({ tool_name: name, tool_input: input }) => ({
-    kind: 'progress',
-    text: `Refused: ${describeToolCall(name, input)}`,
+    kind: 'refused',
+    what: describeToolCall(name, input),
   }));
 }
 
@@ -67,6 +84,7 @@ export function refusalsOf({ permission_denials: denials }: Result): readonly Ba
 export function createStreamJsonReader(): Reader<Told> {
   let last: Result | undefined;
   let [wrote, isNewMessage] = [false, false];
+  const calls = new Map<string, string>();
   return {
     told: () => ({ result: last, wrote }),
     take(line) {
@@ -79,10 +97,19 @@ export function createStreamJsonReader(): Reader<Told> {
       if (start.safeParse(line).success) isNewMessage = true;
       last = result.safeParse(line).data ?? last;
       const said = assistant.safeParse(line).data?.message.content ?? [];
-      return said.flatMap((part) => {
+      const deeds = said.flatMap((part): readonly BackendEvent[] => {
         const call = use.safeParse(part).data;
-        return call ? [{ kind: 'progress' as const, text: describeToolCall(call.name, call.input) }] : [];
+        if (!call) return [];
+        const words = describeToolCall(call.name, call.input);
+        calls.set(call.id, words);
+        return [{ kind: 'progress', text: words }];
       });
+      const came = results.safeParse(line).data?.message.content ?? [];
+      const refused = came.flatMap((part): readonly BackendEvent[] => {
+        const what = calls.get(absence.safeParse(part).data?.tool_use_id ?? '');
+        return what === undefined ? [] : [{ kind: 'refused', what }];
+      });
+      return [...deeds, ...refused];
     },
   };
 }

@@ -1,9 +1,11 @@
+import type { RunRefusals } from '../contracts/stores/node-store.ts';
 import type { AttemptRecord, DeliveryRecord, RunLease } from '../contracts/stores/run-control-store.ts';
 import type { StageRecord } from '../contracts/stores/stage-store.ts';
 import type { Choice } from '../domain/button.ts';
 import { formatInstant } from '../domain/format-instant.ts';
 import { formatRelative } from '../domain/format-relative.ts';
 import { formatCost } from '../domain/money.ts';
+import { refusalWords } from '../domain/refusals.ts';
 import { isAside, type Run, runLabel } from '../domain/run.ts';
 import { formatDuration } from '../kernel/duration.ts';
 import { pauseChoices } from '../runs/ask-for-more.ts';
@@ -17,6 +19,8 @@ export interface RunDetail {
   readonly attempts: readonly AttemptRecord[];
   readonly deliveries: readonly DeliveryRecord[];
   readonly stages: readonly StageRecord[];
+  /** What its agent was kept from. */
+  readonly refusals: readonly RunRefusals[];
   readonly retried: Run | undefined;
   readonly retry: Run | undefined;
   /** What must end before it can begin; undefined when nothing is known. */
@@ -40,6 +44,7 @@ export function runLines(detail: RunDetail, reading: Reading): readonly string[]
     ...leaseLine(detail, reading),
     ...stageLines(detail.stages),
     ...workplaceLine(attempts),
+    ...refusalLines(detail),
     ...(retried ? [`tries ${runLabel(retried.number)} again`] : []),
     ...(retry ? [`was tried again: ${runLabel(retry.number)}, ${retry.state}`] : []),
     ...deliveryLines(detail, reading),
@@ -71,6 +76,11 @@ function leaseLine({ run, lease, waitsFor }: RunDetail, { zone }: Reading): read
 function workplaceLine(attempts: readonly AttemptRecord[]): readonly string[] {
   const workplace = attempts.at(-1)?.workplace;
   return workplace === undefined ? [] : [workplace];
+}
+
+function refusalLines({ refusals, attempts }: RunDetail): readonly string[] {
+  const isRetried = attempts.length > 1;
+  return refusals.map((each) => `⛔ ${isRetried ? `try ${each.attempt}, ` : ''}${refusalWords(each)}`);
 }
 
 /** A node that is gone is known by its id alone. */

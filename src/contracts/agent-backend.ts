@@ -56,7 +56,7 @@ export interface AgentBackend<Options = unknown> {
    */
   missing?(agent: BackendNeeds<Options>): Promise<string | undefined>;
   /** How it would be held to its capabilities on this machine. A back-end without it is held as its manifest says, anywhere. */
-  hold?(agent: BackendNeeds<Options>): Promise<Hold>;
+  hold?(agent: BackendNeeds<Options>): Promise<OwnHold>;
   /** Ends whatever it keeps between requests. */
   close(): Promise<void>;
 }
@@ -83,6 +83,9 @@ export interface Hold {
   /** Why it is not held better here, and how it could be. */
   readonly hint?: string;
 }
+
+/** What a back-end says of its hold; without an enforcement it is held as its manifest says. */
+export type OwnHold = Omit<Hold, 'enforcement'> & Partial<Pick<Hold, 'enforcement'>>;
 
 /** One thing to do. */
 export interface BackendRequest<Options = unknown> {
@@ -128,6 +131,11 @@ export type BackendEvent =
   | { readonly kind: 'text'; readonly text: string }
   /** What it is doing, in a few words, for people who wait. */
   | { readonly kind: 'progress'; readonly text: string }
+  /**
+   * It was kept from doing this, by what holds it to its capabilities: for the record. A back-end tells what it knows of; what a
+   * sandbox refuses inside of a program is often known to that alone.
+   */
+  | { readonly kind: 'refused'; readonly what: string }
   /** A file for the person, as it is when the request ends: a path in the workspace, and the name that people see. */
   | { readonly kind: 'file'; readonly path: string; readonly name?: string }
   /**

@@ -18,9 +18,12 @@ export type GatewayToolName = keyof typeof gatewayTools;
 /** What the gateway is called as a server of tools. */
 export const toolServer = 'posthouse';
 
-/** What a tool of the gateway does, in a few words; undefined for any other. Programs put the server in front of its name. */
+/** Programs put the server in front of a tool's name, each in its own way. */
+const prefixes = [`mcp__${toolServer}__`, `mcp_${toolServer}_`, `${toolServer}_`];
+
+/** What a tool of the gateway does, in a few words; undefined for any other. */
 export function gatewayToolWords(name: string): string | undefined {
-  const prefix = `mcp__${toolServer}__`;
-  const bare = name.startsWith(prefix) ? name.slice(prefix.length) : name;
+  const prefix = prefixes.find((each) => name.startsWith(each)) ?? '';
+  const bare = name.slice(prefix.length);
   return Object.entries(gatewayTools).find(([known]) => known === bare)?.[1];
 }

@@ -4,12 +4,15 @@ import type {
   BackendEvent,
   BackendRequest,
 } from '../contracts/agent-backend.ts';
+import { type Refusals, withRefusal } from '../domain/refusals.ts';
 
 /** All that an agent said to one request; its files are named, and brought by `attachFiles`. */
 export interface AgentAnswer<File = NamedFile> {
   readonly text: string;
   readonly files: readonly File[];
   readonly ending: BackendEnding;
+  /** What it was kept from, where it was. */
+  readonly refusals?: Refusals;
   /** What the back-end wants to be told the next time. */
   readonly memo?: unknown;
 }
@@ -25,12 +28,13 @@ export async function askAgent(
 ): Promise<AgentAnswer> {
   let text = '';
   const files: NamedFile[] = [];
-  const noted: { memo?: unknown } = {};
+  const noted: { memo?: unknown; refusals?: Refusals } = {};
   for await (const event of backend.run(request, signal)) {
     if (event.kind === 'end') {
       return { text: text.toWellFormed(), files, ending: cleanEnding(event.ending), ...noted };
     }
     if (event.kind === 'memo') noted.memo = event.memo;
+    if (event.kind === 'refused') noted.refusals = withRefusal(noted.refusals, storable(event.what));
     if (event.kind === 'file') files.push(event);
     if (event.kind !== 'text') continue;
     text += storable(event.text);

@@ -8,8 +8,10 @@ import type {
 import { unheldBy } from '../domain/capability.ts';
 
 /** A back-end that is asked whether it may, before it is asked to. */
-export type HeldBackend<Options = unknown> = AgentBackend<Options> &
-  Required<Pick<AgentBackend<Options>, 'hold' | 'missing'>>;
+export interface HeldBackend<Options = unknown> extends AgentBackend<Options> {
+  hold(agent: BackendNeeds<Options>): Promise<Hold>;
+  missing(agent: BackendNeeds<Options>): Promise<string | undefined>;
+}
 
 const mostNamed = 3;
 
@@ -44,7 +46,7 @@ async function holdOf<Options>(
   backend: AgentBackend<Options>,
   needs: BackendNeeds<Options>,
 ): Promise<Hold> {
-  return (await backend.hold?.(needs)) ?? { enforcement, means: [] };
+  return { enforcement, means: [], ...(await backend.hold?.(needs)) };
 }
 
 /** Why it is not started; undefined when it is held, or may do as it likes. */

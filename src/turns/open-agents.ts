@@ -28,9 +28,10 @@ export function createOpenAgents(
   return {
     backendOf,
     async holdOf(agent) {
-      const { name, options, workspace, capabilities, unsafe } = agent;
+      const { name, options, workspace, models, capabilities, unsafe } = agent;
       const backend = await backendOf(agent);
-      return backend.hold({ agent: name, options, workspace, capabilities, unsafe, model: undefined });
+      const model = models?.strong;
+      return backend.hold({ agent: name, options, workspace, capabilities, unsafe, model });
     },
     meteringOf: ({ backend }) => manifests.find(({ name }) => name === backend)?.metering ?? 'house',
     async close() {

@@ -17,6 +17,7 @@ import { type AttachDeps, attachFiles, type FullAnswer, withFileNames } from './
 import { type Download, fetchFiles } from './fetch-files.ts';
 import { createMeter, type MeterDeps, type RequestMeter } from './meter.ts';
 import type { OpenAgents } from './open-agents.ts';
+import { recordRefusals } from './record-refusals.ts';
 import { withAdvice } from './with-advice.ts';
 import { withTools } from './with-tools.ts';
 
@@ -157,7 +158,7 @@ async function finishTurn(
   // What was spent is spent, also when somebody else answers by now.
   await together([confirmed, meter?.record(tx)]);
   if (!(await confirmed)) return false;
-  const { ending, files, memo } = answer;
+  const { ending, files, memo, refusals } = answer;
   const markdown = answerForPeople(answer) || (draftId === undefined ? '' : lastWordOf(answer));
   const remembered = withFileNames(markdown, files);
   const asked = {
@@ -169,6 +170,10 @@ async function finishTurn(
   const said = { session: session.id, speaker: 'agent', name: session.agent, inbox: message.id } as const;
   const usage = ending.kind === 'answered' ? ending.usage : undefined;
   await together([
+    recordRefusals(tx, {
+      ...{ person: message.person, session: session.id, inbox: message.id },
+      ...{ agent: session.agent, refusals },
+    }),
     toldUpTo !== undefined && tx.reactions.markTold(session.id, toldUpTo),
     memo !== undefined && tx.sessions.keepMemo(session.id, memo),
     ...[message.id, ...followers].map((id) =>

@@ -8,6 +8,7 @@ import { answerForPeople, refusal } from '../turns/ask-agent.ts';
 import { askMetered } from '../turns/ask-metered.ts';
 import { attachFiles, type FullAnswer, withFileNames } from '../turns/attach-files.ts';
 import type { RequestMeter } from '../turns/meter.ts';
+import { recordRefusals } from '../turns/record-refusals.ts';
 import { withTools } from '../turns/with-tools.ts';
 import type { HelperDeps } from './helper-deps.ts';
 import { stopWhenIdle } from './stop-when-idle.ts';
@@ -80,6 +81,12 @@ async function remember(
   const line = { session, run: run.id };
   const usage = answer.ending.kind === 'answered' ? answer.ending.usage : undefined;
   const text = withFileNames(answerForPeople(answer), answer.files);
+  const { id, task, person, attempt, agent } = run;
+  await recordRefusals(stores, {
+    ...{ run: id, session, agent, attempt, refusals: answer.refusals },
+    ...(task && { task }),
+    ...(person && { person }),
+  });
   await stores.transcripts.add([
     { ...line, speaker: 'house', name: run.title, text: prompt },
     { ...line, speaker: 'agent', name: run.agent, text, ...(usage && { usage }) },

@@ -13,6 +13,7 @@ import {
   never,
   openBackend,
   processesOf,
+  refusalsIn,
 } from '../contracts/backend-contract.ts';
 import { callUsage, startModelServer } from '../support/model-server.ts';
 
@@ -78,10 +79,7 @@ async function ask(name: Name, prompt: string, { options = {}, ...given }: Given
   return { ...collected, memo };
 }
 
-const refusals = ({ events }: Awaited<ReturnType<typeof ask>>) =>
-  events.flatMap((event) =>
-    event.kind === 'progress' && event.text.startsWith('Refused') ? [event.text] : [],
-  );
+const refusals = ({ events }: Awaited<ReturnType<typeof ask>>) => refusalsIn(events);
 
 describe.each(names)('a conversation with %s', (name) => {
   test('goes on in a new process, takes what this time took, and begins anew when it is lost', async () => {
@@ -130,8 +128,9 @@ describe.each(names)('a conversation with %s', (name) => {
 });
 
 describe('what claude may do', () => {
-  test('without a capability it has no tools', async () => {
+  test('without a capability it has no tools, and says what it was kept from', async () => {
     expect((await ask('claude', 'tools?')).text).toBe('tools: none');
+    expect(refusals(await ask('claude', 'call Bash {"command":"touch x.txt"}'))).toEqual(['touch x.txt']);
   });
 
   test('it reads inside of its folder, and nothing outside of it, also not by a link', async () => {
@@ -219,7 +218,7 @@ describe('what codex may do', () => {
 
   test('what it would do outside of its sandbox it asks, and is refused', async () => {
     const asked = await run('touch c.txt', ['shell:read'], escalated);
-    expect(refusals(asked)).toEqual(['Refused: touch c.txt']);
+    expect(refusals(asked)).toEqual(['touch c.txt']);
     expect(existsSync(join(workspace, 'c.txt'))).toBe(false);
   });
 
@@ -230,10 +229,22 @@ describe('what codex may do', () => {
   });
 });
 
+/** One asks leave to read elsewhere, the other to leave its sandbox. */
+const deniedTo = {
+  claude: { prompt: 'call Read {"file_path":"/etc/passwd"}', capabilities: ['fs:read'], what: /passwd/ },
+  codex: {
+    prompt:
+      'call exec_command {"cmd":"touch x","sandbox_permissions":"require_escalated","justification":"please"}',
+    capabilities: ['fs:read'],
+    what: /touch x/,
+  },
+} as const;
+
 for (const name of names) {
   describe(`${name}, by ACP:`, () => {
     backendContract(acp, {
       options: settings[name],
+      denied: deniedTo[name],
       slowPrompt: 'slow',
       promptFor: (word) => word,
     });

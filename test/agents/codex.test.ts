@@ -157,6 +157,10 @@ describe('what goes wrong', () => {
 
 backendContract(codex, {
   options: settings,
+  denied: {
+    prompt: 'call exec_command {"cmd":"touch x"}',
+    ...{ capabilities: ['fs:read'], what: /touch x/ },
+  },
   slowPrompt: 'busy view_image {"path":"none.png"}',
   promptFor: (word) => word,
 });

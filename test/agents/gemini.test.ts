@@ -71,9 +71,9 @@ describe('what it may do', () => {
     const read = (path: string) => call('read_file', { file_path: path }, ['fs:read']);
     expect((await read(join(workspace, 'a.txt'))).text).toContain('inside text');
     for (const path of ['/etc/passwd', join(workspace, 'link')]) {
-      const { text, progress } = await read(path);
+      const { text, refused } = await read(path);
       expect(text).not.toContain('root:');
-      expect(progress).toContain(`Refused: read_file ${path}`);
+      expect(refused).toContain(`read_file ${path}`);
     }
   });
 
@@ -141,6 +141,7 @@ describe('what goes wrong', () => {
 });
 
 backendContract(gemini, {
+  denied: { prompt: 'call run_shell_command {"command":"touch x"}', what: /^run_shell_command touch x/ },
   options: settings,
   environment: { HOME: home },
   slowPrompt: 'slow',

@@ -63,9 +63,9 @@ describe('what it may do', () => {
   test('reads inside of its folder, and nothing outside of it', async () => {
     await writeFile(join(workspace, 'a.txt'), 'inside text');
     expect((await call('read', { filePath: 'a.txt' }, ['fs:read'])).text).toContain('inside text');
-    const { text, progress } = await call('read', { filePath: '/etc/passwd' }, ['fs:read']);
+    const { text, refused } = await call('read', { filePath: '/etc/passwd' }, ['fs:read']);
     expect(text).not.toContain('root:');
-    expect(progress).toEqual(['Refused: read /etc/passwd']);
+    expect(refused).toEqual(['read /etc/passwd']);
   });
 
   test('writes inside of its folder with fs:write, and nowhere else', async () => {
@@ -88,8 +88,8 @@ describe('what it may do', () => {
     ['grep root ../../../../etc/passwd', ['shell:read']],
     ['git diff --output=x.txt', ['shell:read']],
   ] as const)('%s is refused with %j', async (command, capabilities) => {
-    const { text, progress } = await run(command, capabilities);
-    expect(progress).toEqual([expect.stringMatching(/^Refused: /)]);
+    const { text, refused } = await run(command, capabilities);
+    expect(refused).toHaveLength(1);
     expect(text).not.toContain('root:');
     expect(existsSync(join(workspace, 'x.txt'))).toBe(false);
   });
@@ -128,6 +128,7 @@ describe('what goes wrong', () => {
 });
 
 backendContract(opencode, {
+  denied: { prompt: 'call bash {"command":"touch x","description":"x"}', what: /touch x/ },
   options: settings,
   environment: { HOME: home },
   slowPrompt: 'busy glob {"pattern":"*"}',

@@ -68,9 +68,9 @@ describe('what it may do', () => {
     const read = (path: string) => call('read_file', { file_path: path }, ['fs:read']);
     expect((await read(join(workspace, 'a.txt'))).text).toContain('inside text');
     for (const path of ['/etc/passwd', join(workspace, 'link')]) {
-      const { text, progress } = await read(path);
+      const { text, refused } = await read(path);
       expect(text).not.toContain('root:');
-      expect(progress).toContain(`Refused: read_file ${path}`);
+      expect(refused).toContain(`read_file ${path}`);
     }
   });
 
@@ -104,7 +104,7 @@ describe('what it may do', () => {
     await writeFile(join(workspace, '.qwen', 'settings.json'), JSON.stringify(wide));
     await writeFile(join(workspace, '.env'), 'OPENAI_BASE_URL=http://127.0.0.1:9/v1');
     await writeFile(join(workspace, 'QWEN.md'), 'widened');
-    expect((await run('touch x.txt', ['fs:read'])).progress).not.toEqual([]);
+    expect((await run('touch x.txt', ['fs:read'])).refused).not.toEqual([]);
     expect(existsSync(join(workspace, 'x.txt'))).toBe(false);
     expect((await call('read_file', { file_path: '/etc/passwd' }, ['fs:read'])).text).not.toContain('root:');
     expect((await ask('told?')).text).not.toContain('widened');
@@ -135,6 +135,7 @@ describe('what goes wrong', () => {
 });
 
 backendContract(qwen, {
+  denied: { prompt: 'call run_shell_command {"command":"touch x"}', what: /^run_shell_command touch x/ },
   options: settings,
   environment: { HOME: home },
   slowPrompt: 'slow',

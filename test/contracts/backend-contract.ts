@@ -9,6 +9,7 @@ import type {
   BackendManifest,
   BackendRequest,
 } from '../../src/contracts/agent-backend.ts';
+import type { Capability } from '../../src/domain/capability.ts';
 import { systemClock } from '../../src/kernel/clock.ts';
 import { systemIds } from '../../src/kernel/ids.ts';
 import { silentLog } from '../../src/kernel/log.ts';
@@ -21,8 +22,19 @@ export interface BackendSubject {
   readonly environment?: Readonly<Record<string, string>>;
   /** Makes it write something soon and go on for a long time. */
   readonly slowPrompt: string;
+  /** Makes it try what it may not do; or why it cannot tell that. */
+  readonly denied: DeniedTry | { readonly unknown: string };
   /** Makes it answer with a text that holds the word. */
   promptFor(word: string): string;
+}
+
+/** Something that a back-end tries, and is kept from. */
+interface DeniedTry {
+  readonly prompt: string;
+  /** As the record tells of it. */
+  readonly what: string | RegExp;
+  readonly capabilities?: readonly Capability[];
+  readonly options?: object;
 }
 
 /** What a whole request gave. */
@@ -34,6 +46,7 @@ export interface Collected {
 
 /** Holds each back-end to its door. No sleeping: what happens is awaited. */
 export function backendContract(manifest: BackendManifest, subject: BackendSubject): void {
+  const { denied } = subject;
   describe(`the ${manifest.name} back-end`, () => {
     let backend: AgentBackend;
     let workspace: string;
@@ -103,6 +116,19 @@ export function backendContract(manifest: BackendManifest, subject: BackendSubje
       expect(events.filter((event) => event.kind === 'end')).toHaveLength(1);
     });
 
+    if ('unknown' in denied) {
+      test.skip(`tells what it was kept from: it cannot, ${denied.unknown}`);
+    } else {
+      test('tells what it was kept from', async () => {
+        const { prompt, what, capabilities = [], options } = denied;
+        const given = manifest.options.parse({ ...Object(subject.options), ...options });
+        const asked = { ...request(prompt), capabilities, options: given };
+        const held = { ...asked, agent: { ...asked.agent, unsafe: false } };
+        const { events } = await collect(backend.run(held, never));
+        expect(refusalsIn(events)).toContainEqual(expect.stringMatching(what));
+      });
+    }
+
     test('may be closed', () => backend.close());
   });
 }
@@ -162,6 +188,11 @@ export async function collect(
   const text = taken.map((event) => (event.kind === 'text' ? event.text : '')).join('');
   const last = taken.find((event) => event.kind === 'end');
   return { text, events: taken, ending: last?.ending };
+}
+
+/** What it was kept from, as it told. */
+export function refusalsIn(events: readonly BackendEvent[]): readonly string[] {
+  return events.flatMap((event) => (event.kind === 'refused' ? [event.what] : []));
 }
 
 /** The living processes that carry the mark of a request. */

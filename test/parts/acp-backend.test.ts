@@ -7,7 +7,14 @@ import type { AcpOptions } from '../../adapters/agents/acp/options.ts';
 import type { AgentBackend, BackendRequest } from '../../src/contracts/agent-backend.ts';
 import { systemClock } from '../../src/kernel/clock.ts';
 import { silentLog } from '../../src/kernel/log.ts';
-import { aRequest, collect, never, openBackend, processesOf } from '../contracts/backend-contract.ts';
+import {
+  aRequest,
+  collect,
+  never,
+  openBackend,
+  processesOf,
+  refusalsIn,
+} from '../contracts/backend-contract.ts';
 
 const program = new URL('../support/fake-acp.mjs', import.meta.url).pathname;
 let backend: AgentBackend<AcpOptions>;
@@ -155,12 +162,18 @@ describe('what it asks leave for', () => {
     expect(progressOf(asked)).toEqual([]);
   });
 
+  test('is none of a tool that was taken away, and that is told', async () => {
+    const asked = await ask('absent');
+    expect(asked.text).toBe('You said absent');
+    expect(refusalsIn(asked.events)).toEqual(['touch x']);
+  });
+
   test('is refused by them, and that is told', async () => {
     const asked = await ask(wish({ kind: 'edit', title: 'Write /etc/x', locations: [{ path: '/etc/x' }] }), {
       capabilities: ['fs:write'],
     });
     expect(asked.text).toContain('leave: reject_once');
-    expect(progressOf(asked)).toEqual(['Refused: Write /etc/x']);
+    expect(refusalsIn(asked.events)).toEqual(['Write /etc/x']);
   });
 
   test.each([

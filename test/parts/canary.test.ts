@@ -18,6 +18,7 @@ const hex = (text: string) => Buffer.from(text).toString('hex');
 /** Says the secret in every way that an agent has: whole, in pieces, in a memo, a file, a tool's input and an error. */
 async function* leaks({ prompt, workspace, tools }: BackendRequest): AsyncGenerator<BackendEvent> {
   yield { kind: 'progress', text: `reads ${canary}` };
+  yield { kind: 'refused', what: `write ${canary}` };
   yield { kind: 'memo', memo: { id: canary } };
   await writeFile(join(workspace, 'report.txt'), `The key is ${canary}, as you see.`);
   yield { kind: 'file', path: 'report.txt', name: `${canary}.txt` };

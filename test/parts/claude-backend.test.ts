@@ -6,7 +6,7 @@ import { claude } from '../../adapters/agents/claude/manifest.ts';
 import type { ClaudeOptions } from '../../adapters/agents/claude/options.ts';
 import type { AgentBackend, BackendRequest } from '../../src/contracts/agent-backend.ts';
 import type { Capability } from '../../src/domain/capability.ts';
-import { aRequest, collect, never, openBackend } from '../contracts/backend-contract.ts';
+import { aRequest, collect, never, openBackend, refusalsIn } from '../contracts/backend-contract.ts';
 
 const program = new URL('../support/fake-claude.mjs', import.meta.url).pathname;
 let backend: AgentBackend<ClaudeOptions>;
@@ -43,10 +43,8 @@ const usage = { inputTokens: 132, cachedInputTokens: 7, outputTokens: 30, model:
 test('what it says is the answer, what it does is told, and what it took is counted', async () => {
   const { text, events, ending, memo } = await ask('a tool, a helper, denied');
   expect(text).toBe('I look.\n\nYou said a tool, a helper, denied');
-  expect(events.flatMap((event) => (event.kind === 'progress' ? [event.text] : []))).toEqual([
-    'Read a.txt',
-    'Refused: Write /etc/x',
-  ]);
+  expect(events.flatMap((event) => (event.kind === 'progress' ? [event.text] : []))).toEqual(['Read a.txt']);
+  expect(refusalsIn(events)).toEqual(['Write /etc/x']);
   expect(ending).toEqual({ kind: 'answered', usage: { ...usage, costUsd: 0.001 } });
   expect(memo).toMatchObject({ id: '5fe20065-a9fe-429d-bf89-58e4a0e9561f', costUsd: 0.001 });
 });

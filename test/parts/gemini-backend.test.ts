@@ -28,9 +28,10 @@ const argsOf = async (given: Given): Promise<readonly string[]> =>
 const usage = { inputTokens: 120, cachedInputTokens: 7, outputTokens: 30 };
 
 test('what it says is the answer, what it does is told, and what it took is counted', async () => {
-  const { text, progress, ending, memo } = await ask('a tool, denied');
+  const { text, progress, refused, ending, memo } = await ask('a tool, denied');
   expect(text).toBe('I look.\n\nYou said a tool, denied');
-  expect(progress).toEqual(['read_file a.txt', 'write_file /etc/x', 'Refused: write_file /etc/x']);
+  expect(progress).toEqual(['read_file a.txt', 'write_file /etc/x']);
+  expect(refused).toEqual(['write_file /etc/x']);
   expect(ending).toEqual({ kind: 'answered', usage });
   expect(memo).toMatchObject({ id: '97dbe87f-d31c-4ee4-9a20-be12c64560ef' });
 });

@@ -26,9 +26,10 @@ const configOf = async (given: Given) =>
 const usage = { inputTokens: 120, cachedInputTokens: 7, outputTokens: 30, costUsd: 0.001 };
 
 test('what it says is the answer, what it does is told, and what all its steps took is counted', async () => {
-  const { text, progress, ending, memo } = await ask('a tool, denied');
+  const { text, progress, refused, ending, memo } = await ask('a tool, denied');
   expect(text).toBe('I look.\n\nYou said a tool, denied');
-  expect(progress).toEqual(['read a.txt', 'Refused: write /etc/x']);
+  expect(progress).toEqual(['read a.txt']);
+  expect(refused).toEqual(['write /etc/x']);
   expect(ending).toEqual({
     kind: 'answered',
     usage: { inputTokens: 240, cachedInputTokens: 14, outputTokens: 60, costUsd: 0.002 },

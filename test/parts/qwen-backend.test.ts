@@ -26,9 +26,10 @@ const argsOf = async (given: Given): Promise<readonly string[]> =>
 const usage = { inputTokens: 120, cachedInputTokens: 7, outputTokens: 30 };
 
 test('what it says is the answer, what it does is told, and what it took is counted', async () => {
-  const { text, progress, ending, memo } = await ask('a tool, denied');
+  const { text, progress, refused, ending, memo } = await ask('a tool, denied');
   expect(text).toBe('I look.\n\nYou said a tool, denied');
-  expect(progress).toEqual(['read_file a.txt', 'Refused: write_file /etc/x']);
+  expect(progress).toEqual(['read_file a.txt']);
+  expect(refused).toEqual(['write_file /etc/x']);
   expect(ending).toEqual({ kind: 'answered', usage });
   expect(memo).toMatchObject({ id: '16d13f4b-174c-48ec-af26-de8ab16b3c81' });
 });
@@ -67,7 +68,7 @@ describe('what it may do', () => {
     [['shell:write'], ['run_shell_command', 'edit', 'write_file'], ['web_fetch', 'agent']],
     [['web:fetch'], ['web_fetch'], ['read_file', 'edit', 'run_shell_command']],
   ] as const)('with %j it is allowed %j, and %j are taken away', (capabilities, allowed, excluded) => {
-    const permissions = permissionsOf(capabilities, '/x/desk');
+    const permissions = permissionsOf(capabilities, { workspace: '/x/desk' });
     expect(permissions.allowed).toEqual(allowed);
     expect(permissions.excluded).toEqual(expect.arrayContaining([...excluded]));
     const usable = allowed.map((rule) => rule.split('(', 1)[0]);

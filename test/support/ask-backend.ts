@@ -1,6 +1,13 @@
 import { expect } from 'vitest';
 import type { AgentBackend, BackendManifest, BackendRequest } from '../../src/contracts/agent-backend.ts';
-import { aRequest, type Collected, collect, never, processesOf } from '../contracts/backend-contract.ts';
+import {
+  aRequest,
+  type Collected,
+  collect,
+  never,
+  processesOf,
+  refusalsIn,
+} from '../contracts/backend-contract.ts';
 
 /** What is given besides the prompt; options as a config would write them. */
 export type Given = { readonly options?: object } & Partial<Omit<BackendRequest, 'options'>>;
@@ -9,6 +16,8 @@ export type Given = { readonly options?: object } & Partial<Omit<BackendRequest,
 export interface Asked extends Collected {
   readonly memo: unknown;
   readonly progress: readonly string[];
+  /** What it was kept from. */
+  readonly refused: readonly string[];
 }
 
 /** A way to ask a back-end one thing, after which no process of it is left. */
@@ -30,6 +39,7 @@ export function askerOf<Options>(
     return {
       ...collected,
       memo: events.findLast((event) => event.kind === 'memo')?.memo,
+      refused: refusalsIn(events),
       progress: events.flatMap((event) => (event.kind === 'progress' ? [event.text] : [])),
     };
   };

@@ -147,6 +147,13 @@ async function answer(id, text) {
     say(await useGateway(use[1], JSON.parse(use[2])), 'm-2');
     return stop('end_turn');
   }
+  if (text.includes('absent')) {
+    tool('t-9', { title: 'Terminal', kind: 'execute', status: 'pending', rawInput: {} });
+    const told = { sessionUpdate: 'tool_call_update', toolCallId: 't-9' };
+    update({ ...told, title: 'touch x', rawInput: { command: 'touch x' } });
+    const rawOutput = '<tool_use_error>Error: No such tool available: Bash.</tool_use_error>';
+    update({ ...told, status: 'failed', rawOutput });
+  }
   const wish = /wish (\{.*\})/.exec(text)?.[1];
   const intent = /intent (\{.*\}) wish/.exec(text)?.[1];
   if (intent) tool('t-2', JSON.parse(intent));

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // Speaks as the real program does: its lines are recorded from one, shortened to what is read of them.
-import { useTool } from './fake-mcp.mjs';
+import { callIn, putIn, useTool } from './fake-mcp.mjs';
 
 const chunks = [];
 process.stdin
@@ -47,8 +47,7 @@ function fail(api_error_status, result) {
 function server() {
   const given = args[args.indexOf('--mcp-config') + 1];
   const { url, headers } = JSON.parse(given).mcpServers.posthouse;
-  const put = (text) => text.replace(/\$\{(\w+)\}/g, (_, name) => process.env[name] ?? '');
-  return { url, headers: Object.fromEntries(Object.entries(headers).map(([key, text]) => [key, put(text)])) };
+  return { url, headers: putIn(headers, /\$\{(\w+)\}/g) };
 }
 
 async function answer(prompt) {
@@ -69,10 +68,10 @@ async function answer(prompt) {
     process.stdout.write(`not json\n{"half\n${'x'.repeat(20_000_000)}\n\n[1]\nnull\n`);
   }
   if (prompt.includes('helper')) write('what its own helper says', 'toolu_7');
-  const [, name, input] = /use (\w+) (\{.*\})/s.exec(prompt) ?? [];
-  if (name) {
-    use(`mcp__posthouse__${name}`, JSON.parse(input));
-    write(await useTool(server(), name, JSON.parse(input)));
+  const call = callIn(prompt);
+  if (call) {
+    use(`mcp__posthouse__${call.name}`, call.input);
+    write(await useTool(server(), call.name, call.input));
     return end();
   }
   if (prompt.includes('tool')) {

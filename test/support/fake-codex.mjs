@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // Speaks as the real program does: its lines are recorded from one, shortened to what is read of them.
-import { useTool } from './fake-mcp.mjs';
+import { callIn, useTool } from './fake-mcp.mjs';
 
 const chunks = [];
 process.stdin
@@ -50,14 +50,11 @@ async function answer(prompt) {
   if (prompt.includes('too long')) return fail('Your input exceeds the context window of this model.');
   if (prompt.includes('no result')) return process.exit(3);
   if (prompt.includes('slow')) return void setInterval(() => write('slow '), 20);
-  const [, tool, input] = /use (\w+) (\{.*\})/s.exec(prompt) ?? [];
-  if (tool) {
-    const item = { id: 'item_3', type: 'mcp_tool_call', server: 'posthouse', tool };
-    say({
-      type: 'item.started',
-      item: { ...item, arguments: JSON.parse(input), status: 'in_progress' },
-    });
-    write(await useTool(server(), tool, JSON.parse(input)));
+  const call = callIn(prompt);
+  if (call) {
+    const item = { id: 'item_3', type: 'mcp_tool_call', server: 'posthouse', tool: call.name };
+    say({ type: 'item.started', item: { ...item, arguments: call.input, status: 'in_progress' } });
+    write(await useTool(server(), call.name, call.input));
     return end();
   }
   if (prompt.includes('tool')) {
@@ -69,6 +66,15 @@ async function answer(prompt) {
       status: 'in_progress',
     };
     say({ type: 'item.started', item });
+  }
+  if (prompt.includes('denied')) {
+    const run = { id: 'item_4', type: 'command_execution', command: "/bin/bash -lc 'touch /etc/x'" };
+    const output = "touch: cannot touch '/etc/x': Read-only file system\n";
+    say({ type: 'item.started', item: { ...run, status: 'in_progress' } });
+    say({
+      type: 'item.completed',
+      item: { ...run, aggregated_output: output, exit_code: 1, status: 'failed' },
+    });
   }
   const told = { 'args?': args, 'env?': Object.keys(process.env).sort() };
   const asked = Object.keys(told).find((each) => prompt.includes(each));

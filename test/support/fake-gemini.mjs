@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 // Speaks as the real program does: its lines are recorded from one, shortened to what is read of them.
 import { readFileSync } from 'node:fs';
+import { callIn, putIn, useTool } from './fake-mcp.mjs';
 
 const chunks = [];
 process.stdin
@@ -25,7 +26,19 @@ function fail(message) {
   process.exitCode = 145;
 }
 
-function answer(prompt) {
+const read = (path) => readFileSync(path, 'utf8');
+const settings = () => JSON.parse(read(`${process.env.GEMINI_CLI_HOME}/.gemini/settings.json`));
+
+/** The server that it is set to; it must be named among those that count, and a rule for its tools must let them pass. */
+function server() {
+  const rules = read(given('--policy')).split('[[rule]]');
+  const passes = rules.some((rule) => rule.includes('mcpName = "posthouse"') && rule.includes('"allow"'));
+  if (given('--allowed-mcp-server-names') !== 'posthouse' || !passes) throw new Error('a rule denies it');
+  const { httpUrl, headers } = settings().mcpServers.posthouse;
+  return { url: putIn({ httpUrl }, /\$(\w+)/g).httpUrl, headers: putIn(headers, /\$(\w+)/g) };
+}
+
+async function answer(prompt) {
   if (resumed === 'lost') {
     process.stderr.write('Error resuming session: Invalid session identifier "lost".\n');
     process.exitCode = 42;
@@ -50,6 +63,13 @@ function answer(prompt) {
   if (status) return fail(`[API Error: {"error":{"code":${status},"message":"${message}"}}]`);
   if (prompt.includes('no result')) return process.exit(3);
   if (prompt.includes('slow')) return void setInterval(() => write('slow '), 20);
+  const call = callIn(prompt);
+  if (call) {
+    const output = await useTool(server(), call.name, call.input);
+    use(`mcp_posthouse_${call.name}`, call.input, { status: 'success', output });
+    write(output);
+    return say({ type: 'result', status: 'success', stats });
+  }
   if (prompt.includes('tool')) {
     write('I look.');
     use('read_file', { file_path: 'a.txt' }, { status: 'success', output: '' });
@@ -58,14 +78,15 @@ function answer(prompt) {
     const error = { type: 'policy_violation', message: 'Tool execution denied by policy.' };
     use('write_file', { file_path: '/etc/x' }, { status: 'error', error });
   }
-  const read = (path) => readFileSync(path, 'utf8');
   const told = {
     'args?': () => args,
     'env?': () => process.env,
     'policy?': () => read(given('--policy')),
-    'settings?': () => JSON.parse(read(`${process.env.GEMINI_CLI_HOME}/.gemini/settings.json`)),
+    'settings?': settings,
   };
   const asked = Object.keys(told).find((each) => prompt.includes(each));
-  if (!prompt.includes('nothing')) write(asked ? JSON.stringify(told[asked]()) : `You said ${prompt}`);
+  // What it is told stands before what it is asked.
+  const isAnswered = !prompt.split('The request:').at(-1).includes('nothing');
+  if (isAnswered) write(asked ? JSON.stringify(told[asked]()) : `You said ${prompt}`);
   say({ type: 'result', status: 'success', stats });
 }

@@ -1,3 +1,15 @@
+/** Puts variables into what was written of them, in the way of a program. */
+export function putIn(headers, pattern) {
+  const put = (text) => text.replace(pattern, (_, name) => process.env[name] ?? '');
+  return Object.fromEntries(Object.entries(headers).map(([key, text]) => [key, put(text)]));
+}
+
+/** The tool that a prompt asks for, and what it is given. */
+export function callIn(prompt) {
+  const [, name, input] = /use (\w+) (\{.*\})/s.exec(prompt) ?? [];
+  return name && { name, input: JSON.parse(input) };
+}
+
 /** Uses a tool as a real program does: greets, says that it is ready, looks at what there is, and calls. */
 export async function useTool({ url, headers }, name, input) {
   const version = '2025-06-18';

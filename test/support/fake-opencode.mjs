@@ -1,5 +1,7 @@
 #!/usr/bin/env node
 // Speaks as the real program does: its lines are recorded from one, shortened to what is read of them.
+import { callIn, putIn, useTool } from './fake-mcp.mjs';
+
 const chunks = [];
 process.stdin
   .on('data', (chunk) => chunks.push(chunk))
@@ -23,7 +25,15 @@ function fail(name, data) {
   process.exitCode = 1;
 }
 
-function answer(prompt) {
+/** The server that it is set to; a rule for its tools must let them pass. */
+function server() {
+  const { mcp, agent } = JSON.parse(process.env.OPENCODE_CONFIG_CONTENT);
+  if (agent.posthouse.permission['posthouse_*'] !== 'allow') throw new Error('a rule denies it');
+  const { url, headers } = mcp.posthouse;
+  return { url, headers: putIn(headers, /\{env:(\w+)\}/g) };
+}
+
+async function answer(prompt) {
   if (resumed === 'lost') {
     process.stderr.write('\x1b[91m\x1b[1mError: \x1b[0mSession not found\n');
     process.exitCode = 1;
@@ -39,6 +49,13 @@ function answer(prompt) {
   if (prompt.includes('no result')) return process.exit(3);
   say({ type: 'step_start', part: { type: 'step-start' } });
   if (prompt.includes('slow')) return void setInterval(() => write('slow '), 20);
+  const call = callIn(prompt);
+  if (call) {
+    const output = await useTool(server(), call.name, call.input);
+    use(`posthouse_${call.name}`, call.input, { status: 'completed', output });
+    write(output);
+    return end();
+  }
   if (prompt.includes('tool')) {
     write('I look.');
     use('read', { filePath: 'a.txt' }, { status: 'completed', output: 'inside' });
@@ -50,6 +67,8 @@ function answer(prompt) {
   }
   const told = { 'args?': args, 'env?': process.env };
   const asked = Object.keys(told).find((each) => prompt.includes(each));
-  if (!prompt.includes('nothing')) write(asked ? JSON.stringify(told[asked]) : `You said ${prompt}`);
+  // What it is told stands before what it is asked.
+  const isAnswered = !prompt.split('The request:').at(-1).includes('nothing');
+  if (isAnswered) write(asked ? JSON.stringify(told[asked]) : `You said ${prompt}`);
   end();
 }

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 // Speaks as the real program does: its lines are recorded from one, shortened to what is read of them.
 import { readFileSync } from 'node:fs';
+import { callIn, useTool } from './fake-mcp.mjs';
 
 const chunks = [];
 process.stdin
@@ -37,7 +38,19 @@ function fail(message) {
   process.exitCode = 1;
 }
 
-function answer(prompt) {
+const read = (path) => JSON.parse(readFileSync(path, 'utf8'));
+const given = (flag) => args[args.indexOf(flag) + 1];
+const servers = () => (args.includes('--mcp-config') ? read(given('--mcp-config')).mcpServers : {});
+
+/** The server that it is given; it must be told to believe its folder, and to let the tools pass. */
+function server() {
+  const isTrusted = read(process.env.QWEN_CODE_TRUSTED_FOLDERS_PATH)[process.cwd()] === 'TRUST_FOLDER';
+  if (!isTrusted || !args.includes('mcp__posthouse')) throw new Error('a rule denies it');
+  const { httpUrl, headers } = servers().posthouse;
+  return { url: httpUrl, headers };
+}
+
+async function answer(prompt) {
   if (resumed === 'lost') {
     process.stderr.write('No saved session found with ID lost. Run `qwen --resume` without an ID.\n');
     process.exitCode = 1;
@@ -59,13 +72,23 @@ function answer(prompt) {
   if (prompt.includes('no result')) return process.exit(3);
   begin();
   if (prompt.includes('slow')) return void setInterval(() => write('slow '), 20);
+  const call = callIn(prompt);
+  if (call) {
+    use(`mcp__posthouse__${call.name}`, call.input);
+    write(await useTool(server(), call.name, call.input));
+    return end();
+  }
   if (prompt.includes('tool')) {
     write('I look.');
     use('read_file', { file_path: 'a.txt' });
     begin();
   }
-  const settings = () => readFileSync(process.env.QWEN_CODE_SYSTEM_SETTINGS_PATH, 'utf8');
-  const told = { 'args?': () => args, 'env?': () => process.env, 'settings?': () => JSON.parse(settings()) };
+  const told = {
+    'args?': () => args,
+    'env?': () => process.env,
+    'settings?': () => read(process.env.QWEN_CODE_SYSTEM_SETTINGS_PATH),
+    'servers?': servers,
+  };
   const asked = Object.keys(told).find((each) => prompt.includes(each));
   if (!prompt.includes('nothing')) write(asked ? JSON.stringify(told[asked]()) : `You said ${prompt}`);
   const denied = [{ tool_name: 'write_file', tool_use_id: 'call_2', tool_input: { file_path: '/etc/x' } }];

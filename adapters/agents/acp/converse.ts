@@ -11,6 +11,7 @@ import { programOrder } from './program-order.ts';
 import type { Session } from './session.ts';
 import { talkWith } from './talk.ts';
 import { createUpdateReader } from './updates.ts';
+import { describeWish, lackingCall } from './wishes.ts';
 
 /** One request, and who is told what comes of it. */
 export interface Conversation {
@@ -57,10 +58,13 @@ function createEar(
   let refused: string | undefined;
   const refuse = (words: string) => {
     refused = words;
-    tell({ kind: 'progress', text: `Refused: ${words}` });
+    tell({ kind: 'refused', what: words });
   };
   return {
     told(update) {
+      // Before the book lets go of it.
+      const lacking = lackingCall(update);
+      if (lacking && isAsked()) refuse(describeWish(book.complete(lacking)));
       book.note(update);
       if (isAsked()) reader.take(update).forEach(tell);
     },

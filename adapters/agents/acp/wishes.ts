@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { toolServer } from '../../../src/domain/gateway-tool.ts';
 import { describeToolCall } from '../../../src/domain/tool-call.ts';
+import { missingTool } from '../../process/missing-tool.ts';
 import { argumentsOf, programsOf, type Words } from './commands.ts';
 import type { Wish } from './permissions.ts';
 import { placeOf } from './places.ts';
@@ -19,6 +20,17 @@ export const toolCall = z.object({
 });
 /** A use of a tool, as far as its agent has told of it. */
 export type ToolCall = z.infer<typeof toolCall>;
+
+const lacking = toolCall.extend({
+  sessionUpdate: z.literal('tool_call_update'),
+  status: z.literal('failed'),
+  rawOutput: z.string().regex(missingTool),
+});
+
+/** The use of a tool that the agent does not have, where an update tells of one. */
+export function lackingCall(update: unknown): ToolCall | undefined {
+  return lacking.safeParse(update).data;
+}
 
 /** What an agent asks leave for. */
 export const leave = z.object({

@@ -1,29 +1,30 @@
-import { realpath } from 'node:fs/promises';
-import type { BackendContext, BackendRequest } from '../../../src/contracts/agent-backend.ts';
 import type { GatewayAccess } from '../../../src/contracts/gateway-tools.ts';
 import { toolServer } from '../../../src/domain/gateway-tool.ts';
 import { permissionsOf } from '../../process/claude-permissions.ts';
-import { tokenEnvironment, tokenVariable } from '../../process/gateway-token.ts';
+import { headersWith, tokenEnvironment, tokenVariable } from '../../process/gateway-token.ts';
 import {
+  type Around,
   inheritedVariables,
   inputOf,
   instructionsOf,
   modelOf,
   mostSpokenBytes,
+  type OrderRequest,
 } from '../../process/program-request.ts';
+import { realPlaceOf } from '../../process/real-place.ts';
 import type { ProgramOrder } from '../../process/start-program.ts';
 import type { Memo } from './memo.ts';
 import type { ClaudeOptions } from './options.ts';
 
 /** Its arguments and its input: it goes on with its own conversation where it has one, else it is told what was said. */
 export async function programOrder(
-  request: BackendRequest<ClaudeOptions>,
+  request: OrderRequest<ClaudeOptions>,
   memo: Memo | undefined,
-  environment: BackendContext['environment'],
+  { environment }: Around,
 ): Promise<ProgramOrder> {
   const { options, mark, timeoutMs, capabilities, gateway } = request;
   // Its rules speak of real places.
-  const workspace = await realpath(request.workspace);
+  const workspace = await realPlaceOf(request.workspace);
   const { tools, rules } = permissionsOf(capabilities, workspace);
   const model = modelOf(request);
   const told = instructionsOf(request);
@@ -60,6 +61,6 @@ function allowed(rules: readonly string[]): readonly string[] {
 
 /** It puts the variable in by itself. */
 function serversOf({ url }: GatewayAccess): string {
-  const headers = { Authorization: `Bearer \${${tokenVariable}}` };
+  const headers = headersWith(`\${${tokenVariable}}`);
   return JSON.stringify({ mcpServers: { [toolServer]: { type: 'http', url, headers } } });
 }

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { describeToolCall } from '../../../src/domain/tool-call.ts';
 import type { Reader } from '../../process/speaking-program.ts';
+import { wallIn } from '../../process/wall-signs.ts';
 
 const count = z.number().int().min(0).catch(0);
 const thread = z.object({ type: z.literal('thread.started'), thread_id: z.string() });
@@ -16,6 +17,14 @@ const words = z.object({
 const command = z.object({
   type: z.literal('item.started'),
   item: z.object({ type: z.literal('command_execution'), command: z.string() }),
+});
+const ended = z.object({
+  type: z.literal('item.completed'),
+  item: z.object({
+    type: z.literal('command_execution'),
+    ...{ command: z.string(), aggregated_output: z.string() },
+    status: z.enum(['failed', 'declined']),
+  }),
 });
 const toolCall = z.object({
   type: z.literal('item.started'),
@@ -47,6 +56,8 @@ export function createReader(): Reader<Told> {
       };
       const deed = deedIn(line);
       if (deed !== undefined) return [{ kind: 'progress', text: deed }];
+      const what = refusedIn(line);
+      if (what !== undefined) return [{ kind: 'refused', what }];
       const said = words.safeParse(line).data?.item.text ?? '';
       if (said === '') return [];
       const text = told.wrote ? `\n\n${said}` : said;
@@ -54,6 +65,14 @@ export function createReader(): Reader<Told> {
       return [{ kind: 'text', text }];
     },
   };
+}
+
+/** A command that ran into its sandbox. Whether that has a network is not known here, so that only what it may not write counts. */
+function refusedIn(line: unknown): string | undefined {
+  const item = ended.safeParse(line).data?.item;
+  if (!item) return undefined;
+  const isRefused = item.status === 'declined' || wallIn(item.aggregated_output, { network: true });
+  return isRefused ? describeToolCall('runs', { command: item.command }) : undefined;
 }
 
 function deedIn(line: unknown): string | undefined {

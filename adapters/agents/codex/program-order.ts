@@ -1,15 +1,16 @@
-import type { BackendContext, BackendRequest } from '../../../src/contracts/agent-backend.ts';
 import type { GatewayAccess } from '../../../src/contracts/gateway-tools.ts';
 import type { Capability } from '../../../src/domain/capability.ts';
 import { toolServer } from '../../../src/domain/gateway-tool.ts';
 import type { CountingMemo } from '../../process/counting-memo.ts';
 import { tokenEnvironment, tokenVariable } from '../../process/gateway-token.ts';
 import {
+  type Around,
   inheritedVariables,
   inputOf,
   instructionsOf,
   modelOf,
   mostSpokenBytes,
+  type OrderRequest,
 } from '../../process/program-request.ts';
 import type { ProgramOrder } from '../../process/start-program.ts';
 import type { CodexOptions } from './options.ts';
@@ -18,9 +19,9 @@ const keyVariable = 'POSTHOUSE_MODEL_KEY';
 
 /** Its arguments and its input: it goes on with its own conversation where it has one, else it is told what was said. */
 export async function programOrder(
-  request: BackendRequest<CodexOptions>,
+  request: OrderRequest<CodexOptions>,
   memo: CountingMemo | undefined,
-  environment: BackendContext['environment'],
+  { environment }: Around,
 ): Promise<ProgramOrder> {
   const { options, mark, timeoutMs, capabilities, workspace, gateway } = request;
   const model = modelOf(request);

@@ -7,6 +7,7 @@ import type {
 } from '../../../src/contracts/agent-backend.ts';
 import { runProgram } from '../../process/run-program.ts';
 import { createSandbox, type Sandbox } from '../../process/sandbox.ts';
+import { wallIn } from '../../process/wall-signs.ts';
 import { endingOf, notStartedEnding } from './endings.ts';
 import { holdOf, wallsOf } from './hold.ts';
 import { missingProgram } from './missing-program.ts';
@@ -55,6 +56,8 @@ async function* run(
       } else if (value.kind === 'not_started') {
         return yield end(notStartedEnding(value, options));
       } else {
+        const what = walls && wallIn(value.tail, walls);
+        if (what !== undefined) yield { kind: 'refused', what };
         return yield end(endingOf(value.finish, { wrote, tail: value.tail, options }));
       }
     }

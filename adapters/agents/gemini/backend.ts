@@ -2,7 +2,6 @@ import type { AgentBackend, BackendContext } from '../../../src/contracts/agent-
 import type { Usage } from '../../../src/contracts/usage.ts';
 import { type ConversationMemo, readConversationMemo } from '../../process/conversation-memo.ts';
 import { missingProgram } from '../../process/find-program.ts';
-import { createPrivateFiles } from '../../process/private-files.ts';
 import { modelOf } from '../../process/program-request.ts';
 import { createSpeakingProgram, type Dialect } from '../../process/speaking-program.ts';
 import { endingOfSpeech } from '../../process/speech-endings.ts';
@@ -16,9 +15,8 @@ const login = 'Run `gemini` once on this machine and log in, or set a valid `key
 
 /** Runs Gemini CLI for each request, in its own conversation of the session. */
 export function createGeminiBackend(context: BackendContext): AgentBackend<GeminiOptions> {
-  const files = createPrivateFiles();
   const dialect: Dialect<GeminiOptions, ConversationMemo, Told> = {
-    ...{ title, readMemo: readConversationMemo, orderFor: programOrder(files), createReader },
+    ...{ title, readMemo: readConversationMemo, orderFor: programOrder, createReader },
     isLost: ({ end, told }) =>
       end.kind === 'ended' && !told.result && /error resuming session/i.test(end.tail),
     lastEvents({ told: { id } }, now) {
@@ -39,7 +37,6 @@ export function createGeminiBackend(context: BackendContext): AgentBackend<Gemin
     },
     missing: ({ options: { program }, workspace }, { PATH: path }) =>
       missingProgram({ program, install }, { workspace, path }),
-    close: () => files.remove(),
   };
   return createSpeakingProgram(dialect, context);
 }

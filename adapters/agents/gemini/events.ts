@@ -10,10 +10,17 @@ const use = z.object({
   tool_id: z.string(),
   parameters: z.unknown(),
 });
+/** Why a tool does nothing: by its policy, by its folder, or since it is taken away. */
+const refusals = [
+  'policy_violation',
+  'invalid_tool_params',
+  'path_not_in_workspace',
+  'tool_not_registered',
+] as const;
 const refusal = z.object({
   type: z.literal('tool_result'),
   tool_id: z.string(),
-  error: z.object({ type: z.enum(['policy_violation', 'invalid_tool_params', 'path_not_in_workspace']) }),
+  error: z.object({ type: z.enum(refusals) }),
 });
 const count = z.number().min(0).catch(0);
 const result = z.object({
@@ -66,7 +73,7 @@ export function createReader(): Reader<Told> {
         return [{ kind: 'progress', text }];
       }
       const refused = calls.get(refusal.safeParse(line).data?.tool_id ?? '');
-      return refused === undefined ? [] : [{ kind: 'progress', text: `Refused: ${refused}` }];
+      return refused === undefined ? [] : [{ kind: 'refused', what: refused }];
     },
   };
 }

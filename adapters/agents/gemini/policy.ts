@@ -1,9 +1,12 @@
 import type { Capability } from '../../../src/domain/capability.ts';
+import { toolServer } from '../../../src/domain/gateway-tool.ts';
 import { harmlessCommands, lookingCommands } from '../../process/harmless-commands.ts';
 
 /** One rule: the tools, the beginnings of commands if only those, and what becomes of them. */
 interface Rule {
   readonly tools: readonly string[];
+  /** The server whose tools they are, if not its own. */
+  readonly server?: string;
   readonly commands?: readonly string[];
   /** What the arguments, as JSON, must hold. */
   readonly pattern?: string;
@@ -21,7 +24,7 @@ const reading = ['read_file', 'read_many_files', 'glob', 'grep_search', 'list_di
 const writing = ['write_file', 'replace'];
 
 /** What the capabilities come to, in the words of its policy; everything else is denied, and a tool that is denied is not there. */
-export function policyOf(capabilities: readonly Capability[]): string {
+export function policyOf(capabilities: readonly Capability[], asksGateway = false): string {
   const may = (...wanted: readonly Capability[]) => wanted.some((each) => capabilities.includes(each));
   const commands = [
     ...(may('shell:read') ? harmlessCommands : []),
@@ -45,16 +48,19 @@ export function policyOf(capabilities: readonly Capability[]): string {
           { tools: [shell], commands, decision: 'allow', priority: 998 },
         ] as const)
       : []),
+    // The gateway holds its tools to the capabilities itself.
+    ...(asksGateway ? [{ tools: ['*'], server: toolServer, decision: 'allow', priority: 998 } as const] : []),
   ];
   return rules.map(written).join('\n');
 }
 
 /** As TOML, whose strings and lists are those of JSON. */
-function written({ tools, commands, pattern, isWhole, decision, priority }: Rule): string {
+function written({ tools, server, commands, pattern, isWhole, decision, priority }: Rule): string {
   const isAll = tools[0] === '*';
   return [
     '[[rule]]',
     `toolName = ${JSON.stringify(isAll ? '*' : tools)}`,
+    ...(server === undefined ? [] : [`mcpName = ${JSON.stringify(server)}`]),
     ...(commands ? [`commandPrefix = ${JSON.stringify(commands)}`] : []),
     ...(pattern === undefined ? [] : [`argsPattern = ${JSON.stringify(pattern)}`]),
     ...(isWhole ? ['allowRedirection = true'] : []),

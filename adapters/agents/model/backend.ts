@@ -11,7 +11,7 @@ import { converse } from './converse.ts';
 import { failureOf, mayFallBack } from './faults.ts';
 import type { ModelOptions } from './options.ts';
 import { missingKey, openModel } from './providers.ts';
-import type { Surroundings } from './tools/tools.ts';
+import { ownTools, type Surroundings } from './tools/tools.ts';
 
 /** Asks a model, step by step, and lets it use the tools that the request's capabilities allow. */
 export function createModelBackend({ clock, environment }: BackendContext): AgentBackend<ModelOptions> {
@@ -37,6 +37,12 @@ export function createModelBackend({ clock, environment }: BackendContext): Agen
       // Where the first cannot be asked, the next may.
       const isCovered = options.fallback.some((name) => missingKey(name, options, agent) === undefined);
       return isCovered ? undefined : missing;
+    },
+    async hold({ capabilities }) {
+      const tools = ownTools(capabilities);
+      return {
+        means: [tools.length > 0 ? `its own tools: ${tools.join(', ')}` : 'it has no tools of its own'],
+      };
     },
     close: async () => {},
   };

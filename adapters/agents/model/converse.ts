@@ -1,9 +1,18 @@
-import { type FinishReason, type LanguageModel, type ModelMessage, streamText, type ToolSet } from 'ai';
+import {
+  type FinishReason,
+  type LanguageModel,
+  type ModelMessage,
+  NoSuchToolError,
+  streamText,
+  type ToolSet,
+} from 'ai';
 import type { BackendEnding, BackendEvent, BackendRequest } from '../../../src/contracts/agent-backend.ts';
 import type { Usage } from '../../../src/contracts/usage.ts';
 import { describeToolCall } from '../../../src/domain/tool-call.ts';
 import { guessTokens, instructionsOf, messagesOf } from './messages.ts';
 import type { ModelOptions } from './options.ts';
+import { RefusedUse } from './tools/refused-use.ts';
+import { ranIntoWalls } from './tools/shell.ts';
 import { type Surroundings, toolsFor } from './tools/tools.ts';
 
 interface Conversation {
@@ -59,6 +68,11 @@ export async function* converse(conversation: Conversation): AsyncGenerator<Back
   }
 }
 
+/** A tool that it was not given is as good as one that refuses. */
+function isRefusal(err: unknown): boolean {
+  return err instanceof RefusedUse || NoSuchToolError.isInstance(err);
+}
+
 /** What the SDK itself says before the provider has said anything. */
 const beginnings: ReadonlySet<string> = new Set(['start', 'start-step']);
 
@@ -94,7 +108,13 @@ async function* takeStep(
       } else if (part.type === 'tool-call') {
         yield { kind: 'progress', text: describeToolCall(part.toolName, part.input) };
       } else if (part.type === 'tool-error') {
-        yield { kind: 'progress', text: `${part.toolName} did not work: ${String(part.error)}` };
+        const what = describeToolCall(part.toolName, part.input);
+        yield isRefusal(part.error)
+          ? { kind: 'refused', what }
+          : { kind: 'progress', text: `${part.toolName} did not work: ${String(part.error)}` };
+      } else if (part.type === 'tool-result') {
+        if (part.toolName === 'run_command' && ranIntoWalls(request, part.output))
+          yield { kind: 'refused', what: describeToolCall(part.toolName, part.input) };
       } else if (part.type === 'finish-step') {
         usage = usageOf(part.usage, order.name);
         finishReason = part.finishReason;

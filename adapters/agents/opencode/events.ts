@@ -70,7 +70,7 @@ export function createReader(): Reader<Told> {
       if (!call) return [];
       const isRefused = /a rule which prevents you|unavailable tool/i.test(call.state.error ?? '');
       const text = describeToolCall(call.tool, call.state.input);
-      return [{ kind: 'progress', text: isRefused ? `Refused: ${text}` : text }];
+      return isRefused ? [{ kind: 'refused', what: text }] : [{ kind: 'progress', text }];
     },
   };
 }

@@ -1,4 +1,5 @@
 import type { Capability } from '../../../src/domain/capability.ts';
+import { toolServer } from '../../../src/domain/gateway-tool.ts';
 import { harmlessCommands, lookingCommands } from '../../process/harmless-commands.ts';
 
 /** Whether a tool may be used; or which uses of it may, the last that fits. */
@@ -11,7 +12,10 @@ const never = [
 ];
 
 /** What the capabilities come to; everything else is denied, and a tool that is denied is not there. */
-export function permissionsOf(capabilities: readonly Capability[]): Readonly<Record<string, Permission>> {
+export function permissionsOf(
+  capabilities: readonly Capability[],
+  asksGateway = false,
+): Readonly<Record<string, Permission>> {
   const may = (...wanted: readonly Capability[]) => wanted.some((each) => capabilities.includes(each));
   const reads = may('fs:read', 'fs:write') ? 'allow' : 'deny';
   const reaches = may('web:fetch') ? 'allow' : 'deny';
@@ -24,6 +28,8 @@ export function permissionsOf(capabilities: readonly Capability[]): Readonly<Rec
     bash: shellOf(may),
     // Who may run anything reaches everything by that.
     external_directory: may('shell:write') ? 'allow' : 'deny',
+    // The gateway holds its tools to the capabilities itself.
+    ...(asksGateway && { [`${toolServer}_*`]: 'allow' }),
   };
 }
 

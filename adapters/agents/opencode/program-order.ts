@@ -1,11 +1,15 @@
-import type { BackendContext, BackendRequest } from '../../../src/contracts/agent-backend.ts';
+import type { GatewayAccess } from '../../../src/contracts/gateway-tools.ts';
+import { toolServer } from '../../../src/domain/gateway-tool.ts';
 import type { ConversationMemo } from '../../process/conversation-memo.ts';
+import { headersWith, tokenEnvironment, tokenVariable } from '../../process/gateway-token.ts';
 import {
+  type Around,
   inheritedVariables,
   inputOf,
   instructionsOf,
   modelOf,
   mostSpokenBytes,
+  type OrderRequest,
   withInstructions,
 } from '../../process/program-request.ts';
 import type { ProgramOrder } from '../../process/start-program.ts';
@@ -20,11 +24,11 @@ const ours = 'posthouse';
 
 /** Its arguments and its input: it goes on with its own conversation where it has one, else it is told what was said. */
 export async function programOrder(
-  request: BackendRequest<OpencodeOptions>,
+  request: OrderRequest<OpencodeOptions>,
   memo: ConversationMemo | undefined,
-  environment: BackendContext['environment'],
+  { environment }: Around,
 ): Promise<ProgramOrder> {
-  const { options, mark, timeoutMs, workspace } = request;
+  const { options, mark, timeoutMs, workspace, gateway } = request;
   return {
     program: options.program,
     args: [
@@ -36,6 +40,7 @@ export async function programOrder(
     input: withInstructions(inputOf(request, memo), instructionsOf(request)),
     environment: {
       ...inheritedVariables(environment, login),
+      ...tokenEnvironment(gateway),
       ...(options.key !== undefined && { [keyVariable]: options.key }),
       ...(options.url !== undefined && { OPENCODE_DISABLE_MODELS_FETCH: '1' }),
       // What lies in the folder, or above it, decides nothing.
@@ -48,8 +53,8 @@ export async function programOrder(
 }
 
 /** What it is set to: over whatever else it finds. The key is named, and not in it. */
-function configOf(request: BackendRequest<OpencodeOptions>): object {
-  const { options, capabilities } = request;
+function configOf(request: OrderRequest<OpencodeOptions>): object {
+  const { options, capabilities, gateway } = request;
   const { url } = options;
   const model = modelOf(request);
   const named = url === undefined || model === undefined ? model : `${ours}/${model}`;
@@ -57,8 +62,14 @@ function configOf(request: BackendRequest<OpencodeOptions>): object {
     ...(named !== undefined && { model: named, small_model: named }),
     ...{ autoupdate: false, share: 'disabled' },
     provider: providerOf(options, model),
-    agent: { [ours]: { mode: 'primary', permission: permissionsOf(capabilities) } },
+    ...(gateway && { mcp: { [toolServer]: serverOf(gateway) } }),
+    agent: { [ours]: { mode: 'primary', permission: permissionsOf(capabilities, gateway !== undefined) } },
   };
+}
+
+/** The token is named, and not in it. */
+function serverOf({ url }: GatewayAccess): object {
+  return { type: 'remote', url, headers: headersWith(`{env:${tokenVariable}}`), oauth: false, enabled: true };
 }
 
 function providerOf({ key, url }: OpencodeOptions, model: string | undefined): object {

@@ -7,13 +7,12 @@ import {
   readCountingMemo,
 } from '../../process/counting-memo.ts';
 import { missingProgram } from '../../process/find-program.ts';
-import { createPrivateFiles } from '../../process/private-files.ts';
 import { modelOf } from '../../process/program-request.ts';
 import { createSpeakingProgram, type Dialect } from '../../process/speaking-program.ts';
 import { endingOfSpeech } from '../../process/speech-endings.ts';
 import { createStreamJsonReader, type Result, refusalsOf, type Told } from '../../process/stream-json.ts';
 import type { QwenOptions } from './options.ts';
-import { programOrder } from './program-order.ts';
+import { programOrder, serversOf } from './program-order.ts';
 
 const title = 'Qwen Code';
 const install = 'npm install -g @qwen-code/qwen-code';
@@ -21,10 +20,9 @@ const login = 'Run `qwen` once on this machine and set it up, or set a valid `ke
 
 /** Runs Qwen Code for each request, in its own conversation of the session. */
 export function createQwenBackend(context: BackendContext): AgentBackend<QwenOptions> {
-  const files = createPrivateFiles();
   const dialect: Dialect<QwenOptions, CountingMemo, Told> = {
     ...{ title, readMemo: readCountingMemo, createReader: createStreamJsonReader },
-    orderFor: programOrder(files),
+    orderFor: programOrder,
     isLost: ({ end, told }) => end.kind === 'ended' && !told.result && /no saved session/i.test(end.tail),
     lastEvents({ told: { result } }, now) {
       if (!result) return [];
@@ -45,7 +43,9 @@ export function createQwenBackend(context: BackendContext): AgentBackend<QwenOpt
     },
     missing: ({ options: { program }, workspace }, { PATH: path }) =>
       missingProgram({ program, install }, { workspace, path }),
-    close: () => files.remove(),
+    async tidy({ gateway }, files) {
+      if (gateway) await files.forget(serversOf(gateway), '.json');
+    },
   };
   return createSpeakingProgram(dialect, context);
 }

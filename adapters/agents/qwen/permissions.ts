@@ -1,4 +1,5 @@
 import type { Capability } from '../../../src/domain/capability.ts';
+import { toolServer } from '../../../src/domain/gateway-tool.ts';
 
 /** Which of its tools are taken away, and which uses of the others are allowed without asking. */
 export interface Permissions {
@@ -18,8 +19,18 @@ const writing = ['edit', 'write_file'];
 const shell = 'run_shell_command';
 const web = 'web_fetch';
 
+/** Where it works, and whether it may use the gateway's tools. */
+interface Surroundings {
+  /** As it really lies on the disk. */
+  readonly workspace: string;
+  readonly asksGateway?: boolean;
+}
+
 /** What the capabilities come to. A list of harmless commands cannot be kept by it: whoever may run one runs all. */
-export function permissionsOf(capabilities: readonly Capability[], workspace: string): Permissions {
+export function permissionsOf(
+  capabilities: readonly Capability[],
+  { workspace, asksGateway = false }: Surroundings,
+): Permissions {
   const may = (...wanted: readonly Capability[]) => wanted.some((each) => capabilities.includes(each));
   const runs = may('shell:write');
   const reads = runs || may('fs:read', 'fs:write');
@@ -35,6 +46,8 @@ export function permissionsOf(capabilities: readonly Capability[], workspace: st
     ...(runs ? [shell, ...writing] : []),
     ...(!runs && may('fs:write') ? writing.map((tool) => `${tool}(/${workspace}/**)`) : []),
     ...(may('web:fetch') ? [web] : []),
+    // The gateway holds its tools to the capabilities itself.
+    ...(asksGateway ? [`mcp__${toolServer}`] : []),
   ];
   return { excluded, allowed };
 }

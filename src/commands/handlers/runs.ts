@@ -17,7 +17,7 @@ const show: CommandHandler = async (context, { words }) =>
   withRun(context, words[0], async (run) => {
     const detail = await detailOf(context, run);
     const choices = runChoices(detail);
-    const { lease, attempts, deliveries, stages } = detail;
+    const { lease, attempts, deliveries, stages, refusals } = detail;
     return {
       ...reply(
         ...runLines(detail, await readingOf(context, run)),
@@ -32,6 +32,7 @@ const show: CommandHandler = async (context, { words }) =>
         lease,
         attempts,
         stages,
+        refusals,
       },
     };
   });
@@ -109,6 +110,7 @@ async function detailOf({ tx, rules }: CommandContext, run: Run): Promise<RunDet
     attempts: await runControl.attemptsOf(run.id),
     deliveries: await runControl.deliveriesOf(run.id),
     stages: await stages.ofRun(run.id),
+    refusals: await tx.events.refusalsOf(run.id),
     retried: await runControl.retried(run.id),
     retry: await runControl.retryOf(run.id),
     waitsFor: run.state === 'queued' ? await waitsFor(tx, rules, run) : undefined,

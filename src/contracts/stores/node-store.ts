@@ -1,4 +1,5 @@
 import type { Agent } from '../../domain/agent.ts';
+import type { Refusals } from '../../domain/refusals.ts';
 import type { Id } from '../../kernel/ids.ts';
 import type { AdapterHealth } from '../channel-adapter.ts';
 import type { Vitals } from '../vitals.ts';
@@ -34,8 +35,18 @@ export interface RegisterStore {
 /** The audit: who did what. Written in the transaction of the deed itself. */
 export interface EventStore {
   record(event: HouseEvent): Promise<void>;
+  /** What agents were kept from while tries of the run asked them, in their order. */
+  refusalsOf(run: Id<'run'>): Promise<readonly RunRefusals[]>;
   ofTask(task: Id<'task'>, limit: number): Promise<readonly (HouseEvent & { readonly at: Date })[]>;
 }
+
+/** What an agent was kept from while one try of a run asked it. */
+export interface RunRefusals extends Refusals {
+  readonly attempt: number;
+}
+
+/** Under which the audit has what agents were kept from. */
+export const refusedKind = 'agent.refused';
 
 /** One line of the audit. */
 export interface HouseEvent {

@@ -1,5 +1,10 @@
 import { and, asc, eq, getTableColumns, inArray, lt, sql } from 'drizzle-orm';
-import type { EventStore, NodeStore, RegisterStore } from '../../contracts/stores/node-store.ts';
+import {
+  type EventStore,
+  type NodeStore,
+  type RegisterStore,
+  refusedKind,
+} from '../../contracts/stores/node-store.ts';
 import type { Id } from '../../kernel/ids.ts';
 import type { Db } from '../database.ts';
 import { inMs, leaseEnd, livingMs, now } from '../moments.ts';
@@ -113,6 +118,16 @@ export function eventsTable(db: Db): EventStore {
       const subjects = { personId: person ?? null, taskId: task ?? null, runId: run ?? null };
       await db.insert(events).values({ kind, ...subjects, sessionId: session ?? null, data: data ?? {} });
     },
+    refusalsOf: (run) =>
+      db
+        .select({
+          attempt: sql<number>`(data ->> 'attempt')::int`,
+          count: sql<number>`(data ->> 'count')::int`,
+          first: sql<string[]>`array(select jsonb_array_elements_text(data -> 'first'))`,
+        })
+        .from(events)
+        .where(and(eq(events.runId, run), eq(events.kind, refusedKind)))
+        .orderBy(asc(events.seq)),
     async ofTask(task, limit) {
       const rows = await db
         .select()

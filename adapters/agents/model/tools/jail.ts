@@ -1,9 +1,10 @@
 import { realpath } from 'node:fs/promises';
 import { dirname, isAbsolute, join, relative, resolve } from 'node:path';
+import { RefusedUse } from './refused-use.ts';
 
 /**
  * The real place of a path that an agent named, which is inside of its workspace, wherever links lead.
- * @throws Error with a sentence for the model, when it leads out
+ * @throws RefusedUse with a sentence for the model, when it leads out
  */
 export async function insideOf(workspace: string, path: string): Promise<string> {
   const root = await realpath(workspace);
@@ -11,7 +12,7 @@ export async function insideOf(workspace: string, path: string): Promise<string>
   const real = await realOf(wanted);
   const within = relative(root, real);
   if (path.includes('\0') || within.startsWith('..') || isAbsolute(within)) {
-    throw new Error(`"${path}" is outside of the workspace, which is all that may be touched.`);
+    throw new RefusedUse(`"${path}" is outside of the workspace, which is all that may be touched.`);
   }
   return real;
 }

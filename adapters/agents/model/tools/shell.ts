@@ -1,9 +1,12 @@
 import type { BackendRequest } from '../../../../src/contracts/agent-backend.ts';
+import type { Capability } from '../../../../src/domain/capability.ts';
 import type { Clock } from '../../../../src/kernel/clock.ts';
 import { runProgram } from '../../../process/run-program.ts';
-import type { Sandbox } from '../../../process/sandbox.ts';
+import type { Sandbox, Walls } from '../../../process/sandbox.ts';
 import type { ProgramOrder } from '../../../process/start-program.ts';
+import { wallIn } from '../../../process/wall-signs.ts';
 import type { ModelOptions } from '../options.ts';
+import { RefusedUse } from './refused-use.ts';
 
 /** What a command line is run with. */
 export interface ShellDeps {
@@ -30,6 +33,7 @@ const mostShown = 30_000;
 /**
  * Runs a command line in the workspace, behind walls, and says what it wrote and how it ended. Without walls there is no
  * shell, unless the agent's owner accepts that.
+ * @throws RefusedUse with a sentence for the model, when there is none
  */
 export async function runShell(
   { request, sandbox, clock, path }: ShellDeps,
@@ -47,12 +51,30 @@ export async function runShell(
   if (agent.unsafe) return outputOf(runProgram(order, signal, clock));
   const problem = await sandbox.problem();
   if (problem !== undefined) {
-    return `There is no shell. ${problem} Or accept that nothing holds it: \`agents.${agent.name}.unsafe: true\`.`;
+    throw new RefusedUse(
+      `There is no shell. ${problem} Or accept that nothing holds it: \`agents.${agent.name}.unsafe: true\`.`,
+    );
   }
-  const network = (['web:fetch', 'gh:read', 'gh:write'] as const).some((each) => capabilities.includes(each));
-  const writes = (['shell:write', 'fs:write'] as const).some((each) => capabilities.includes(each));
-  const enclosed = await sandbox.enclose(order, { writes, network, reads: [], repository });
-  return outputOf(runProgram(enclosed, signal, clock));
+  return outputOf(
+    runProgram(await sandbox.enclose(order, { ...wallsOf(capabilities), repository }), signal, clock),
+  );
+}
+
+/** Whether a command line has said that it ran into its walls. */
+export function ranIntoWalls(
+  { agent, capabilities }: Pick<ShellDeps['request'], 'agent' | 'capabilities'>,
+  output: unknown,
+): boolean {
+  return !agent.unsafe && typeof output === 'string' && wallIn(output, wallsOf(capabilities)) !== undefined;
+}
+
+function wallsOf(capabilities: readonly Capability[]): Walls {
+  const may = (...any: readonly Capability[]) => any.some((each) => capabilities.includes(each));
+  return {
+    writes: may('shell:write', 'fs:write'),
+    network: may('web:fetch', 'gh:read', 'gh:write'),
+    reads: [],
+  };
 }
 
 async function outputOf(program: ReturnType<typeof runProgram>): Promise<string> {

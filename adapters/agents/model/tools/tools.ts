@@ -108,6 +108,11 @@ const entries: Readonly<Record<string, Entry>> = {
   },
 };
 
+/** The names of its own tools that capabilities allow. */
+export function ownTools(capabilities: readonly Capability[]): readonly string[] {
+  return Object.keys(entries).filter((name) => entries[name] && isGranted(capabilities, entries[name].needs));
+}
+
 /** The tools that a request's capabilities allow; of the others the model never hears. */
 export function toolsFor(request: BackendRequest<ModelOptions>, surroundings: Surroundings): ToolSet {
   const { capabilities, tools } = request;

@@ -1,5 +1,6 @@
 import { convert } from 'html-to-text';
 import { lookAtPage } from '../../../../src/kernel/look-at-page.ts';
+import { RefusedUse } from './refused-use.ts';
 
 const mostBytes = 2_000_000;
 const mostLetters = 40_000;
@@ -16,7 +17,7 @@ export async function fetchPage(
   if (!address || !/^https?:$/.test(address.protocol)) throw new Error(`"${url}" is no web address.`);
   const look = await lookAtPage(address, { allowHosts, signal, mostBytes, userAgent: 'posthouse' });
   if (look.kind === 'refused') {
-    throw new Error(`"${look.host}" is inside of the network of this house, which may not be asked.`);
+    throw new RefusedUse(`"${look.host}" is inside of the network of this house, which may not be asked.`);
   }
   if (look.kind === 'unreachable') throw new Error(`${url}: ${look.reason}.`);
   const text = /html/i.test(look.type) ? readable(look.text, address) : look.text;
