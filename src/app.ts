@@ -21,6 +21,7 @@ import { createLanes } from './kernel/lanes.ts';
 import type { Log } from './kernel/log.ts';
 import { createPacer } from './kernel/pacer.ts';
 import { type Service, serviceOf, startAll, stopAll, together } from './kernel/service.ts';
+import { createModelGate } from './models/model-gate.ts';
 import { createPost } from './outbox/post.ts';
 import { createScheduler } from './scheduler/scheduler.ts';
 import { createChatLog } from './store/chat-log.ts';
@@ -98,7 +99,8 @@ export async function startApp(parts: AppParts): Promise<App> {
   const pacer = createPacer(clock);
   const receive = createReceive({ ...common, command: (id, lane) => void lanes(lane, () => command(id)) });
   const gate = createToolGate({ ...common, version: node.version, url: () => web.toolsUrl() });
-  const lent = { openTools: gate.open, findLinks: parts.findLinks, fileLimit };
+  const models = createModelGate({ ids, clock, log, url: () => web.modelsUrl() });
+  const lent = { openTools: gate.open, openModels: models.open, findLinks: parts.findLinks, fileLimit };
   const working = { ...common, ...lent, agents, environment: parts.environment, zone: node.zone };
   const gateway = createGateway({
     ...{ ...working, accounts, receive, command },
@@ -108,7 +110,13 @@ export async function startApp(parts: AppParts): Promise<App> {
   });
   const web = createWeb({
     ...config.web,
-    ...{ clock, token: parts.token, publicFolder: parts.publicFolder, tools: gate.answer },
+    ...{
+      clock,
+      token: parts.token,
+      publicFolder: parts.publicFolder,
+      tools: gate.answer,
+      models: models.answer,
+    },
     hook: createHooks(common),
     adapterOf: (name) => {
       const account = accountOf(name);

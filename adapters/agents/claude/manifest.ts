@@ -1,5 +1,6 @@
 import type { BackendManifest } from '../../../src/contracts/agent-backend.ts';
 import { heldBackBy } from '../../../src/domain/capability.ts';
+import { placeBehind } from '../../process/model-way.ts';
 import { type ClaudeOptions, claudeOptions } from './options.ts';
 
 /** Claude Code, held to its capabilities by its own rules. */
@@ -9,5 +10,6 @@ export const claude: BackendManifest<ClaudeOptions> = {
   options: claudeOptions,
   // Tools that are not allowed are taken away; inside of the others its rules decide, without asking anybody.
   enforcement: heldBackBy('rules'),
+  modelPlace: placeBehind('anthropic'),
   open: async (context) => (await import('./backend.ts')).createClaudeBackend(context),
 };

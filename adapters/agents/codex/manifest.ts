@@ -1,5 +1,6 @@
 import type { BackendManifest } from '../../../src/contracts/agent-backend.ts';
 import { heldBackBy } from '../../../src/domain/capability.ts';
+import { placeBehind } from '../../process/model-way.ts';
 import { type CodexOptions, codexOptions } from './options.ts';
 
 /** Codex, held to its capabilities by its sandbox, which the system enforces. */
@@ -15,5 +16,6 @@ export const codex: BackendManifest<CodexOptions> = {
     'gh:read': 'os',
     'gh:write': 'os',
   }),
+  modelPlace: placeBehind('openai'),
   open: async (context) => (await import('./backend.ts')).createCodexBackend(context),
 };

@@ -1,5 +1,6 @@
 import type { BackendManifest } from '../../../src/contracts/agent-backend.ts';
 import { heldBackBy } from '../../../src/domain/capability.ts';
+import { placeBehind } from '../../process/model-way.ts';
 import { type GeminiOptions, geminiOptions } from './options.ts';
 
 /** Gemini CLI, held to its capabilities by its own rules. */
@@ -9,5 +10,6 @@ export const gemini: BackendManifest<GeminiOptions> = {
   options: geminiOptions,
   // Its policy takes all tools away but those that are allowed, and nobody is asked.
   enforcement: heldBackBy('rules'),
+  modelPlace: placeBehind('google'),
   open: async (context) => (await import('./backend.ts')).createGeminiBackend(context),
 };

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { BackendContext, BackendRequest } from '../../../src/contracts/agent-backend.ts';
 import type { ConversationMemo } from '../../process/conversation-memo.ts';
+import { providerUrls, wayOf } from '../../process/model-way.ts';
 import { type PrivateFiles, placeFile } from '../../process/private-files.ts';
 import {
   inheritedVariables,
@@ -38,6 +39,7 @@ export function programOrder(files: PrivateFiles) {
   ): Promise<ProgramOrder> => {
     const { options, mark, timeoutMs, capabilities, workspace } = request;
     const model = modelOf(request);
+    const { key, url } = wayOf(request);
     return {
       program: options.program,
       args: [
@@ -51,7 +53,7 @@ export function programOrder(files: PrivateFiles) {
       input: withInstructions(inputOf(request, memo), instructionsOf(request)),
       environment: {
         ...inheritedVariables(environment, login),
-        ...(options.key !== undefined && (await accessOf(options.key, options.url, environment, files))),
+        ...(key !== undefined && (await accessOf(key, url, environment, files))),
       },
       ...{ workspace, mark, timeoutMs, outputLimitBytes: mostSpokenBytes },
     };
@@ -73,6 +75,6 @@ async function accessOf(
     GEMINI_API_KEY: key,
     GEMINI_CLI_HOME: home,
     // A file in the folder could name another place, and would get the key.
-    GOOGLE_GEMINI_BASE_URL: url ?? 'https://generativelanguage.googleapis.com',
+    GOOGLE_GEMINI_BASE_URL: url ?? providerUrls.google,
   };
 }

@@ -1,5 +1,6 @@
 import type { BackendContext, BackendRequest } from '../../../src/contracts/agent-backend.ts';
 import type { ConversationMemo } from '../../process/conversation-memo.ts';
+import { wayOf } from '../../process/model-way.ts';
 import {
   inheritedVariables,
   inputOf,
@@ -25,6 +26,7 @@ export async function programOrder(
   environment: BackendContext['environment'],
 ): Promise<ProgramOrder> {
   const { options, mark, timeoutMs, workspace } = request;
+  const { key } = wayOf(request);
   return {
     program: options.program,
     args: [
@@ -36,7 +38,7 @@ export async function programOrder(
     input: withInstructions(inputOf(request, memo), instructionsOf(request)),
     environment: {
       ...inheritedVariables(environment, login),
-      ...(options.key !== undefined && { [keyVariable]: options.key }),
+      ...(key !== undefined && { [keyVariable]: key }),
       ...(options.url !== undefined && { OPENCODE_DISABLE_MODELS_FETCH: '1' }),
       // What lies in the folder, or above it, decides nothing.
       ...{ OPENCODE_DISABLE_PROJECT_CONFIG: '1', OPENCODE_DISABLE_CLAUDE_CODE: '1' },
@@ -56,17 +58,18 @@ function configOf(request: BackendRequest<OpencodeOptions>): object {
   return {
     ...(named !== undefined && { model: named, small_model: named }),
     ...{ autoupdate: false, share: 'disabled' },
-    provider: providerOf(options, model),
+    provider: providerOf(request, model),
     agent: { [ours]: { mode: 'primary', permission: permissionsOf(capabilities) } },
   };
 }
 
-function providerOf({ key, url }: OpencodeOptions, model: string | undefined): object {
+function providerOf(request: BackendRequest<OpencodeOptions>, model: string | undefined): object {
+  const { key, url } = wayOf(request);
   const access = {
     ...(key !== undefined && { apiKey: `{env:${keyVariable}}` }),
     ...(url !== undefined && { baseURL: url }),
   };
-  if (url !== undefined && model !== undefined) {
+  if (request.options.url !== undefined && model !== undefined) {
     return {
       [ours]: { npm: '@ai-sdk/openai-compatible', name: ours, options: access, models: { [model]: {} } },
     };

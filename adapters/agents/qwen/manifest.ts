@@ -1,5 +1,6 @@
 import type { BackendManifest } from '../../../src/contracts/agent-backend.ts';
 import { heldBackBy } from '../../../src/domain/capability.ts';
+import { placeBehind } from '../../process/model-way.ts';
 import { type QwenOptions, qwenOptions } from './options.ts';
 
 /** Qwen Code, held to its capabilities by its own rules. */
@@ -9,5 +10,6 @@ export const qwen: BackendManifest<QwenOptions> = {
   options: qwenOptions,
   // Tools that are not allowed are taken away; what of the others would need a person's word is refused.
   enforcement: heldBackBy('rules'),
+  modelPlace: placeBehind('openai'),
   open: async (context) => (await import('./backend.ts')).createQwenBackend(context),
 };

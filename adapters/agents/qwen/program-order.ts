@@ -2,6 +2,7 @@ import { realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { BackendContext, BackendRequest } from '../../../src/contracts/agent-backend.ts';
 import type { CountingMemo } from '../../process/counting-memo.ts';
+import { providerUrls, wayOf } from '../../process/model-way.ts';
 import type { PrivateFiles } from '../../process/private-files.ts';
 import {
   inheritedVariables,
@@ -35,6 +36,7 @@ export function programOrder(files: PrivateFiles) {
     const { excluded, allowed } = permissionsOf(capabilities, workspace);
     const model = modelOf(request);
     const told = instructionsOf(request);
+    const { key, url } = wayOf(request);
     return {
       program: options.program,
       args: [
@@ -51,7 +53,7 @@ export function programOrder(files: PrivateFiles) {
       input: inputOf(request, memo),
       environment: {
         ...inheritedVariables(environment, ['QWEN_HOME']),
-        ...(options.key !== undefined && accessOf(options.key, options.url, environment)),
+        ...(key !== undefined && accessOf(key, url, environment)),
         QWEN_CODE_SYSTEM_SETTINGS_PATH: await files.keep(JSON.stringify(settings), '.json'),
       },
       ...{ workspace, mark, timeoutMs, outputLimitBytes: mostSpokenBytes },
@@ -62,7 +64,7 @@ export function programOrder(files: PrivateFiles) {
 /** With a key of its own it needs nothing of what the user of the gateway has set up for themselves. */
 function accessOf(
   key: string,
-  url = 'https://api.openai.com/v1',
+  url = providerUrls.openai,
   { QWEN_HOME: home, HOME: user }: BackendContext['environment'],
 ): Readonly<Record<string, string>> {
   const usual = home ?? (user === undefined ? undefined : join(user, '.qwen'));

@@ -1,0 +1,91 @@
+import type { CallMeter } from '../contracts/meter.ts';
+import type { ModelPlace, OpenModels } from '../contracts/model-access.ts';
+import type { Clock } from '../kernel/clock.ts';
+import type { Ids } from '../kernel/ids.ts';
+import type { Log } from '../kernel/log.ts';
+import { createTokens } from '../kernel/tokens.ts';
+import { shownKey } from './credentials.ts';
+import { refuseStranger } from './refusals.ts';
+
+interface GateDeps {
+  /** Where programs of this machine reach the gate; undefined while they cannot. */
+  readonly url: () => string | undefined;
+  readonly ids: Pick<Ids, 'code'>;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** A request whose program may ask its model. */
+export interface OpenPlace {
+  readonly place: ModelPlace;
+  readonly meter: CallMeter;
+  /** Aborts when the request is over. */
+  readonly over: AbortSignal;
+  /** Something that must have ended before the request is counted. */
+  await(work: Promise<unknown>): void;
+  /** The meter has stopped it. */
+  stopped(reason: string): void;
+  /** The provider wants to be left alone for so long. */
+  refusedFor(retryAfterMs: number): void;
+  readonly log: Log;
+}
+
+/** The models of agents, for the programs that their requests start. */
+export interface ModelGate {
+  readonly open: OpenModels;
+  /** Answers a program that shows the token of its request; `path` is what stands behind the gate's own. */
+  readonly answer: (request: Request, path: string) => Promise<Response>;
+}
+
+/** A program that was cut off may tidy up for so long. */
+const graceMs = 5_000;
+
+/** A way lives as long as its request does, and so does its token: both are in the memory of this node alone. */
+export function createModelGate({ url, ids, clock, log }: GateDeps): ModelGate {
+  const tokens = createTokens<OpenPlace>(ids);
+  return {
+    open(place, meter) {
+      const reached = url();
+      if (reached === undefined) return undefined;
+      const over = new AbortController();
+      const cut = new AbortController();
+      const works = new Set<Promise<unknown>>();
+      let reason: string | undefined;
+      let patienceMs: number | undefined;
+      const { token, revoke } = tokens.grant({
+        ...{ place, meter, over: over.signal, log },
+        await(work) {
+          // Of a call that cannot be counted now the sweep takes what was set aside for it.
+          const done = work.catch((err: unknown) => log.error({ err }, 'call was not counted'));
+          works.add(done);
+          void done.finally(() => works.delete(done));
+        },
+        stopped(why) {
+          if (reason === undefined) clock.after(graceMs, () => cut.abort());
+          reason ??= why;
+        },
+        refusedFor(retryAfterMs) {
+          patienceMs = retryAfterMs;
+        },
+      });
+      return {
+        access: { url: reached, key: token },
+        cut: cut.signal,
+        stoppedBy: () => reason,
+        retryAfterMs: () => patienceMs,
+        async close() {
+          revoke();
+          over.abort();
+          await Promise.all(works);
+        },
+      };
+    },
+    async answer(request, path) {
+      const token = shownKey(request);
+      const open = token === undefined ? undefined : tokens.find(token);
+      if (!open) return refuseStranger();
+      const { passOn } = await import('./pass-on.ts');
+      return passOn(request, path, open);
+    },
+  };
+}
