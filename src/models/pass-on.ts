@@ -83,21 +83,25 @@ function answerFrom(answer: IncomingMessage, passage: Passage, address: URL): Re
   const reader = createUsageReader(headers.get('content-type') ?? '');
   const settled = settle(answer, passage, status < 400 ? reader : undefined);
   passage.await(settled);
-  return new Response(streamOf(readAlong(answer, reader, settled)), {
+  const pieces = readAlong(answer, { reader, settled, over: passage.over });
+  return new Response(streamOf(pieces), {
     status,
     headers: headersBack(headers),
   });
 }
 
-/** The end comes when it is counted, so that the next call finds what is left. */
+/** The end comes when it is counted, so that the next call finds what is left; what the provider broke off breaks off here. */
 async function* readAlong(
   answer: IncomingMessage,
-  reader: UsageReader,
-  settled: Promise<void>,
+  { reader, settled, over }: { reader: UsageReader; settled: Promise<void>; over: AbortSignal },
 ): AsyncGenerator<Uint8Array> {
-  for await (const bytes of answer) {
-    reader.take(bytes);
-    yield bytes;
+  try {
+    for await (const bytes of answer) {
+      reader.take(bytes);
+      yield bytes;
+    }
+  } catch (err) {
+    if (!over.aborted) throw err;
   }
   await settled.catch(() => {});
 }

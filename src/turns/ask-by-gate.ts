@@ -21,7 +21,15 @@ export async function askByGate(
   const answer = await askAgent(backend, request, { signal: until, onText }).finally(lease.close);
   const { ending } = answer;
   await meter.complete(ending.kind === 'paused' ? undefined : ending.usage);
-  return { ...answer, ending: endingOf(ending, lease, signal) };
+  const text = withoutRefusal(answer.text, lease.stoppedBy());
+  return { ...answer, text, ending: endingOf(ending, lease, signal) };
+}
+
+/** Some programs write into their answer what a call was refused with; people hear the reason once. */
+function withoutRefusal(text: string, reason: string | undefined): string {
+  if (reason === undefined) return text;
+  const lines = text.split('\n').filter((line) => !line.includes(reason));
+  return lines.join('\n');
 }
 
 /** What a program says of a call that was refused it is not what happened: the meter knows. */

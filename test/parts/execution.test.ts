@@ -133,7 +133,8 @@ describe('an answer that nobody needs', () => {
     const bench = await setUpChecks({ answer: () => 'unused' });
     const agents = {
       close: async () => {},
-      meteringOf: () => 'house' as const, modelPlaceOf: () => undefined,
+      meteringOf: () => 'house' as const,
+      modelPlaceOf: () => undefined,
       backendOf: async () => ({
         async *run() {
           yield { kind: 'text', text: 'All is well.' } as const;

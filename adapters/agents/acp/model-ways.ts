@@ -39,7 +39,9 @@ const ways: Readonly<Partial<Record<PresetName, Way>>> = {
       );
       const provider = Object.hasOwn(all, name) ? all[name] : undefined;
       const key = given[provider?.env_key ?? 'OPENAI_API_KEY'] ?? given['CODEX_API_KEY'];
-      return key === undefined ? undefined : { api: 'openai', url: provider?.base_url ?? providerUrls.openai, key };
+      return key === undefined
+        ? undefined
+        : { api: 'openai', url: provider?.base_url ?? providerUrls.openai, key };
     },
     through({ url, key }, given) {
       const { model_providers: all } = codexSettings.parse(settingsIn(given['CODEX_CONFIG']));
@@ -110,7 +112,11 @@ export function givenVariables(
 /** An agent with a variable for each. */
 function byVariables(
   api: ModelApi,
-  { key, url, others = [] }: { readonly key: string; readonly url: string; readonly others?: readonly string[] },
+  {
+    key,
+    url,
+    others = [],
+  }: { readonly key: string; readonly url: string; readonly others?: readonly string[] },
 ): Way {
   return {
     keys: [key, ...others],
