@@ -105,25 +105,17 @@ export async function startApp(parts: AppParts): Promise<App> {
   const gateway = createGateway({
     ...{ ...working, accounts, receive, command },
     live: createLiveAnswers({ clock, pacer, accountOf }),
-    download: createDownload(accountOf),
-    menu: commandSummaries(commandDefinitions),
+    ...{ download: createDownload(accountOf), menu: commandSummaries(commandDefinitions) },
   });
   const web = createWeb({
     ...config.web,
-    ...{
-      clock,
-      token: parts.token,
-      publicFolder: parts.publicFolder,
-      tools: gate.answer,
-      models: models.answer,
-    },
-    hook: createHooks(common),
+    ...{ clock, log, token: parts.token, publicFolder: parts.publicFolder },
+    ...{ tools: gate.answer, models: models.answer, hook: createHooks(common) },
     adapterOf: (name) => {
       const account = accountOf(name);
       return account && { adapter: account.adapter, trusted: account.abilities.trusted };
     },
     vitals: () => stores.register.vitals(),
-    log,
   });
   const services: readonly Service[] = [
     together('foundations', [

@@ -4,6 +4,7 @@ import { systemClock } from '../kernel/clock.ts';
 import { messageOf } from '../kernel/errors.ts';
 import { silentLog } from '../kernel/log.ts';
 import { holdLines } from '../turns/hold-lines.ts';
+import { keyLine } from '../turns/key-line.ts';
 import { createOpenAgents } from '../turns/open-agents.ts';
 import type { CliContext } from './cli-context.ts';
 import { readConfig } from './open-house.ts';
@@ -30,7 +31,10 @@ export async function explain(
   const title = `${agent.name} (${agent.backend}), in ${agent.workspace}`;
   try {
     const hold = await agents.holdOf(agent);
-    return [title, ...[...holdLines(agent, hold), ...hold.means].map((line) => `  ${line}`)];
+    const manifest = backends.find(({ name }) => name === agent.backend);
+    const key = keyLine(manifest, { agent, options: agent.options });
+    const lines = [...holdLines(agent, hold), ...hold.means, ...(key === undefined ? [] : [key])];
+    return [title, ...lines.map((line) => `  ${line}`)];
   } catch (err) {
     return [title, `  ${messageOf(err)}`];
   } finally {

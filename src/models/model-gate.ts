@@ -1,10 +1,10 @@
-import type { CallMeter } from '../contracts/meter.ts';
-import type { ModelPlace, OpenModels } from '../contracts/model-access.ts';
+import type { OpenModels } from '../contracts/model-access.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { Ids } from '../kernel/ids.ts';
 import type { Log } from '../kernel/log.ts';
 import { createTokens } from '../kernel/tokens.ts';
 import { shownKey } from './credentials.ts';
+import type { OpenPlace } from './open-place.ts';
 import { refuseStranger } from './refusals.ts';
 
 interface GateDeps {
@@ -12,21 +12,6 @@ interface GateDeps {
   readonly url: () => string | undefined;
   readonly ids: Pick<Ids, 'code'>;
   readonly clock: Clock;
-  readonly log: Log;
-}
-
-/** A request whose program may ask its model. */
-export interface OpenPlace {
-  readonly place: ModelPlace;
-  readonly meter: CallMeter;
-  /** Aborts when the request is over. */
-  readonly over: AbortSignal;
-  /** Something that must have ended before the request is counted. */
-  await(work: Promise<unknown>): void;
-  /** The meter has stopped it. */
-  stopped(reason: string): void;
-  /** The provider wants to be left alone for so long. */
-  refusedFor(retryAfterMs: number): void;
   readonly log: Log;
 }
 

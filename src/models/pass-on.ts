@@ -3,7 +3,7 @@ import { finished } from 'node:stream/promises';
 import type { CallEstimate, MeteredCall } from '../contracts/meter.ts';
 import type { Usage } from '../contracts/usage.ts';
 import { addressAt, headersBack, headersFor } from './credentials.ts';
-import type { OpenPlace } from './model-gate.ts';
+import type { OpenPlace } from './open-place.ts';
 import { askOf } from './paths.ts';
 import { refuse } from './refusals.ts';
 import { send, TooLarge } from './send.ts';

@@ -23,7 +23,7 @@ const paths: Readonly<Record<ModelApi, Paths>> = {
   },
 };
 /** Which models there are. */
-const list = /^(?:\/v1\w*)?\/models(?:\/[\w./-]+)?$/;
+const list = /^(?:\/v1\w*)?\/models(?:\/[\w-][\w.-]*)*$/;
 
 /** What a request asks for; undefined for all else that a key may open, such as files, batches or an account's settings. */
 export function askOf(api: ModelApi, method: string, path: string): Ask | undefined {

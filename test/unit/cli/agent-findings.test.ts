@@ -52,6 +52,19 @@ test('an agent that nothing holds to what it may do is explained, and is not wel
   ]);
 });
 
+test.each([
+  [
+    { key: 'sk-canary' },
+    '  key: stays in the gateway, which asks api.openai.com for the program and meters each call',
+  ],
+  [{}, expect.stringMatching(/^ {2}key: its program reaches the model by itself/)],
+])('who has the key is explained: %j', async (given, line) => {
+  const options = { program: 'codex', instructions: '', ...given };
+  const lines = await explain(agentOf('codex', options), { PATH: process.env['PATH'] });
+  expect(lines.at(-1)).toEqual(line);
+  expect(lines.join()).not.toContain('canary');
+});
+
 test('a folder that cannot be made is said', async () => {
   writeFileSync(join(folder, 'work'), 'a file');
   expect(await look('demo', {})).toMatchObject({ ok: false, text: expect.stringContaining('EEXIST') });
