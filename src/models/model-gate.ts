@@ -1,5 +1,5 @@
 import type { OpenModels } from '../contracts/model-access.ts';
-import type { Clock } from '../kernel/clock.ts';
+import type { Clock, Timer } from '../kernel/clock.ts';
 import type { Ids } from '../kernel/ids.ts';
 import type { Log } from '../kernel/log.ts';
 import { createTokens } from '../kernel/tokens.ts';
@@ -36,6 +36,7 @@ export function createModelGate({ url, ids, clock, log }: GateDeps): ModelGate {
       const cut = new AbortController();
       const works = new Set<Promise<unknown>>();
       let reason: string | undefined;
+      let grace: Timer | undefined;
       let patienceMs: number | undefined;
       const { token, revoke } = tokens.grant({
         ...{ place, meter, over: over.signal, log },
@@ -46,7 +47,7 @@ export function createModelGate({ url, ids, clock, log }: GateDeps): ModelGate {
           void done.finally(() => works.delete(done));
         },
         stopped(why) {
-          if (reason === undefined) clock.after(graceMs, () => cut.abort());
+          grace ??= clock.after(graceMs, () => cut.abort());
           reason ??= why;
         },
         refusedFor(retryAfterMs) {
@@ -60,6 +61,7 @@ export function createModelGate({ url, ids, clock, log }: GateDeps): ModelGate {
         retryAfterMs: () => patienceMs,
         async close() {
           revoke();
+          grace?.cancel();
           over.abort();
           await Promise.all(works);
         },

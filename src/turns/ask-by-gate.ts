@@ -25,11 +25,13 @@ export async function askByGate(
   return { ...answer, text, ending: endingOf(ending, lease, signal) };
 }
 
-/** Some programs write into their answer what a call was refused with; people hear the reason once. */
+/** Some programs write into their answer, in brackets, what a call was refused with; people hear the reason once. */
 function withoutRefusal(text: string, reason: string | undefined): string {
-  if (reason === undefined) return text;
-  const lines = text.split('\n').filter((line) => !line.includes(reason));
-  return lines.join('\n');
+  const at = reason === undefined ? -1 : text.indexOf(reason);
+  if (at < 0) return text;
+  const [from, to] = [text.lastIndexOf('[', at), text.indexOf(']', at)];
+  const isOneLine = from >= 0 && to >= 0 && !text.slice(from, to).includes('\n');
+  return isOneLine ? text.slice(0, from) + text.slice(to + 1) : text;
 }
 
 /** What a program says of a call that was refused it is not what happened: the meter knows. */

@@ -242,6 +242,24 @@ test('at its cap a request is cut in the middle, pauses with the reason, and kee
   expect(await house.ledger()).toMatchObject([{ micros: 810 }, { micros: 810 }]);
 });
 
+test('a run that is cut at its cap waits for a person, with what it had said', async () => {
+  const upstream = await startUpstream((response) => {
+    response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(messageOf('more')));
+  });
+  const house = await openGateHouse({ api: 'anthropic', url: upstream.url });
+  const asked = house.next(async (access) => {
+    let calls = 0;
+    while ((await ask(access)).status === 200) calls += 1;
+    return `after ${calls} calls`;
+  });
+  await house.channel.say('/task new in 1s Brief: write --max-tokens 200');
+  const card = await house.channel.until(({ markdown }) => markdown.startsWith('⏸'));
+  expect(card.markdown).toContain('the budget of this run is used up: 300 tokens of 200 tokens');
+  expect(await asked).toContain('after 2 calls');
+  const [run] = await house.database.sql`select state, result from runs`;
+  expect(run).toMatchObject({ state: 'waiting', result: 'after 2 calls' });
+});
+
 test('calls that go side by side are each counted, also under a cap', async () => {
   const upstream = await startUpstream((response) => {
     response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(messageOf('more')));

@@ -45,6 +45,15 @@ export async function openGateHouse(
   let turns = 0;
   return {
     ...house,
+    /** The program does this when it is asked next; resolves with what it then says. */
+    next: (deed: Deed): Promise<string> =>
+      new Promise((resolve, reject) => {
+        deeds.push(async (access, signal) => {
+          const said = deed(access, signal);
+          said.then(resolve, reject);
+          return said;
+        });
+      }),
     /** The program does this in a turn of the person; resolves with what people read. */
     async during(deed: Deed): Promise<string> {
       const mark = `turn ${++turns}`;

@@ -51,10 +51,10 @@ async function ask(
 const failed = (fault: 'rate_limited' | 'refused') => ({ kind: 'failed', fault, reason: 'no' }) as const;
 
 test('whoever was stopped at a cap has paused, and says why once', async () => {
-  const text = `what there is\n[API Error: 402 Posthouse stops here: ${reason}.]`;
+  const text = `what there is [API Error: 402 Posthouse stops here: ${reason}.]`;
   for (const ending of [failed('refused'), { kind: 'answered' } as const, { kind: 'cancelled' } as const]) {
     expect(await ask({ text, ending }, { stopped: reason })).toMatchObject({
-      text: 'what there is',
+      text: 'what there is ',
       ending: { kind: 'paused', reason },
     });
   }
