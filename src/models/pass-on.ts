@@ -140,9 +140,13 @@ async function settle(
 /** A provider's name for a model may say more than the config's, such as a date; then that of the config has the price. */
 function modelOf({ model }: Usage, wanted: string | undefined): Pick<Usage, 'model'> {
   const bare = wanted?.split('/').at(-1) ?? '';
-  if (wanted !== undefined && (model === undefined || model.startsWith(bare))) return { model: wanted };
+  const isSame = model === undefined || (model.startsWith(bare) && version.test(model.slice(bare.length)));
+  if (wanted !== undefined && isSame) return { model: wanted };
   return model === undefined ? {} : { model };
 }
+
+/** What tells no other model, as `-mini` would. */
+const version = /^(?:[-@:](?:\d|latest|preview)[\w.-]*)?$/;
 
 function refuseSize(): Response {
   const message = `A request may have ${mostBytes} bytes at most.`;

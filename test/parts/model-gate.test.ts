@@ -203,6 +203,24 @@ test('what is under way ends with its request, and is counted as far as it came'
   expect(await house.ledger()).toMatchObject([{ model: 'm', input: 50, output: 20 }]);
 });
 
+test.each([
+  ['m-20260101', 'provider/m', 4_500],
+  ['m', 'provider/m', 4_500],
+  ['m-mini', 'm-mini', 0],
+])('what answers as %s is priced as %s', async (answers, named, micros) => {
+  const upstream = await startUpstream((response) => {
+    const usage = { input_tokens: 1_000, output_tokens: 100 };
+    response.writeHead(200, { 'content-type': 'application/json' });
+    response.end(JSON.stringify({ model: answers, usage }));
+  });
+  const house = await openGateHouse(
+    { api: 'anthropic', url: upstream.url, model: 'provider/m' },
+    { prices: { 'provider/m': { input: 3_000_000, output: 15_000_000 } } },
+  );
+  await house.during(async (access) => (await ask(access)).text());
+  expect(await house.ledger()).toMatchObject([{ model: named, micros }]);
+});
+
 test('a place that sends elsewhere is not followed, and one that is not there is said', async () => {
   const upstream = await startUpstream((response) => {
     response.writeHead(307, { location: 'http://127.0.0.1:9/evil' }).end();
