@@ -18,6 +18,7 @@ import { createLanes } from './kernel/lanes.ts';
 import { createPacer } from './kernel/pacer.ts';
 import { createRedactor } from './kernel/redactor.ts';
 import { type Service, serviceOf, startAll, stopAll, together } from './kernel/service.ts';
+import { createModelGate } from './models/model-gate.ts';
 import { createPost } from './outbox/post.ts';
 import { createScheduler } from './scheduler/scheduler.ts';
 import { createChatLog } from './store/chat-log.ts';
@@ -73,26 +74,25 @@ export async function startApp(parts: AppParts): Promise<App> {
   const pacer = createPacer(clock);
   const receive = createReceive({ ...common, command: (id, lane) => void lanes(lane, () => command(id)) });
   const gate = createToolGate({ ...common, version: node.version, url: () => web.toolsUrl() });
-  const lent = { openTools: gate.open, findLinks: parts.findLinks, fileLimit };
+  const models = createModelGate({ ids, clock, log, url: () => web.modelsUrl() });
+  const lent = { openTools: gate.open, openModels: models.open, findLinks: parts.findLinks, fileLimit };
   const endOrphans = createEndOrphans(() => parts.endOrphans(clock), log);
   const workspaces = createWorkspaces({ ...parts, folder: join(config.database.folder, 'worktrees') });
   const working = { ...common, ...lent, agents, environment: parts.environment, zone: node.zone };
   const gateway = createGateway({
     ...{ ...working, accounts, receive, command },
     live: createLiveAnswers({ clock, pacer, accountOf }),
-    download: createDownload(accountOf),
-    menu: commandSummaries(commandDefinitions),
+    ...{ download: createDownload(accountOf), menu: commandSummaries(commandDefinitions) },
   });
   const web = createWeb({
     ...config.web,
-    ...{ clock, token: parts.token, publicFolder: parts.publicFolder, tools: gate.answer },
-    hook: createHooks(common),
+    ...{ clock, log, token: parts.token, publicFolder: parts.publicFolder },
+    ...{ tools: gate.answer, models: models.answer, hook: createHooks(common) },
     adapterOf: (name) => {
       const account = accountOf(name);
       return account && { adapter: account.adapter, trusted: account.abilities.trusted };
     },
     vitals: () => stores.register.vitals(),
-    log,
   });
   const services: readonly Service[] = [
     together('foundations', [

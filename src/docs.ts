@@ -60,11 +60,11 @@ const blocks: Readonly<Record<string, () => string>> = {
   agents: () =>
     table(
       ['back-end', 'what it is', 'holds capabilities back by', 'its calls are counted'],
-      backends.map(({ name, title, enforcement, metering = 'house' }) => [
+      backends.map(({ name, title, enforcement, metering = 'house', modelPlace }) => [
         `\`${name}\``,
         title,
         [...new Set(Object.values(enforcement))].join(', '),
-        counted[metering],
+        modelPlace ? `with a \`key\` one by one, else ${counted[metering]}` : counted[metering],
       ]),
     ),
   tools: () =>

@@ -16,6 +16,7 @@ export type OrderRequest<Options> = Pick<
   | 'capabilities'
   | 'timeoutMs'
   | 'gateway'
+  | 'models'
 > & { readonly agent: Pick<Agent, 'models'> };
 
 /** What an order is made with, besides the request. */

@@ -5,7 +5,9 @@ import { messageOf } from '../kernel/errors.ts';
 import { silentLog } from '../kernel/log.ts';
 import { blind } from '../kernel/redactor.ts';
 import { holdLines } from '../turns/hold-lines.ts';
+import { keyLine } from '../turns/key-line.ts';
 import { createOpenAgents } from '../turns/open-agents.ts';
+import { loopbackHost } from '../web/this-machine.ts';
 import type { CliContext } from './cli-context.ts';
 import { readConfig } from './open-house.ts';
 
@@ -18,7 +20,7 @@ export async function explainAgent(context: CliContext, name: string | undefined
     console.error(`There is no agent "${name}". There are: ${known.join(', ')}.`);
     return 1;
   }
-  for (const agent of wanted) console.log((await explain(agent, process.env)).join('\n'));
+  for (const agent of wanted) console.log((await explain(agent, process.env, config.web.host)).join('\n'));
   return 0;
 }
 
@@ -26,13 +28,21 @@ export async function explainAgent(context: CliContext, name: string | undefined
 export async function explain(
   agent: Agent,
   environment: Readonly<Record<string, string | undefined>>,
+  webHost: string,
 ): Promise<readonly string[]> {
   const context = { clock: systemClock, log: silentLog, environment, redactor: blind };
   const agents = createOpenAgents(backends, context);
   const title = `${agent.name} (${agent.backend}), in ${agent.workspace}`;
   try {
     const hold = await agents.holdOf(agent);
-    return [title, ...[...holdLines(agent, hold), ...hold.means].map((line) => `  ${line}`)];
+    const manifest = backends.find(({ name }) => name === agent.backend);
+    const key = keyLine(
+      manifest,
+      { agent, options: agent.options },
+      { isReached: loopbackHost(webHost) !== undefined },
+    );
+    const lines = [...holdLines(agent, hold), ...hold.means, ...(key === undefined ? [] : [key])];
+    return [title, ...lines.map((line) => `  ${line}`)];
   } catch (err) {
     return [title, `  ${messageOf(err)}`];
   } finally {

@@ -6,6 +6,7 @@ import type { Clock } from '../kernel/clock.ts';
 import type { Log } from '../kernel/log.ts';
 import type { GatewayAccess, GatewayTool } from './gateway-tools.ts';
 import type { Meter, Metering } from './meter.ts';
+import type { ModelAccess, ModelPlace } from './model-access.ts';
 import type { Usage } from './usage.ts';
 
 /** Everything that is known about a back-end before it is opened. */
@@ -21,6 +22,11 @@ export interface BackendManifest<Options = unknown> {
   readonly metering?: Metering;
   /** What agents could be made of what is on this machine. Starts nothing and spends nothing. */
   discover?(context: Pick<BackendContext, 'clock' | 'environment'>): Promise<readonly FoundAgent[]>;
+  /**
+   * Where its program's model is, if the options have a key for it: the program is then given `models` in its place, and each
+   * of its calls is metered. Undefined for a program that is logged in by itself.
+   */
+  modelPlace?(order: ModelOrder<Options>): ModelPlace | undefined;
   open(context: BackendContext): Promise<AgentBackend<Options>>;
 }
 
@@ -60,6 +66,9 @@ export interface AgentBackend<Options = unknown> {
   /** Ends whatever it keeps between requests. */
   close(): Promise<void>;
 }
+
+/** Whose model is asked for. */
+export type ModelOrder<Options = unknown> = Pick<BackendRequest<Options>, 'agent' | 'options' | 'model'>;
 
 /** What is about to be asked of a back-end. */
 export interface BackendNeeds<Options = unknown> {
@@ -114,6 +123,8 @@ export interface BackendRequest<Options = unknown> {
   readonly tools: readonly GatewayTool[];
   /** Where a program asks for the same tools; undefined where there are none, or nobody can reach them. */
   readonly gateway?: GatewayAccess;
+  /** How its program reaches the model, in the place of the URL and the key of its options; undefined: by these. */
+  readonly models?: ModelAccess;
   /** Of a back-end whose metering is `own`: to be asked before each call. To others it says `go`. */
   readonly meter: Meter;
 }

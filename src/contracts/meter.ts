@@ -29,3 +29,18 @@ export interface CallEstimate extends TokenCounts {
   /** Only where the provider says it; else it follows from the prices of the config. */
   readonly costUsd?: number;
 }
+
+/** A meter for calls that go side by side and cannot say what they take: each has all that is left until it is settled. */
+export interface CallMeter {
+  begin(guess: CallEstimate): Promise<BegunCall>;
+}
+
+/** A call that may be made, or why not. */
+export type BegunCall = Extract<Permission, { kind: 'stop' }> | MeteredCall;
+
+/** A call that may be made. */
+export interface MeteredCall {
+  readonly kind: 'go';
+  /** What it took; without a sound usage the guess counts. A second time changes nothing. */
+  settle(usage?: Usage, guess?: CallEstimate): Promise<void>;
+}

@@ -1,6 +1,6 @@
 import type { GatewayTool, OpenTools } from '../contracts/gateway-tools.ts';
+import { createTokens } from '../kernel/tokens.ts';
 import { bindTools } from './bind-tools.ts';
-import { createTokens } from './tokens.ts';
 import type { ToolDeps } from './tool.ts';
 
 interface GateDeps extends ToolDeps {

@@ -1,7 +1,9 @@
 import type { AgentBackend, BackendEnding, BackendRequest } from '../contracts/agent-backend.ts';
 import type { CallEstimate, Meter, Metering } from '../contracts/meter.ts';
+import type { ModelPlace, OpenModels } from '../contracts/model-access.ts';
 import type { Usage } from '../contracts/usage.ts';
 import { type AgentAnswer, askAgent } from './ask-agent.ts';
+import { askByGate } from './ask-by-gate.ts';
 import type { RequestMeter } from './meter.ts';
 
 /** A request that is on its way to a back-end, and what stands between it and the money. */
@@ -9,21 +11,29 @@ interface MeteredRequest {
   readonly request: Omit<BackendRequest, 'meter'>;
   readonly meter: RequestMeter;
   readonly metering: Metering;
+  /** Where the model of its program is, if the house knows the key. */
+  readonly place: ModelPlace | undefined;
+  readonly openModels: OpenModels;
   readonly signal: AbortSignal;
   readonly onText: (soFar: string) => void;
 }
 
 /**
- * Asks an agent, and accounts for it: a back-end that makes several calls has the meter in its hands; around any other the
- * house asks itself. Where there is no room the agent is not asked at all, and the answer has paused.
+ * Asks an agent, and accounts for it: a back-end that makes several calls has the meter in its hands; the calls of a
+ * program that reaches its model by the gateway are metered there; around any other the house asks itself. Where there is no room the agent is not asked at all, and the answer has paused.
  */
 export async function askMetered(
   backend: Pick<AgentBackend, 'run'>,
-  { request, meter, metering, signal, onText }: MeteredRequest,
+  { request, meter, metering, place, openModels, signal, onText }: MeteredRequest,
 ): Promise<AgentAnswer> {
   const ask = (its: Meter) => askAgent(backend, { ...request, meter: its }, { signal, onText });
   if (metering === 'free') return ask(noMeter);
   if (metering === 'own') return withUsage(await ask(meter).finally(() => meter.settle()), meter);
+  const lease = place && openModels(place, meter);
+  if (lease) {
+    const through = { request: { ...request, models: lease.access, meter: noMeter }, lease, meter };
+    return withUsage(await askByGate(backend, { ...through, signal, onText }), meter);
+  }
   const permission = await meter.reserveRest(guessOf(request, ''));
   if (permission.kind === 'stop') return notAsked(signal, permission.reason);
   let answer: AgentAnswer | undefined;

@@ -1,4 +1,11 @@
-import type { CallEstimate, Meter, Permission } from '../contracts/meter.ts';
+import type {
+  BegunCall,
+  CallEstimate,
+  CallMeter,
+  Meter,
+  MeteredCall,
+  Permission,
+} from '../contracts/meter.ts';
 import type { Call, Taken } from '../contracts/stores/spend-store.ts';
 import type { Stores } from '../contracts/stores/stores.ts';
 import type { Usage } from '../contracts/usage.ts';
@@ -34,11 +41,16 @@ export interface Metered extends Spender {
 }
 
 /** The meter of one request, as the house sees it. */
-export interface RequestMeter extends Meter {
+export interface RequestMeter extends Meter, CallMeter {
   /** As `reserve`, for a call that cannot say what it takes: it has all that is left until it is settled. */
   reserveRest(guess: CallEstimate): Promise<Permission>;
   /** As `settle`; without a sound usage the guess counts. */
   settleAs(usage: Usage | undefined, guess: CallEstimate): Promise<void>;
+  /**
+   * The request has ended, and this is what its back-end says of all of it: counted where no call was, and the money where
+   * no price was known for them.
+   */
+  complete(usage: Usage | undefined): Promise<void>;
   /** The cap that stopped it. */
   stoppedBy(): CapStop | undefined;
   /** The caps that it has gone beyond. */
@@ -62,16 +74,18 @@ export function createMeter(deps: MeterDeps, metered: Metered): RequestMeter {
   const unwritten: { call: Call; taken: Taken }[] = [];
   const all: Taken[] = [];
   let isReported = false;
-  let open: { call: Call; most: CallEstimate } | undefined;
+  let open: MeteredCall | undefined;
   let stop: CapStop | undefined;
   let over: readonly CapStop[] = [];
   let standings: readonly AccountStanding[] = [];
 
   return {
-    reserve: (most) => begin(most, false),
-    reserveRest: (guess) => begin(guess, true),
-    settle: (usage) => (open ? settleAs(usage, open.most) : Promise.resolve()),
+    reserve: (most) => beginNext(most, false),
+    reserveRest: (guess) => beginNext(guess, true),
+    settle: (usage) => settleAs(usage),
     settleAs,
+    begin: (guess) => begin(guess, true),
+    complete,
     stoppedBy: () => stop,
     overshot: () => over,
     usage: () => (isReported || all.some(({ microUsd }) => microUsd > 0) ? sumOf(all) : undefined),
@@ -81,14 +95,38 @@ export function createMeter(deps: MeterDeps, metered: Metered): RequestMeter {
     },
   };
 
-  async function begin(most: CallEstimate, takesRest: boolean): Promise<Permission> {
-    if (open) await settleAs(undefined, open.most);
-    const { model } = most;
-    const call = { id: ids.next('call'), node, ...who, accounts, ...(model !== undefined && { model }) };
+  /** One call at a time: whoever begins the next has ended the last. */
+  async function beginNext(most: CallEstimate, takesRest: boolean): Promise<Permission> {
+    await settleAs(undefined);
+    const begun = await begin(most, takesRest);
+    if (begun.kind === 'stop') return begun;
+    open = begun;
+    return { kind: 'go' };
+  }
+
+  async function settleAs(usage: Usage | undefined, guess?: CallEstimate): Promise<void> {
+    const last = open;
+    open = undefined;
+    await last?.settle(usage, guess);
+  }
+
+  async function begin(most: CallEstimate, takesRest: boolean): Promise<BegunCall> {
+    const call = callOf(most);
     const reason = caps.length === 0 ? undefined : await reserved(call, mostOf(most), takesRest);
     if (reason !== undefined) return { kind: 'stop', reason };
-    open = { call, most };
-    return { kind: 'go' };
+    let isSettled = false;
+    return {
+      kind: 'go',
+      async settle(usage, guess = most) {
+        if (isSettled) return;
+        isSettled = true;
+        await book(call, usage, guess);
+      },
+    };
+  }
+
+  function callOf({ model }: Pick<CallEstimate, 'model'>): Call {
+    return { id: ids.next('call'), node, ...who, accounts, ...(model !== undefined && { model }) };
   }
 
   /** @returns why not */
@@ -122,20 +160,32 @@ export function createMeter(deps: MeterDeps, metered: Metered): RequestMeter {
     return takenOf(undefined, { guess: most, prices });
   }
 
-  async function settleAs(usage: Usage | undefined, guess: CallEstimate): Promise<void> {
-    if (!open) return;
-    const { call } = open;
-    open = undefined;
-    const taken = takenOf(usage, {
-      guess,
-      prices,
-      log: deps.log.child({ agent: who.agent, run: who.run, inbox: who.inbox }),
-    });
+  async function book(call: Call, usage: Usage | undefined, guess: CallEstimate): Promise<void> {
+    const log = deps.log.child({ agent: who.agent, run: who.run, inbox: who.inbox });
+    const taken = takenOf(usage, { guess, prices, log });
     all.push(taken);
     isReported ||= usage !== undefined && soundUsage(usage) !== undefined;
     if (caps.length === 0) unwritten.push({ call, taken });
     else over = overshoots(standings, await stores.spend.settle(call, taken));
   }
+
+  async function complete(usage: Usage | undefined): Promise<void> {
+    const missing = usage && soundUsage(usage) && missingFrom(all, usage);
+    if (missing) await book(callOf(missing), missing, nothing);
+  }
+}
+
+const nothing = { inputTokens: 0, outputTokens: 0 } as const;
+
+/** What a back-end says that its calls have not told. */
+function missingFrom(all: readonly Taken[], usage: Usage): Usage | undefined {
+  const { inputTokens = 0, outputTokens = 0, costUsd = 0, model } = usage;
+  const isCounted = all.some((taken) => taken.inputTokens + taken.outputTokens > 0);
+  if (!isCounted) return inputTokens + outputTokens + costUsd > 0 ? usage : undefined;
+  const counted = all.reduce((sum, { microUsd }) => sum + microUsd, 0) / microsPerDollar;
+  const isPriced = all.every(({ isEstimate }) => !isEstimate);
+  if (isPriced || costUsd <= counted) return undefined;
+  return { ...nothing, costUsd: costUsd - counted, ...(model !== undefined && { model }) };
 }
 
 /** The cost is left out where it is only unknown. */

@@ -1,5 +1,12 @@
-import type { AgentBackend, BackendContext, BackendManifest, Hold } from '../contracts/agent-backend.ts';
+import type {
+  AgentBackend,
+  BackendContext,
+  BackendManifest,
+  Hold,
+  ModelOrder,
+} from '../contracts/agent-backend.ts';
 import type { Metering } from '../contracts/meter.ts';
+import type { ModelPlace } from '../contracts/model-access.ts';
 import type { Agent } from '../domain/agent.ts';
 import { HouseError } from '../kernel/errors.ts';
 import type { Redactor } from '../kernel/redactor.ts';
@@ -11,6 +18,8 @@ export interface OpenAgents {
   backendOf(agent: Agent): Promise<AgentBackend>;
   /** Who asks the meter before a call of it is made. */
   meteringOf(agent: Agent): Metering;
+  /** Where the model of its program is, if its options have the key. */
+  modelPlaceOf(order: ModelOrder): ModelPlace | undefined;
   close(): Promise<void>;
 }
 
@@ -25,6 +34,7 @@ export function createOpenAgents(
   { redactor, ...context }: BackendContext & { readonly redactor: Redactor },
 ): HeldAgents {
   const open = new Map<string, Promise<HeldBackend>>();
+  const manifestOf = ({ backend }: Agent) => manifests.find(({ name }) => name === backend);
   return {
     backendOf,
     async holdOf(agent) {
@@ -33,16 +43,18 @@ export function createOpenAgents(
       const model = models?.strong;
       return backend.hold({ agent: name, options, workspace, capabilities, unsafe, model });
     },
-    meteringOf: ({ backend }) => manifests.find(({ name }) => name === backend)?.metering ?? 'house',
+    meteringOf: (agent) => manifestOf(agent)?.metering ?? 'house',
+    modelPlaceOf: (order) => manifestOf(order.agent)?.modelPlace?.(order),
     async close() {
       await Promise.all([...open.values()].map(async (backend) => (await backend).close()));
     },
   };
 
-  async function backendOf({ name, backend }: Agent): Promise<HeldBackend> {
+  async function backendOf(agent: Agent): Promise<HeldBackend> {
+    const { name, backend } = agent;
     const known = open.get(backend);
     if (known !== undefined) return known;
-    const manifest = manifests.find((each) => each.name === backend);
+    const manifest = manifestOf(agent);
     if (!manifest) throw new HouseError('backend.unknown', { agent: name, backend });
     const opened = openHeldBack(manifest, context).then((held) => withCleanSpeech(held, redactor));
     open.set(backend, opened);

@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import type { OpenTools } from '../contracts/gateway-tools.ts';
 import type { LiveView } from '../contracts/live-view.ts';
+import type { OpenModels } from '../contracts/model-access.ts';
 import type { Stores } from '../contracts/stores/stores.ts';
 import { mayUseAgent } from '../domain/agent.ts';
 import type { Conversation } from '../domain/channel.ts';
@@ -32,6 +33,7 @@ export interface TurnDeps extends MeterDeps {
   readonly fileLimit: (place: Conversation) => number | undefined;
   readonly zone: string;
   readonly openTools: OpenTools;
+  readonly openModels: OpenModels;
 }
 
 /** One turn: a message of a session whose lease we hold. */
@@ -128,6 +130,7 @@ async function answerOf(
   const who = { agent: agent.name, inbox, person: person.id, attempt };
   const meter = createMeter(deps, { ...who, patienceMs, signal: listening.signal });
   const metering = deps.agents.meteringOf(agent);
+  const metered = { meter, metering, place: deps.agents.modelPlaceOf(request), openModels: deps.openModels };
   const backend = await deps.agents.backendOf(agent);
   const scope = {
     cause: { inbox },
@@ -137,7 +140,7 @@ async function answerOf(
     capabilities: agent.capabilities,
   };
   const answer = await withTools(deps.openTools, scope, (given) =>
-    askMetered(backend, { request: { ...request, ...given }, meter, metering, ...listening }),
+    askMetered(backend, { request: { ...request, ...given }, ...metered, ...listening }),
   );
   const mostBytes = deps.fileLimit(message.place);
   const { findLinks } = deps;

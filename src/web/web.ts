@@ -28,6 +28,8 @@ interface WebDeps {
   readonly hook: AnswerHook;
   /** Answers the programs of agents, which know a token of their own. */
   readonly tools: (request: Request) => Promise<Response>;
+  /** Answers the same programs when they ask their model; `path` is what stands behind the gate's own. */
+  readonly models: (request: Request, path: string) => Promise<Response>;
   /** Rejects while the house cannot work. */
   readonly vitals: () => Promise<Vitals>;
   readonly clock: Clock;
@@ -40,23 +42,28 @@ export type Web = Service & {
   readonly address: () => string;
   /** Where the programs of agents ask; undefined while they cannot reach it. */
   readonly toolsUrl: () => string | undefined;
+  /** Where they ask their models; undefined as well while they cannot reach it. */
+  readonly modelsUrl: () => string | undefined;
 };
 
 /** Well above a channel's own limit, which answers with a better word. */
 const mostBytes = 4_000_000;
 const mostToolBytes = 1_000_000;
 const toolsPath = '/mcp';
+const modelsPath = '/models';
 
 /** @throws HouseError `web.port_in_use` from `start` */
 export function createWeb(deps: WebDeps): Web {
   const { host, log } = deps;
   let server: ServerType | undefined;
   let port = deps.port;
+  const forPrograms = (path: string) =>
+    server && loopbackHost(host) ? `http://${loopbackHost(host)}:${port}${path}` : undefined;
   return {
     name: 'web',
     address: () => `http://${host.includes(':') ? `[${host}]` : host}:${port}`,
-    toolsUrl: () =>
-      server && loopbackHost(host) ? `http://${loopbackHost(host)}:${port}${toolsPath}` : undefined,
+    toolsUrl: () => forPrograms(toolsPath),
+    modelsUrl: () => forPrograms(modelsPath),
     async start() {
       server = await listen(routes(deps), { host, port });
       const address: AddressInfo | string | null = server.address();
@@ -94,6 +101,10 @@ function routes(deps: WebDeps): Hono {
   // Before the common limit: a signature is the door, and the limit is lower.
   app.all('/hooks/:id', (c) => deps.hook(c.req.param('id'), c.req.raw));
   app.all(toolsPath, thisMachineOnly(), sizeLimit(mostToolBytes), (c) => deps.tools(c.req.raw));
+  // Its limit is its own, since nothing of it is kept.
+  app.all(`${modelsPath}/*`, thisMachineOnly(), (c) =>
+    deps.models(c.req.raw, new URL(c.req.url).pathname.slice(modelsPath.length)),
+  );
   app.use(sizeLimit(mostBytes));
   app.use(pageHeaders());
   app.get('/metrics', async (c) => {

@@ -64,9 +64,10 @@ async function ask(
   const backend = stopWhenIdle(await deps.agents.backendOf(agent), deps.clock, run.policy.idleMs);
   const since = deps.clock.now();
   const metering = deps.agents.meteringOf(agent);
+  const metered = { meter, metering, place: deps.agents.modelPlaceOf(request), openModels: deps.openModels };
   const scope = { cause: { run }, person, session: owner, target: run.target, capabilities };
   const answer = await withTools(deps.openTools, scope, (given) =>
-    askMetered(backend, { request: { ...request, ...given }, meter, metering, signal, onText: () => {} }),
+    askMetered(backend, { request: { ...request, ...given }, ...metered, signal, onText: () => {} }),
   );
   if (stage === 'cheap') return { ...answer, files: [] };
   const mostBytes = deps.fileLimit(run.target);

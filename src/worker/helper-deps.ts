@@ -1,4 +1,5 @@
 import type { OpenTools } from '../contracts/gateway-tools.ts';
+import type { OpenModels } from '../contracts/model-access.ts';
 import type { Conversation } from '../domain/channel.ts';
 import type { HouseRules } from '../domain/house-rules.ts';
 import type { Clock } from '../kernel/clock.ts';
@@ -16,6 +17,7 @@ export interface HelperDeps extends MeterDeps, ProbeDeps {
   readonly workspaces: Workspaces;
   readonly zone: string;
   readonly openTools: OpenTools;
+  readonly openModels: OpenModels;
   readonly findLinks: AttachDeps['findLinks'];
   /** The largest file that may go to a place; undefined where none can. */
   readonly fileLimit: (place: Conversation) => number | undefined;

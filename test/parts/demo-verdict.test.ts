@@ -13,7 +13,12 @@ test('the demo agent shows cheap checks without a key: a quick look, and a close
   });
   const backend = createDemoBackend({ clock: systemClock });
   const agents = {
-    ...{ backendOf: async () => backend, meteringOf: () => 'free' as const, close: async () => {} },
+    ...{
+      backendOf: async () => backend,
+      meteringOf: () => 'free' as const,
+      modelPlaceOf: () => undefined,
+      close: async () => {},
+    },
   };
   writeFileSync(join(workspace, 'report.txt'), 'ok');
   const quiet = await runOnce('schedule', { agents });

@@ -134,6 +134,7 @@ describe('an answer that nobody needs', () => {
     const agents = {
       close: async () => {},
       meteringOf: () => 'house' as const,
+      modelPlaceOf: () => undefined,
       backendOf: async () => ({
         async *run() {
           yield { kind: 'text', text: 'All is well.' } as const;
@@ -270,8 +271,9 @@ describe('a run that lacks something', () => {
   test('is blocked when its back-end says what is missing, or cannot be opened', async () => {
     const { runOnce } = await setUpChecks();
     const meteringOf = () => 'house' as const;
+    const modelPlaceOf = () => undefined;
     const backend = { missing: async () => 'no program', run: () => never(), close: async () => {} };
-    const agents = { backendOf: async () => backend, meteringOf, close: async () => {} };
+    const agents = { backendOf: async () => backend, meteringOf, modelPlaceOf, close: async () => {} };
     expect((await runOnce('schedule', { agents })).run).toMatchObject({
       state: 'blocked',
       reason: 'no program',
@@ -279,6 +281,7 @@ describe('a run that lacks something', () => {
     const none = {
       backendOf: () => Promise.reject(new Error('no such back-end')),
       meteringOf,
+      modelPlaceOf,
       close: async () => {},
     };
     expect((await runOnce('schedule', { agents: none })).run).toMatchObject({ state: 'blocked' });

@@ -41,6 +41,7 @@ export async function startChatGateway(options: {
     },
     hook: async () => new Response(null, { status: 404 }),
     tools: async () => new Response(null, { status: 401 }),
+    models: async () => new Response(null, { status: 401 }),
     vitals: async () => ({ nodes: 1, accounts: [], messages: {}, deliveries: {}, runs: {} }),
     clock: systemClock,
     log: silentLog,

@@ -61,10 +61,16 @@ export async function setUpChecks({
   };
   const deps: HelperDeps = {
     openTools: () => ({ tools: [], close: () => {} }),
+    openModels: () => undefined,
     ...{ stores: bench.stores, ids: systemIds, clock: bench.clock, zone: 'UTC', environment: {}, findLinks },
     rules: { ...config, agents: [clerk], probes: { allowHosts: [], commands: [], ...probes } },
     log: silentLog,
-    agents: { backendOf: async () => backend, meteringOf: () => 'house', close: async () => {} },
+    agents: {
+      backendOf: async () => backend,
+      meteringOf: () => 'house',
+      modelPlaceOf: () => undefined,
+      close: async () => {},
+    },
     fileLimit: () => 1_000_000,
     workspaces: createWorkspaces({
       folder: join(folder, 'worktrees'),

@@ -38,6 +38,7 @@ export async function openHouse({
   capabilities = [],
   backends = [],
   log = silentLog,
+  environment = {},
 }: {
   script?: Script;
   metering?: Metering;
@@ -48,6 +49,8 @@ export async function openHouse({
   /** Besides the scripted one. */
   backends?: readonly BackendManifest[];
   log?: Log;
+  /** What the gateway's own environment has besides the way to programs and a home. */
+  environment?: Readonly<Record<string, string>>;
 } = {}): Promise<TestHouse> {
   const database = await freshDatabase();
   const folder = mkdtempSync(join(tmpdir(), 'posthouse-house-'));
@@ -72,7 +75,7 @@ export async function openHouse({
       publicFolder: folder,
       endOrphans: async () => 0,
       isAlive: () => true,
-      environment: { PATH: process.env['PATH'], HOME: folder },
+      environment: { PATH: process.env['PATH'], HOME: folder, ...environment },
       clock: systemClock,
       ids: systemIds,
       log,

@@ -54,6 +54,7 @@ const floors: Readonly<Record<string, number>> = {
   plans: 3,
   commands: 4,
   tools: 4,
+  models: 4,
   web: 4,
   gateway: 5,
   scheduler: 5,
@@ -97,7 +98,7 @@ const owners: Readonly<Record<string, RegExp>> = {
   'pino-pretty': /^src\/log\.ts$/,
   yaml: /^src\/config\//,
   '@modelcontextprotocol/server': /^src\/tools\//,
-  zod: /^(src\/(config|contracts|store|tools)|adapters)\//,
+  zod: /^(src\/(config|contracts|store|tools|models)|adapters)\//,
 };
 
 /** Everything that the imports do wrong, a line each. */

@@ -18,6 +18,7 @@ export async function startToolServer(): Promise<GatewayAccess> {
       request.headers.get('authorization') === `Bearer ${token}`
         ? serveTools(request, { tools: [notingTool], version: 'test' })
         : new Response(null, { status: 401 }),
+    models: async () => new Response(null, { status: 401 }),
     vitals: async () => ({ nodes: 1, accounts: [], messages: {}, deliveries: {}, runs: {} }),
     clock: systemClock,
     log: silentLog,

@@ -39,7 +39,7 @@ export const acpOptions = z
       .record(z.string(), z.string())
       .default({})
       .describe(
-        'Variables that the program gets, such as its key as ${VARIABLE}; what it runs may see them.',
+        'Variables that the program gets; what it runs may see them. The key of a preset, as ${VARIABLE}, stays in the gateway.',
       ),
     instructions: z.string().default('').describe('What it is told besides its own instructions.'),
   })

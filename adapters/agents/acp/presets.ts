@@ -1,7 +1,7 @@
-import * as z from 'zod';
 import type { Capability } from '../../../src/domain/capability.ts';
 import { permissionsOf } from '../../process/claude-permissions.ts';
 import type { AcpOptions, PresetName } from './options.ts';
+import { withSettings } from './settings.ts';
 
 /** What is known of an agent. */
 export interface Preset {
@@ -150,20 +150,4 @@ function openCodeRules(may: May): Variables {
     external_directory: may('shell:write') ? 'allow' : 'deny',
     ...{ todowrite: 'allow', todoread: 'allow', skill: 'deny', doom_loop: 'deny' },
   };
-}
-
-const settings = z.record(z.string(), z.unknown());
-
-/** Settings in JSON with ours on top, which hold the agent to its capabilities; what is none is replaced. */
-function withSettings(given: string | undefined, ours: Readonly<Record<string, unknown>>): string {
-  const theirs = given === undefined ? {} : settings.catch({}).parse(parsed(given));
-  return JSON.stringify({ ...theirs, ...ours });
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,6 +1,8 @@
 import type { BackendContext, BackendRequest } from '../../../src/contracts/agent-backend.ts';
 import type { Capability } from '../../../src/domain/capability.ts';
+import { modelOf } from '../../process/program-request.ts';
 import type { ProgramOrder } from '../../process/start-program.ts';
+import { givenVariables } from './model-ways.ts';
 import type { AcpOptions } from './options.ts';
 import type { Preset } from './presets.ts';
 
@@ -14,19 +16,21 @@ const mostOutputBytes = 64 * 1024 * 1024;
 
 /** The program of a request, and what it may see. What it is asked is said to it later. */
 export function programOrder(
-  { options, workspace, mark, timeoutMs, capabilities }: BackendRequest<AcpOptions>,
+  request: BackendRequest<AcpOptions>,
   preset: Preset,
   environment: BackendContext['environment'],
 ): Omit<ProgramOrder, 'input'> {
+  const { options, workspace, mark, timeoutMs, capabilities, models } = request;
+  const given = givenVariables(options, models, modelOf(request));
   return {
     program: preset.program,
     args: preset.arguments,
     environment: {
       ...Object.fromEntries(inherited.map((name) => [name, environment[name]])),
       TERM: 'dumb',
-      ...options.environment,
+      ...given,
       // What holds it back stands above what it was given.
-      ...preset.environment?.(mayOf(capabilities), options.environment),
+      ...preset.environment?.(mayOf(capabilities), given),
     },
     ...{ workspace, mark, timeoutMs, outputLimitBytes: mostOutputBytes },
   };

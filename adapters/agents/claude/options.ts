@@ -8,9 +8,7 @@ export const claudeOptions = z.strictObject({
     .string()
     .min(1)
     .optional()
-    .describe(
-      'An API key, best as ${VARIABLE}. Default: whoever is logged in. With a shell it could be read there.',
-    ),
+    .describe('An API key, best as ${VARIABLE}; it stays in the gateway. Default: whoever is logged in.'),
   url: z.url().optional().describe("Where the model is reached. Default: Anthropic's own place."),
   instructions: z.string().default('').describe('What it is told besides its own instructions.'),
   mostSteps: z

@@ -2,6 +2,7 @@ import type { GatewayAccess } from '../../../src/contracts/gateway-tools.ts';
 import { toolServer } from '../../../src/domain/gateway-tool.ts';
 import { permissionsOf } from '../../process/claude-permissions.ts';
 import { headersWith, tokenEnvironment, tokenVariable } from '../../process/gateway-token.ts';
+import { wayOf } from '../../process/model-way.ts';
 import {
   type Around,
   inheritedVariables,
@@ -27,6 +28,7 @@ export async function programOrder(
   const workspace = await realPlaceOf(request.workspace);
   const { tools, rules } = permissionsOf(capabilities, workspace);
   const model = modelOf(request);
+  const { key, url } = wayOf(request);
   const told = instructionsOf(request);
   return {
     program: options.program,
@@ -45,8 +47,8 @@ export async function programOrder(
     environment: {
       ...inheritedVariables(environment, ['CLAUDE_CONFIG_DIR']),
       ...tokenEnvironment(gateway),
-      ...(options.key !== undefined && { ANTHROPIC_API_KEY: options.key }),
-      ...(options.url !== undefined && { ANTHROPIC_BASE_URL: options.url }),
+      ...(key !== undefined && { ANTHROPIC_API_KEY: key }),
+      ...(url !== undefined && { ANTHROPIC_BASE_URL: url }),
       ...{ DISABLE_AUTOUPDATER: '1', CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: '1' },
       // It would try a key that is refused for minutes, and may hide tools behind a search that it does not have here.
       ...{ CLAUDE_CODE_MAX_RETRIES: '2', ENABLE_TOOL_SEARCH: 'false' },

@@ -1,6 +1,7 @@
 import type { BackendManifest } from '../../../src/contracts/agent-backend.ts';
 import { heldBackBy } from '../../../src/domain/capability.ts';
 import { discoverProgram } from '../../process/discover-program.ts';
+import { placeBehind } from '../../process/model-way.ts';
 import { type CodexOptions, codexOptions } from './options.ts';
 
 /** Codex, held to its capabilities by its sandbox, which the system enforces. */
@@ -17,5 +18,6 @@ export const codex: BackendManifest<CodexOptions> = {
     'gh:write': 'os',
   }),
   discover: ({ environment }) => discoverProgram('codex', environment),
+  modelPlace: placeBehind('openai'),
   open: async (context) => (await import('./backend.ts')).createCodexBackend(context),
 };

@@ -8,7 +8,7 @@ export const codexOptions = z.strictObject({
     .string()
     .min(1)
     .optional()
-    .describe('An API key, best as ${VARIABLE}; its shell does not see it. Default: whoever is logged in.'),
+    .describe('An API key, best as ${VARIABLE}; it stays in the gateway. Default: whoever is logged in.'),
   url: z
     .url()
     .optional()

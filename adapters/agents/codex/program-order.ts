@@ -3,6 +3,7 @@ import type { Capability } from '../../../src/domain/capability.ts';
 import { toolServer } from '../../../src/domain/gateway-tool.ts';
 import type { CountingMemo } from '../../process/counting-memo.ts';
 import { tokenEnvironment, tokenVariable } from '../../process/gateway-token.ts';
+import { providerUrls, wayOf } from '../../process/model-way.ts';
 import {
   type Around,
   inheritedVariables,
@@ -25,6 +26,7 @@ export async function programOrder(
 ): Promise<ProgramOrder> {
   const { options, mark, timeoutMs, capabilities, workspace, gateway } = request;
   const model = modelOf(request);
+  const way = wayOf(request);
   const told = instructionsOf(request);
   return {
     program: options.program,
@@ -34,7 +36,7 @@ export async function programOrder(
       ...serverOf(gateway),
       // Its shell sees neither the key nor the token nor anything else that sounds like one.
       ...set('shell_environment_policy.inherit', 'core'),
-      ...providerOf(options),
+      ...providerOf(way),
       ...(model === undefined ? [] : ['-m', model]),
       ...(told === '' ? [] : set('developer_instructions', told)),
       // Whatever stands behind `resume` is for that alone.
@@ -44,7 +46,7 @@ export async function programOrder(
     environment: {
       ...inheritedVariables(environment, ['CODEX_HOME']),
       ...tokenEnvironment(gateway),
-      ...(options.key !== undefined && { [keyVariable]: options.key }),
+      ...(way.key !== undefined && { [keyVariable]: way.key }),
     },
     ...{ workspace, mark, timeoutMs, outputLimitBytes: mostSpokenBytes },
   };
@@ -75,12 +77,12 @@ function serverOf(gateway: GatewayAccess | undefined): readonly string[] {
   ];
 }
 
-function providerOf({ key, url }: CodexOptions): readonly string[] {
+function providerOf({ key, url }: ReturnType<typeof wayOf>): readonly string[] {
   if (key === undefined && url === undefined) return [];
   const provider = 'model_providers.posthouse';
   return [
     ...set(`${provider}.name`, 'posthouse'),
-    ...set(`${provider}.base_url`, url ?? 'https://api.openai.com/v1'),
+    ...set(`${provider}.base_url`, url ?? providerUrls.openai),
     ...set(`${provider}.wire_api`, 'responses'),
     // What does not get better soon is tried again by the house, which knows how long to wait.
     ...['-c', `${provider}.request_max_retries=1`, '-c', `${provider}.stream_max_retries=1`],

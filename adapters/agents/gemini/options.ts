@@ -13,9 +13,7 @@ export const geminiOptions = z
       .string()
       .min(1)
       .optional()
-      .describe(
-        'An API key, best as ${VARIABLE}. Default: whoever is logged in. With a shell it could be read there.',
-      ),
+      .describe('An API key, best as ${VARIABLE}; it stays in the gateway. Default: whoever is logged in.'),
     url: z
       .url()
       .optional()

@@ -4,6 +4,7 @@ import type { GatewayAccess } from '../../../src/contracts/gateway-tools.ts';
 import { toolServer } from '../../../src/domain/gateway-tool.ts';
 import type { ConversationMemo } from '../../process/conversation-memo.ts';
 import { headersWith, tokenEnvironment, tokenVariable } from '../../process/gateway-token.ts';
+import { providerUrls, wayOf } from '../../process/model-way.ts';
 import type { OrderFiles } from '../../process/private-files.ts';
 import {
   type Around,
@@ -49,6 +50,7 @@ export async function programOrder(
   const { options, mark, timeoutMs, capabilities, workspace } = request;
   const gateway = gatewayOf(request);
   const model = modelOf(request);
+  const { key, url } = wayOf(request);
   return {
     program: options.program,
     args: [
@@ -64,7 +66,7 @@ export async function programOrder(
       ...inheritedVariables(environment, login),
       ...tokenEnvironment(gateway),
       ...(gateway && { [urlVariable]: gateway.url }),
-      ...(options.key !== undefined && (await accessOf(options.key, options.url, environment, files))),
+      ...(key !== undefined && (await accessOf(key, url, environment, files))),
     },
     ...{ workspace, mark, timeoutMs, outputLimitBytes: mostSpokenBytes },
   };
@@ -90,6 +92,6 @@ async function accessOf(
     GEMINI_API_KEY: key,
     GEMINI_CLI_HOME: home,
     // A file in the folder could name another place, and would get the key.
-    GOOGLE_GEMINI_BASE_URL: url ?? 'https://generativelanguage.googleapis.com',
+    GOOGLE_GEMINI_BASE_URL: url ?? providerUrls.google,
   };
 }

@@ -16,7 +16,7 @@ export const opencodeOptions = z
       .min(1)
       .optional()
       .describe(
-        "An API key for the model's provider, best as ${VARIABLE}. Default: whoever is logged in. With a shell it could be read there.",
+        "An API key for the model's provider, best as ${VARIABLE}; it stays in the gateway where that knows the provider. Default: whoever is logged in.",
       ),
     url: z
       .url()

@@ -2,6 +2,7 @@ import type { GatewayAccess } from '../../../src/contracts/gateway-tools.ts';
 import { toolServer } from '../../../src/domain/gateway-tool.ts';
 import type { ConversationMemo } from '../../process/conversation-memo.ts';
 import { headersWith, tokenEnvironment, tokenVariable } from '../../process/gateway-token.ts';
+import { wayOf } from '../../process/model-way.ts';
 import {
   type Around,
   inheritedVariables,
@@ -29,6 +30,7 @@ export async function programOrder(
   { environment }: Around,
 ): Promise<ProgramOrder> {
   const { options, mark, timeoutMs, workspace, gateway } = request;
+  const { key } = wayOf(request);
   return {
     program: options.program,
     args: [
@@ -41,7 +43,7 @@ export async function programOrder(
     environment: {
       ...inheritedVariables(environment, login),
       ...tokenEnvironment(gateway),
-      ...(options.key !== undefined && { [keyVariable]: options.key }),
+      ...(key !== undefined && { [keyVariable]: key }),
       ...(options.url !== undefined && { OPENCODE_DISABLE_MODELS_FETCH: '1' }),
       // What lies in the folder, or above it, decides nothing.
       ...{ OPENCODE_DISABLE_PROJECT_CONFIG: '1', OPENCODE_DISABLE_CLAUDE_CODE: '1' },
@@ -61,7 +63,7 @@ function configOf(request: OrderRequest<OpencodeOptions>): object {
   return {
     ...(named !== undefined && { model: named, small_model: named }),
     ...{ autoupdate: false, share: 'disabled' },
-    provider: providerOf(options, model),
+    provider: providerOf(request, model),
     ...(gateway && { mcp: { [toolServer]: serverOf(gateway) } }),
     agent: { [ours]: { mode: 'primary', permission: permissionsOf(capabilities, gateway !== undefined) } },
   };
@@ -72,12 +74,13 @@ function serverOf({ url }: GatewayAccess): object {
   return { type: 'remote', url, headers: headersWith(`{env:${tokenVariable}}`), oauth: false, enabled: true };
 }
 
-function providerOf({ key, url }: OpencodeOptions, model: string | undefined): object {
+function providerOf(request: OrderRequest<OpencodeOptions>, model: string | undefined): object {
+  const { key, url } = wayOf(request);
   const access = {
     ...(key !== undefined && { apiKey: `{env:${keyVariable}}` }),
     ...(url !== undefined && { baseURL: url }),
   };
-  if (url !== undefined && model !== undefined) {
+  if (request.options.url !== undefined && model !== undefined) {
     return {
       [ours]: { npm: '@ai-sdk/openai-compatible', name: ours, options: access, models: { [model]: {} } },
     };

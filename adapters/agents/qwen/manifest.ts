@@ -1,6 +1,7 @@
 import type { BackendManifest } from '../../../src/contracts/agent-backend.ts';
 import { heldBackBy } from '../../../src/domain/capability.ts';
 import { discoverProgram } from '../../process/discover-program.ts';
+import { placeBehind } from '../../process/model-way.ts';
 import { type QwenOptions, qwenOptions } from './options.ts';
 
 /** Qwen Code, held to its capabilities by its own rules. */
@@ -11,5 +12,6 @@ export const qwen: BackendManifest<QwenOptions> = {
   // Tools that are not allowed are taken away; what of the others would need a person's word is refused.
   enforcement: heldBackBy('rules'),
   discover: ({ environment }) => discoverProgram('qwen', environment),
+  modelPlace: placeBehind('openai'),
   open: async (context) => (await import('./backend.ts')).createQwenBackend(context),
 };

@@ -8,9 +8,7 @@ export const qwenOptions = z.strictObject({
     .string()
     .min(1)
     .optional()
-    .describe(
-      'An API key, best as ${VARIABLE}. Default: as the program is set up. With a shell it could be read there.',
-    ),
+    .describe('An API key, best as ${VARIABLE}; it stays in the gateway. Default: as the program is set up.'),
   url: z
     .url()
     .optional()

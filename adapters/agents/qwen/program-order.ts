@@ -5,6 +5,7 @@ import type { GatewayAccess } from '../../../src/contracts/gateway-tools.ts';
 import { toolServer } from '../../../src/domain/gateway-tool.ts';
 import type { CountingMemo } from '../../process/counting-memo.ts';
 import { headersWith } from '../../process/gateway-token.ts';
+import { providerUrls, wayOf } from '../../process/model-way.ts';
 import {
   type Around,
   inheritedVariables,
@@ -43,6 +44,7 @@ export async function programOrder(
   });
   const model = modelOf(request);
   const told = instructionsOf(request);
+  const { key, url } = wayOf(request);
   return {
     program: options.program,
     args: [
@@ -60,7 +62,7 @@ export async function programOrder(
     input: inputOf(request, memo),
     environment: {
       ...inheritedVariables(environment, ['QWEN_HOME']),
-      ...(options.key !== undefined && accessOf(options.key, options.url, environment)),
+      ...(key !== undefined && accessOf(key, url, environment)),
       QWEN_CODE_SYSTEM_SETTINGS_PATH: await files.keep(JSON.stringify(settings), '.json'),
       QWEN_CODE_TRUSTED_FOLDERS_PATH: await files.keep(trustIn(gateway ? workspace : undefined), '.json'),
     },
@@ -96,7 +98,7 @@ export function serversOf({ url, token }: GatewayAccess): string {
 /** With a key of its own it needs nothing of what the user of the gateway has set up for themselves. */
 function accessOf(
   key: string,
-  url = 'https://api.openai.com/v1',
+  url = providerUrls.openai,
   { QWEN_HOME: home, HOME: user }: BackendContext['environment'],
 ): Readonly<Record<string, string>> {
   const usual = home ?? (user === undefined ? undefined : join(user, '.qwen'));

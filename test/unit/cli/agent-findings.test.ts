@@ -44,12 +44,31 @@ test('an agent that nothing holds to what it may do is explained, and is not wel
     text: expect.stringContaining('agents.probe.unsafe: true'),
   });
   const unheld = agentOf('command', { ...command, command: 'cat' });
-  expect((await explain(unheld, { PATH: process.env['PATH'] })).slice(1)).toEqual([
+  expect((await explain(unheld, { PATH: process.env['PATH'] }, '127.0.0.1')).slice(1)).toEqual([
     '  may: nothing beyond answering',
     expect.stringMatching(/^ {2}⛔ it is not started: nothing holds back: shell:read, shell:write, /),
     '  Its sandbox is `none`.',
     '  cat',
   ]);
+});
+
+test.each([
+  [
+    { key: 'sk-canary' },
+    '0.0.0.0',
+    /stays in the gateway, which asks api.openai.com for the program and meters/,
+  ],
+  [
+    { key: 'sk-canary' },
+    '10.0.0.5',
+    /its program gets it, since no program of this machine reaches `web.host`/,
+  ],
+  [{}, '127.0.0.1', /its program reaches the model by itself/],
+])('who has the key is explained: %j, %s', async (given, host, line) => {
+  const options = { program: 'codex', instructions: '', ...given };
+  const lines = await explain(agentOf('codex', options), { PATH: process.env['PATH'] }, host);
+  expect(lines.at(-1)).toMatch(line);
+  expect(lines.join()).not.toContain('canary');
 });
 
 test('a folder that cannot be made is said', async () => {

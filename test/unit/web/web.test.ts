@@ -47,6 +47,7 @@ async function open(more: { port?: number; problem?: string; allowedHosts?: read
           : undefined,
     hook: async (id, request) => Response.json({ id, method: request.method }),
     tools: async (request) => Response.json({ length: (await request.text()).length }),
+    models: async () => new Response(null, { status: 401 }),
     vitals: async () => {
       if (more.problem !== undefined) throw new Error(more.problem);
       return vitals;

@@ -1,5 +1,5 @@
-import { hashOf } from '../kernel/hash.ts';
-import type { Ids } from '../kernel/ids.ts';
+import { hashOf } from './hash.ts';
+import type { Ids } from './ids.ts';
 
 /** Secrets that stand for something. */
 export interface Tokens<Value> {
