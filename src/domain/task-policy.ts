@@ -1,4 +1,5 @@
 import type { Cap } from './cap.ts';
+import type { Capability } from './capability.ts';
 import type { Check, FireReason } from './check/check.ts';
 
 /**
@@ -38,6 +39,8 @@ export interface TaskPolicy {
   readonly stopOnSuccess?: true;
   readonly stopText?: readonly string[];
   readonly maxSuccesses?: number;
+  /** What its runs may do, of what their agent may. */
+  readonly capabilities?: readonly Capability[];
   /** It runs only as an owner has approved it. */
   readonly approvedOnly?: true;
   /** The most that one run may take. */

@@ -16,7 +16,7 @@ export function runOfTask(task: Task, { ids, dueAt }: { ids: Ids; dueAt?: Date }
     mode: task.mode,
     policy: task.policy,
     target: task.target,
-    capabilities: [],
+    capabilities: task.policy.capabilities ?? [],
     ...(dueAt && { dueAt }),
   };
 }

@@ -1,6 +1,7 @@
 import type { TaskPolicy } from '../task-policy.ts';
 import { approvedOnlySetting } from './approved-only.ts';
 import { capDaySetting, capSetting, joinCaps, maxTokensSetting } from './cap.ts';
+import { capabilitiesSetting } from './capabilities.ts';
 import { checkSetting } from './check.ts';
 import { escalateSetting } from './escalate.ts';
 import { expiresSetting } from './expires.ts';
@@ -42,6 +43,7 @@ export const taskSettings: readonly TaskSetting[] = [
   stopOnSuccessSetting,
   stopTextSetting,
   maxSuccessesSetting,
+  capabilitiesSetting,
   approvedOnlySetting,
   capSetting,
   capDaySetting,
