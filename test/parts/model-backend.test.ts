@@ -249,11 +249,19 @@ describe('where it ends', () => {
     expect(ending).toMatchObject({ kind: 'failed' });
   });
 
-  test('the oldest of a long conversation is left out', async () => {
+  test('the oldest of a long conversation is left out, which is said once', async () => {
     const line = (text: string) => ({ speaker: 'person', name: 'Ada', text, at: new Date() }) as const;
     const transcript = [line('x'.repeat(600)), line('recent')];
-    const { text } = await ask('hi', { options: { mostContextTokens: 100 }, transcript });
-    expect(text).toBe('You said hi. Before: user: recent');
+    const options = { mostContextTokens: 100 };
+    const { text, events } = await ask('hi', { options, transcript });
+    expect(text).toBe(
+      'You said hi. Before: user: recent\n\n_(2 → 1 messages, kept: the newest. I no longer see what came before; `/new` begins afresh.)_',
+    );
+    const memo = events.find((event) => event.kind === 'memo')?.memo;
+    expect((await ask('hi', { options, transcript, memo })).text).toBe('You said hi. Before: user: recent');
+    expect((await ask('told?', { options, transcript, memo })).text).toContain(
+      'the 1 oldest messages are left out',
+    );
   });
 });
 

@@ -9,7 +9,7 @@ import {
 import type { BackendEnding, BackendEvent, BackendRequest } from '../../../src/contracts/agent-backend.ts';
 import type { Usage } from '../../../src/contracts/usage.ts';
 import { describeToolCall } from '../../../src/domain/tool-call.ts';
-import { guessTokens, instructionsOf, messagesOf } from './messages.ts';
+import { type Context, contextOf, guessTokens, instructionsOf } from './messages.ts';
 import type { ModelOptions } from './options.ts';
 import { RefusedUse } from './tools/refused-use.ts';
 import { ranIntoWalls } from './tools/shell.ts';
@@ -40,8 +40,9 @@ export async function* converse(conversation: Conversation): AsyncGenerator<Back
   const { request, name, surroundings } = conversation;
   const { meter, options } = request;
   const tools = toolsFor(request, surroundings);
-  const instructions = instructionsOf(request, surroundings.clock.now());
-  const messages = messagesOf(request);
+  const context = contextOf(request);
+  const { messages } = context;
+  const instructions = instructionsOf(request, { now: surroundings.clock.now(), ...context });
   const toolLetters = guessTokens(
     JSON.stringify(Object.entries(tools).map(([key, each]) => [key, each.description])),
   );
@@ -64,8 +65,22 @@ export async function* converse(conversation: Conversation): AsyncGenerator<Back
     });
     wrote ||= step.wrote;
     messages.push(...step.messages);
-    if (step.finishReason !== 'tool-calls' || left === 0) return endingOf(step.finishReason, { wrote, name });
+    if (step.finishReason !== 'tool-calls' || left === 0) {
+      if (wrote) yield* sayWhatIsLeftOut(request, context);
+      return endingOf(step.finishReason, { wrote, name });
+    }
   }
+}
+
+/** Once in a session: from then on the person knows. The whole of it stays in the transcript. */
+function* sayWhatIsLeftOut(
+  { memo }: BackendRequest<ModelOptions>,
+  { said, leftOut }: Context,
+): Generator<BackendEvent> {
+  if (leftOut === 0 || memo !== undefined) return;
+  const kept = `${said} → ${said - leftOut} messages, kept: the newest`;
+  yield { kind: 'text', text: `\n\n_(${kept}. I no longer see what came before; \`/new\` begins afresh.)_` };
+  yield { kind: 'memo', memo: { leftOut } };
 }
 
 /** A tool that it was not given is as good as one that refuses. */
