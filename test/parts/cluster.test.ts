@@ -1,9 +1,12 @@
 import { existsSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { systemClock } from '../../src/kernel/clock.ts';
+import { silentLog } from '../../src/kernel/log.ts';
 import { findBinaries } from '../../src/store/embedded/binaries.ts';
 import { createCluster, prepareCluster } from '../../src/store/embedded/cluster.ts';
+import { createEmbeddedServer } from '../../src/store/embedded/server.ts';
 
 let folder = '';
 const binaries = () => ({ ...findBinaries(), preparedCluster: join(folder, 'prepared') });
@@ -36,4 +39,20 @@ test('without a prepared one, or where it cannot be copied, it is made afresh', 
   writeFileSync(join(folder, 'prepared'), 'not a folder');
   await createCluster(join(folder, 'second'), folder, binaries());
   expect(controlFile('first').size).toBe(controlFile('second').size);
+});
+
+test('the socket lies where its path is short enough, however long that of temporary files is', () => {
+  for (const [variable, place] of [
+    ['XDG_RUNTIME_DIR', '/run/user/1000'],
+    ['XDG_RUNTIME_DIR', `/tmp/${'long/'.repeat(30)}`],
+    ['TMPDIR', `/tmp/${'long/'.repeat(30)}`],
+  ] as const) {
+    vi.stubEnv('XDG_RUNTIME_DIR', undefined);
+    vi.stubEnv(variable, place);
+    const { address } = createEmbeddedServer({ folder, clock: systemClock, log: silentLog });
+    const host = 'host' in address ? address.host : '';
+    expect(host.length + '/.s.PGSQL.5432.lock'.length).toBeLessThanOrEqual(103);
+    expect(host.startsWith(place)).toBe(place === '/run/user/1000');
+  }
+  vi.unstubAllEnvs();
 });

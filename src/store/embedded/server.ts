@@ -80,10 +80,16 @@ export function createEmbeddedServer(deps: { folder: string; clock: Clock; log: 
   }
 }
 
-/** A socket's path may have 107 bytes at most, so it lives in a short place, named after the data it serves. */
+/** The longest path of a folder in which a socket may lie: with its name a socket's has 103 bytes at most on some systems. */
+const longestFolder = 103 - '/.s.PGSQL.5432.lock'.length;
+
+/** It lives in a short place, named after the data it serves. */
 function socketFolderOf(dataFolder: string): string {
   const name = createHash('sha256').update(dataFolder).digest('hex').slice(0, 16);
-  return join(process.env['XDG_RUNTIME_DIR'] ?? tmpdir(), `posthouse-${name}`);
+  const places = [process.env['XDG_RUNTIME_DIR'] ?? tmpdir(), '/tmp'].map((place) =>
+    join(place, `posthouse-${name}`),
+  );
+  return places.find((place) => Buffer.byteLength(place) <= longestFolder) ?? join(tmpdir(), name);
 }
 
 function launch(dataFolder: string, socketFolder: string): ChildProcess {
