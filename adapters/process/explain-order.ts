@@ -13,6 +13,8 @@ const toolCapabilities: readonly Capability[] = ['tasks:read', 'tasks:write', 'c
 /** Options that may hold a secret. */
 export interface Keyed {
   readonly key?: string | undefined;
+  /** A folder of its own for its login. */
+  readonly login?: string | undefined;
 }
 
 /**

@@ -8,6 +8,7 @@ import type {
 } from '../../src/contracts/agent-backend.ts';
 import { explainOrder, type Keyed } from './explain-order.ts';
 import { createJsonLines } from './json-lines.ts';
+import { openLogin, withLogin } from './own-login.ts';
 import { createPrivateFiles, type PrivateFiles } from './private-files.ts';
 import type { Around, OrderRequest } from './program-request.ts';
 import { lostConversation } from './prompt-text.ts';
@@ -34,6 +35,8 @@ export interface Spoken<Options, Memo, Told> {
 export interface Dialect<Options, Memo, Told> {
   /** Its name for people. */
   readonly title: string;
+  /** The variable by which it finds its login. */
+  readonly loginVariable: string;
   readMemo(memo: unknown): Memo | undefined;
   orderFor(request: OrderRequest<Options>, memo: Memo | undefined, around: Around): Promise<ProgramOrder>;
   createReader(): Reader<Told>;
@@ -57,11 +60,16 @@ export function createSpeakingProgram<Options extends Keyed, Memo, Told>(
   context: BackendContext,
 ): AgentBackend<Options> {
   const files = createPrivateFiles();
+  const orderFor: typeof dialect.orderFor = (request, memo, around) => {
+    const environment = withLogin(around.environment, dialect.loginVariable, request.options.login);
+    return dialect.orderFor(request, memo, { ...around, environment });
+  };
   return {
     async *run(request, signal) {
       if (signal.aborted) return yield { kind: 'end', ending: { kind: 'cancelled' } };
       try {
-        const spoken = yield* converseOnce(dialect, { request, signal, context, files });
+        await openLogin(request.options.login);
+        const spoken = yield* converseOnce({ ...dialect, orderFor }, { request, signal, context, files });
         yield* dialect.lastEvents(spoken, context.clock.now());
         yield { kind: 'end', ending: dialect.endingOf(spoken) };
       } finally {
@@ -70,7 +78,7 @@ export function createSpeakingProgram<Options extends Keyed, Memo, Told>(
     },
     missing: (needs) => dialect.missing(needs, context.environment),
     hold: async (needs) => ({
-      means: await explainOrder(dialect.orderFor, needs, context.environment),
+      means: await explainOrder(orderFor, needs, context.environment),
     }),
     close: () => files.remove(),
   };

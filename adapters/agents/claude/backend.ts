@@ -10,6 +10,7 @@ import { programOrder } from './program-order.ts';
 const dialect: Dialect<ClaudeOptions, Memo, Told> = {
   ...{
     title: 'Claude Code',
+    loginVariable: 'CLAUDE_CONFIG_DIR',
     readMemo,
     orderFor: programOrder,
     createReader: createStreamJsonReader,

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { loginOption } from '../../process/own-login.ts';
 
 /** The keys of an agent that is Claude Code. */
 export const claudeOptions = z.strictObject({
@@ -10,6 +11,7 @@ export const claudeOptions = z.strictObject({
     .optional()
     .describe('An API key, best as ${VARIABLE}; it stays in the gateway. Default: whoever is logged in.'),
   url: z.url().optional().describe("Where the model is reached. Default: Anthropic's own place."),
+  login: loginOption,
   instructions: z.string().default('').describe('What it is told besides its own instructions.'),
   mostSteps: z
     .number()

@@ -8,7 +8,15 @@ import type { CodexOptions } from './options.ts';
 import { programOrder } from './program-order.ts';
 
 const dialect: Dialect<CodexOptions, CountingMemo, Told> = {
-  ...{ title: 'Codex', readMemo: readCountingMemo, orderFor: programOrder, createReader, isLost, endingOf },
+  ...{
+    title: 'Codex',
+    loginVariable: 'CODEX_HOME',
+    readMemo: readCountingMemo,
+    orderFor: programOrder,
+    createReader,
+    isLost,
+    endingOf,
+  },
   lastEvents({ told: { id, usage }, memo }, now) {
     if (id === undefined) return [];
     // Who was stopped has told no counts: they come with those of the next time.

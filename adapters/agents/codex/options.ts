@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { loginOption } from '../../process/own-login.ts';
 
 /** The keys of an agent that is Codex. */
 export const codexOptions = z.strictObject({
@@ -13,6 +14,7 @@ export const codexOptions = z.strictObject({
     .url()
     .optional()
     .describe('Where the model is reached, if not at OpenAI: a place that speaks its Responses API.'),
+  login: loginOption,
   instructions: z.string().default('').describe('What it is told besides its own instructions.'),
 });
 

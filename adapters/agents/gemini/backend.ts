@@ -16,7 +16,13 @@ const login = 'Run `gemini` once on this machine and log in, or set a valid `key
 /** Runs Gemini CLI for each request, in its own conversation of the session. */
 export function createGeminiBackend(context: BackendContext): AgentBackend<GeminiOptions> {
   const dialect: Dialect<GeminiOptions, ConversationMemo, Told> = {
-    ...{ title, readMemo: readConversationMemo, orderFor: programOrder, createReader },
+    ...{
+      title,
+      loginVariable: 'GEMINI_CLI_HOME',
+      readMemo: readConversationMemo,
+      orderFor: programOrder,
+      createReader,
+    },
     isLost: ({ end, told }) =>
       end.kind === 'ended' && !told.result && /error resuming session/i.test(end.tail),
     lastEvents({ told: { id } }, now) {

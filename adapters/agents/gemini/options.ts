@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { loginOption } from '../../process/own-login.ts';
 
 /** The keys of an agent that is Gemini CLI. */
 export const geminiOptions = z
@@ -20,6 +21,7 @@ export const geminiOptions = z
       .describe(
         "Where the model is reached, with a key: a place that speaks Google's API. Default: Google's own.",
       ),
+    login: loginOption,
     instructions: z.string().default('').describe('What it is told before each request.'),
   })
   .refine(({ key, url }) => url === undefined || key !== undefined, {

@@ -14,7 +14,13 @@ const install = 'npm install -g opencode-ai';
 const login = 'Run `opencode auth login` once on this machine, or set a valid `key` for the agent.';
 
 const dialect: Dialect<OpencodeOptions, ConversationMemo, Told> = {
-  ...{ title, readMemo: readConversationMemo, orderFor: programOrder, createReader },
+  ...{
+    title,
+    loginVariable: 'XDG_DATA_HOME',
+    readMemo: readConversationMemo,
+    orderFor: programOrder,
+    createReader,
+  },
   isLost: ({ end, told }) => end.kind === 'ended' && !told.took && /session not found/i.test(end.tail),
   lastEvents({ told: { id } }, now) {
     return id === undefined ? [] : [{ kind: 'memo', memo: { id, at: now.toISOString() } }];

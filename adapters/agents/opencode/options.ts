@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { loginOption } from '../../process/own-login.ts';
 
 /** The keys of an agent that is OpenCode. */
 export const opencodeOptions = z
@@ -22,6 +23,7 @@ export const opencodeOptions = z
       .url()
       .optional()
       .describe("Where the model is reached, if not at its provider: a place that speaks OpenAI's chat API."),
+    login: loginOption,
     instructions: z.string().default('').describe('What it is told before each request.'),
   })
   .refine(({ model, url }) => url === undefined || model !== undefined, {

@@ -21,7 +21,12 @@ const login = 'Run `qwen` once on this machine and set it up, or set a valid `ke
 /** Runs Qwen Code for each request, in its own conversation of the session. */
 export function createQwenBackend(context: BackendContext): AgentBackend<QwenOptions> {
   const dialect: Dialect<QwenOptions, CountingMemo, Told> = {
-    ...{ title, readMemo: readCountingMemo, createReader: createStreamJsonReader },
+    ...{
+      title,
+      loginVariable: 'QWEN_HOME',
+      readMemo: readCountingMemo,
+      createReader: createStreamJsonReader,
+    },
     orderFor: programOrder,
     isLost: ({ end, told }) => end.kind === 'ended' && !told.result && /no saved session/i.test(end.tail),
     lastEvents({ told: { result } }, now) {

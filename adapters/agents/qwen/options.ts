@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { loginOption } from '../../process/own-login.ts';
 
 /** The keys of an agent that is Qwen Code. */
 export const qwenOptions = z.strictObject({
@@ -15,6 +16,7 @@ export const qwenOptions = z.strictObject({
     .describe(
       "Where the model is reached, with a key: a place that speaks OpenAI's chat API. Default: OpenAI's own.",
     ),
+  login: loginOption,
   instructions: z.string().default('').describe('What it is told besides its own instructions.'),
   mostSteps: z
     .number()
