@@ -1,26 +1,12 @@
-import { build } from 'esbuild';
 import { expect, test } from 'vitest';
 import { importsOf, packageOf, sourceFiles } from '../../support/import-graph.ts';
-
-const root = new URL('../../..', import.meta.url).pathname;
+import { parseImports } from '../../support/parse-imports.ts';
 
 /** What a real parser sees: every import that stays when the types are gone. */
 async function parsedImports(): Promise<ReadonlyMap<string, readonly string[]>> {
-  const { metafile } = await build({
-    absWorkingDir: root,
-    entryPoints: [...sourceFiles()],
-    outdir: 'unwritten',
-    bundle: true,
-    write: false,
-    metafile: true,
-    platform: 'node',
-    format: 'esm',
-    packages: 'external',
-    jsx: 'automatic',
-    jsxImportSource: 'preact',
-    logLevel: 'silent',
-  });
-  const inputs = Object.entries(metafile.inputs).filter(([file]) => !file.includes('node_modules'));
+  const inputs = Object.entries(await parseImports(sourceFiles())).filter(
+    ([file]) => !file.includes('node_modules'),
+  );
   return new Map(
     inputs.map(([file, { imports }]) => [
       file,

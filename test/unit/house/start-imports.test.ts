@@ -1,32 +1,19 @@
-import { build } from 'esbuild';
 import { expect, test } from 'vitest';
 import { packageOf } from '../../support/import-graph.ts';
-
-const root = new URL('../../..', import.meta.url).pathname;
+import { parseImports } from '../../support/parse-imports.ts';
 
 /** Each start reads these: the way in, and what it imports by and by. */
 const wayIn = ['src/main.ts', 'src/cli/program.ts', 'src/cli/start.ts', 'src/app.ts'];
 
 /** The packages that are read at once with these files: what is imported on demand is left out. */
 async function packagesReadWith(files: readonly string[]): Promise<readonly string[]> {
-  const { metafile } = await build({
-    absWorkingDir: root,
-    entryPoints: [...files],
-    outdir: 'unwritten',
-    bundle: true,
-    write: false,
-    metafile: true,
-    platform: 'node',
-    format: 'esm',
-    packages: 'external',
-    logLevel: 'silent',
-  });
+  const inputs = await parseImports(files);
   const packages = new Set<string>();
   const seen = new Set<string>();
   const visit = (file: string) => {
     if (seen.has(file)) return;
     seen.add(file);
-    for (const { path, kind, external } of metafile.inputs[file]?.imports ?? []) {
+    for (const { path, kind, external } of inputs[file]?.imports ?? []) {
       if (kind === 'dynamic-import' || path.startsWith('node:')) continue;
       if (external) packages.add(packageOf(path));
       else visit(path);
