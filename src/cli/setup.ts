@@ -24,8 +24,7 @@ interface Found extends FoundAgent {
 export async function setup(context: CliContext, { yes, turn }: SetupOptions): Promise<number> {
   const file = resolve(context.configFile ?? 'posthouse.yaml');
   const isThere = existsSync(file);
-  const configFile = isThere || context.configFile === undefined ? context : { ...context, configFile: file };
-  const config = isThere ? readConfig(configFile) : undefined;
+  const config = isThere ? readConfig(context) : undefined;
   const found = await lookAround(readEnvironment(dirname(file), process.env));
   const fresh = found.filter((each) => !hasAlready(config, each));
   console.log(
@@ -39,7 +38,7 @@ export async function setup(context: CliContext, { yes, turn }: SetupOptions): P
   console.log(
     `\n${isThere ? 'To be added to' : 'To be written to'} ${file}:\n\n${addAgents('', added).replace(/^#.*\n+/gm, '')}`,
   );
-  if (!yes && !(await agrees(`Write it?`))) {
+  if (!yes && !(await agrees('Write it?'))) {
     console.log('Nothing was written.');
     return 0;
   }
@@ -47,7 +46,7 @@ export async function setup(context: CliContext, { yes, turn }: SetupOptions): P
   console.log(
     `Written. What they may do is denied until \`capabilities\` name it; \`posthouse agent explain\` says what holds them.`,
   );
-  return turn ? tryAll(Object.keys(added), readConfig({ ...context, configFile: file })) : 0;
+  return turn ? tryAll(Object.keys(added), readConfig(context)) : 0;
 }
 
 const nothingFound = `No agent, model server or key was found on this machine. The demo agent answers until there is one: install Claude

@@ -7,6 +7,7 @@ import { systemIds } from '../kernel/ids.ts';
 import { silentLog } from '../kernel/log.ts';
 import { createRedactor } from '../kernel/redactor.ts';
 import { askAgent } from '../turns/ask-agent.ts';
+import { noMeter } from '../turns/ask-metered.ts';
 import { createOpenAgents } from '../turns/open-agents.ts';
 import type { Finding } from './finding.ts';
 import { machineZone } from './machine-zone.ts';
@@ -34,7 +35,9 @@ export async function tryAgent(
     await mkdir(workspace, { recursive: true });
     const request = {
       ...{ agent, options, workspace, capabilities, prompt, transcript: [], tools: [], zone: machineZone() },
-      ...{ mark: `try:${systemIds.code(12)}`, timeoutMs: Math.min(mostMs, agent.timeoutMs), meter },
+      ...{ mark: `try:${systemIds.code(12)}`, timeoutMs: Math.min(mostMs, agent.timeoutMs) },
+      // Whoever asks for a turn pays for it.
+      meter: noMeter,
     };
     const signal = new AbortController().signal;
     const { text, ending } = await askAgent(await agents.backendOf(agent), request, { signal, onText() {} });
@@ -49,9 +52,3 @@ export async function tryAgent(
     await agents.close();
   }
 }
-
-/** Whoever asks for a turn pays for it. */
-const meter = {
-  reserve: async () => ({ kind: 'go' }) as const,
-  settle: async () => {},
-};
